@@ -1,0 +1,66 @@
+// Plain JavaScript that any Node >= 20 runs: it finds a Node new enough for the program and runs it there.
+import { spawn } from 'node:child_process'
+import { createRequire } from 'node:module'
+import { arch, platform } from 'node:process'
+
+const NODE_MAJOR_MIN = 24
+
+/** True if the Node that runs this file can run the program itself. */
+export function isThisNodeRecentEnough() {
+  return Number(process.versions.node.split('.')[0]) >= NODE_MAJOR_MIN
+}
+
+/**
+ * The path of a Node >= 24: the one that npm installed beside the program, else the one running now.
+ * @param {string} fromUrl the module whose dependencies are searched
+ * @returns {string | undefined} undefined where there is none
+ */
+export function findNode(fromUrl) {
+  const system = platform === 'win32' ? 'win' : platform
+  const executable = platform === 'win32' ? 'bin/node.exe' : 'bin/node'
+  try {
+    return createRequire(fromUrl).resolve(`node-${system}-${arch}/${executable}`)
+  } catch {
+    return isThisNodeRecentEnough() ? process.execPath : undefined
+  }
+}
+
+/** What to tell a person whose machine has no Node that can run the program. */
+export function missingNodeText() {
+  return (
+    `sheaf needs Node ${NODE_MAJOR_MIN} or newer; this is Node ${process.versions.node} on ${platform}-${arch}, ` +
+    `for which npm offers no pinned Node. Install Node ${NODE_MAJOR_MIN} from https://nodejs.org and run this again.`
+  )
+}
+
+/**
+ * Runs `node args…` in place of this process: signals are passed on, the exit code comes back. The child gets an
+ * IPC channel, whose end tells it that this process has died (see endWithParent).
+ * @param {string} node
+ * @param {string[]} args
+ * @returns {Promise<number>} the exit code to end with
+ */
+export function runInstead(node, args) {
+  const child = spawn(node, args, {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    env: { ...process.env, SHEAF_PARENT_WATCH: '1' },
+  })
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+    process.on(signal, () => child.kill(signal))
+  }
+  return new Promise((resolve) => {
+    child.on('error', (error) => {
+      process.stderr.write(`sheaf: cannot run ${node}: ${error.message}\n`)
+      resolve(1)
+    })
+    child.on('exit', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : 143)))
+  })
+}
+
+/** In a process started by runInstead: end when the parent has died, without keeping the process alive for it. */
+export function endWithParent() {
+  if (process.env.SHEAF_PARENT_WATCH !== '1' || process.channel === undefined) return
+  delete process.env.SHEAF_PARENT_WATCH
+  process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'))
+  process.channel?.unref()
+}

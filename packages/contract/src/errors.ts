@@ -1,0 +1,224 @@
+/** One kind of refusal or failure: its status, when it is given, and what whoever meets it should do. */
+export type ErrorEntry = { readonly status: number; readonly meaning: string; readonly remedy: string }
+
+const entry = (status: number, meaning: string, remedy: string): ErrorEntry => ({ status, meaning, remedy })
+
+/**
+ * Every error that the service answers with. The body is `{"error": <code>, "message": <what, where, what to do>}`;
+ * `docs/errors.md` is generated from this table.
+ */
+export const errors = {
+  // 400: the request itself
+  malformed_json: entry(400, 'The body is not JSON, or not in UTF-8.', 'Send one complete JSON object in UTF-8.'),
+  invalid_field: entry(
+    400,
+    'A field is missing, has the wrong type or a value that is not allowed.',
+    'Correct the named field.',
+  ),
+  unknown_field: entry(
+    400,
+    'The request has a field at its top level that the operation does not know.',
+    'Remove the field, or put it where the schema has it.',
+  ),
+  unusable_text: entry(
+    400,
+    'A text contains a NUL character or half of a surrogate pair, which cannot be stored faithfully.',
+    'Remove that character before sending.',
+  ),
+  invalid_cursor: entry(
+    400,
+    'The cursor was not issued by this service for this query.',
+    'Leave the cursor out to start from the first page.',
+  ),
+  // 400: datasources
+  invalid_datasource: entry(
+    400,
+    'No datasource of that name exists.',
+    'Check the spelling, or create it with adddatasource first.',
+  ),
+  invalid_datasource_config: entry(
+    400,
+    'A datasource’s configuration contradicts itself or names something that does not exist.',
+    'Correct the named field and send the whole configuration again.',
+  ),
+  // 400: documents
+  object_type_undeclared: entry(
+    400,
+    'The document’s object type is not declared in the datasource.',
+    'Declare it in objectDefinitions with adddatasource, or use a declared one.',
+  ),
+  invalid_view_url: entry(
+    400,
+    'The document’s viewURL is absent, is not a URL, or does not match the datasource’s urlRegex.',
+    'Send an absolute URL that matches the pattern, with blanks and special characters percent-encoded.',
+  ),
+  permissions_missing: entry(
+    400,
+    'The document says nothing about who may see it.',
+    'Send `permissions`; `"permissions": {}` makes it visible to nobody.',
+  ),
+  user_reference_incomplete: entry(
+    400,
+    'A reference to a user lacks the field by which the datasource refers to users.',
+    'Send `email` where isUserReferencedByEmail is true, else `datasourceUserId`.',
+  ),
+  acl_user_unknown: entry(
+    400,
+    'The document’s permissions name a user who was not indexed.',
+    'Index the user with indexuser before adding permissions, or grant to a group.',
+  ),
+  document_id_collision: entry(
+    400,
+    'Another document already has the index-wide id that this one would get.',
+    'Choose another id, object type or datasource name.',
+  ),
+  // 400: tokens
+  token_not_rotatable: entry(
+    400,
+    'The token was created without a rotation period.',
+    'Create a rotatable one: sheaf token create --rotation-period MINUTES.',
+  ),
+  act_as_missing: entry(
+    400,
+    'A global client token says for whom it acts in a header, which is missing.',
+    'Send `X-Glean-ActAs: <email>`.',
+  ),
+  // 401
+  authorization_missing: entry(
+    401,
+    'The request has no Authorization header.',
+    'Send `Authorization: Bearer <token>`.',
+  ),
+  authorization_scheme: entry(
+    401,
+    'The Authorization header does not use the scheme Bearer.',
+    'Send `Authorization: Bearer <token>`, the token as it was shown.',
+  ),
+  token_malformed: entry(
+    401,
+    'The bearer value is not a token of this service: its form or its checksum is wrong.',
+    'Copy the whole token again; it begins with `sheaf_` and one double-click selects it.',
+  ),
+  token_unknown: entry(
+    401,
+    'No such token exists here, or its secret is not one that this service issued.',
+    'Check that the token belongs to this server, or have an administrator create one.',
+  ),
+  token_wrong_kind: entry(
+    401,
+    'The token is of another kind than the operation takes.',
+    'Use an indexing token for /api/index and /rest/api/index, a client token for /rest/api/v1.',
+  ),
+  token_expired: entry(401, 'The token’s expiry has passed.', 'Have an administrator renew it: sheaf token renew ID.'),
+  token_overdue: entry(
+    401,
+    'The token was not rotated within its rotation period.',
+    'Have an administrator reissue it: sheaf token reissue ID.',
+  ),
+  token_rotate_only: entry(
+    401,
+    'The secret may only be used to rotate the token now.',
+    'Call POST /api/index/v1/rotatetoken with it and use the secret in the answer.',
+  ),
+  token_retired: entry(
+    401,
+    'The secret was replaced by a newer one and its overlap is over.',
+    'Use the newest secret; if it is lost, have an administrator reissue the token: sheaf token reissue ID.',
+  ),
+  token_revoked: entry(401, 'The token was revoked.', 'Have an administrator create a new one: sheaf token create.'),
+  act_as_unknown: entry(
+    401,
+    'Invalid identity: nobody with that address is known.',
+    'Act as an active user of a datasource; index the person with indexuser first.',
+  ),
+  // 403
+  address_not_allowed: entry(
+    403,
+    'IP not allowed: the caller’s address is in none of the token’s ranges.',
+    'Call from an allowed address, or create a token whose greenlist has this one.',
+  ),
+  datasource_out_of_scope: entry(
+    403,
+    'The token may not use that datasource.',
+    'Use a datasource in its scope, or have an administrator create a token for it.',
+  ),
+  operation_out_of_scope: entry(
+    403,
+    'The token’s scope does not include the operation.',
+    'Have an administrator create a token with the scope that the message names.',
+  ),
+  act_as_forbidden: entry(
+    403,
+    'A token made for one person cannot act as another.',
+    'Leave `X-Glean-ActAs` out, or use a global client token.',
+  ),
+  // 404 to 429
+  not_found: entry(404, 'Nothing is served at that path.', 'See /docs for every operation.'),
+  method_not_allowed: entry(
+    405,
+    'The path exists, but not for that method.',
+    'Use a method that the Allow header names.',
+  ),
+  version_conflict: entry(
+    409,
+    'The stored record has a higher version than the one sent.',
+    'Send a version at least as high as the stored one, or leave it out to overwrite.',
+  ),
+  body_too_large: entry(413, 'Payload too large: the body exceeds the limit.', 'Send fewer documents in one request.'),
+  content_type: entry(
+    415,
+    'The body’s content type or encoding is not one that the operation takes.',
+    'Send `Content-Type: application/json`, uncompressed.',
+  ),
+  header_too_large: entry(
+    431,
+    'The request’s headers are too large.',
+    'Send shorter headers; 16 kB are enough for any token.',
+  ),
+  too_many_principals: entry(
+    422,
+    'The person belongs to more groups than a search can take into account.',
+    'Reduce the person’s group memberships below the limit named.',
+  ),
+  overloaded: entry(
+    429,
+    'More writes are waiting than the service holds.',
+    'Wait as long as Retry-After says, then send the same request again.',
+  ),
+  storage_full: entry(
+    429,
+    'The disk that holds the record is full; nothing of this request was stored.',
+    'Free space on the server’s data directory, then send the same request again.',
+  ),
+  // our own faults
+  internal: entry(500, 'The service failed.', 'Send the request again; report the X-Request-Id if it happens twice.'),
+  unavailable: entry(503, 'The service is starting or stopping.', 'Send the same request again in a few seconds.'),
+} as const satisfies Record<string, ErrorEntry>
+
+export type ErrorCode = keyof typeof errors
+
+/** The body of every answer that is not a success. */
+export type ErrorBody = { readonly error: ErrorCode; readonly message: string }
+
+/** A refusal, thrown anywhere in the service and answered as its table entry says. `cause` never leaves the process. */
+export class ApiError extends Error {
+  readonly code: ErrorCode
+
+  /**
+   * @param what what is wrong and where, without the remedy
+   * @param options.remedy replaces the table's advice where something better is known
+   */
+  constructor(code: ErrorCode, what: string, options: { readonly remedy?: string; readonly cause?: unknown } = {}) {
+    super(`${what.replace(/[.\s]+$/, '')}. ${options.remedy ?? errors[code].remedy}`, { cause: options.cause })
+    this.name = 'ApiError'
+    this.code = code
+  }
+
+  get status(): number {
+    return errors[this.code].status
+  }
+
+  get body(): ErrorBody {
+    return { error: this.code, message: this.message }
+  }
+}

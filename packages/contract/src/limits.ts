@@ -1,0 +1,86 @@
+/** A bound that the service keeps, with the reason that it has this value. */
+export type Limit = { readonly value: number; readonly unit: string; readonly why: string }
+
+const limit = (value: number, unit: string, why: string): Limit => ({ value, unit, why })
+
+/**
+ * Every bound of the service, named with its unit. `docs/limits.md` is generated from this table.
+ */
+export const limits = {
+  bodyBytesMax: limit(64 * 1024 * 1024, 'bytes', 'A request body is held in memory once; clients page at about 5 MB.'),
+  bodyBytesParsedInline: limit(
+    256 * 1024,
+    'bytes',
+    'Larger bodies are parsed and checked in a worker thread: parsing 10 MB would hold up every other request for 100 ms.',
+  ),
+  mainThreadBodyBytesMax: limit(
+    1024 * 1024,
+    'bytes',
+    'A body of an operation that takes only small ones: rotation and search.',
+  ),
+  documentsPerPageMax: limit(
+    10_000,
+    'documents',
+    'One page is one transaction; a longer one would delay other writers.',
+  ),
+  documentIdCharactersMax: limit(200, 'characters', 'The protocol allows 200 in document and comment ids.'),
+  nameCharactersMax: limit(200, 'characters', 'User ids, group names and object types, like document ids.'),
+  emailCharactersMax: limit(320, 'characters', 'The longest address that RFC 3696 allows.'),
+  datasourceNameCharactersMax: limit(64, 'characters', 'A name is part of every document id of the datasource.'),
+  urlCharactersMax: limit(4_096, 'characters', 'Browsers and proxies refuse longer ones.'),
+  patternCharactersMax: limit(
+    2_000,
+    'characters',
+    'Patterns run in time linear in pattern times text, so both are bounded.',
+  ),
+  patternInstructionsMax: limit(
+    500,
+    'instructions',
+    'What a pattern compiles to; it bounds the work per character of the text.',
+  ),
+  principalsPerDocumentMax: limit(10_000, 'entries', 'Users, groups and intersections that one document may name.'),
+  groupsPerIntersectionMax: limit(100, 'groups', 'All of them are looked up for each searcher.'),
+  customPropertiesMax: limit(500, 'properties', 'Per document.'),
+  objectDefinitionsMax: limit(500, 'definitions', 'Object types that one datasource may declare.'),
+  listEntriesMax: limit(10_000, 'entries', 'Tags, comments, addresses and similar lists of one document.'),
+  principalsPerSearcherMax: limit(
+    100_000,
+    'principals',
+    'A search by someone who holds more is refused rather than answered with a part. Intended are up to 5,000.',
+  ),
+  queryCharactersMax: limit(20_000, 'characters', 'Room for the longest query of 1,000 terms.'),
+  queryTermsMax: limit(1_000, 'terms', 'Further words of a query are left out of the search.'),
+  pageSizeMax: limit(1_000, 'results', 'Each result is checked against the store and gets a snippet.'),
+  pageSizeDefault: limit(10, 'results', 'The page that people read.'),
+  snippetCharactersDefault: limit(255, 'characters', 'The protocol’s usual length.'),
+  snippetCharactersMax: limit(10_000, 'characters', 'The protocol’s bound for long passages.'),
+  searchRefillsMax: limit(
+    10,
+    'rounds',
+    'Times a search looks for replacements of hits that the store’s check refused before it answers with fewer.',
+  ),
+  indexedCharactersMax: limit(
+    1_000_000,
+    'characters',
+    'Text of one document beyond this is not searched; the document itself is stored whole.',
+  ),
+  changesPerBatchMax: limit(500, 'changes', 'What the indexer takes into one index transaction.'),
+  writesQueuedMax: limit(
+    10_000,
+    'writes',
+    'Waiting for the writer; more are refused with 429 and Retry-After instead of growing without bound.',
+  ),
+  requestMillisMax: limit(120_000, 'milliseconds', 'A request that is still being received after this is dropped.'),
+  drainMillisMax: limit(4_000, 'milliseconds', 'How long a stopping server waits for requests under way.'),
+  rotationBufferSeconds: limit(600, 'seconds', 'A retired secret keeps working this long, as the protocol says.'),
+  rotationPeriodMinutesMin: limit(1_440, 'minutes', 'The protocol’s shortest rotation period.'),
+  rotationLinksMax: limit(64, 'links', 'Retired secrets followed to find the current one.'),
+  rotationGraceSecondsMin: limit(3_600, 'seconds', 'Time to rotate after an outage that swallowed a deadline.'),
+  rotationGraceSecondsMax: limit(604_800, 'seconds', 'The longest such time, however long the outage was.'),
+  renewOverlapSeconds: limit(86_400, 'seconds', 'A renewed token outlives the first use of its successor by this.'),
+  tokenLifetimeDaysDefault: limit(90, 'days', 'Indexing tokens must expire.'),
+  heartbeatSeconds: limit(60, 'seconds', 'How exactly an outage is known after a crash.'),
+  clockJumpSecondsMin: limit(30, 'seconds', 'A smaller step of the wall clock is ordinary correction.'),
+  lastUsedSecondsMin: limit(60, 'seconds', 'How often the last use of a token is written at most.'),
+  tombstoneSeconds: limit(86_400, 'seconds', 'How long a deleted record’s version is remembered.'),
+} as const satisfies Record<string, Limit>

@@ -1,0 +1,147 @@
+import { type Static, Type } from 'typebox'
+import { limits } from '../limits.ts'
+
+const text = (description: string) => Type.Optional(Type.String({ description }))
+
+export const SearchRequestOptions = Type.Object(
+  {
+    facetBucketSize: Type.Optional(Type.Integer({ minimum: 0, description: 'Largest number of buckets of a facet.' })),
+    datasourceFilter: text('Only documents of this datasource.'),
+    datasourcesFilter: Type.Optional(
+      Type.Array(Type.String(), { description: 'Only documents of these datasources.' }),
+    ),
+  },
+  { title: 'SearchRequestOptions', description: 'What to restrict a search to.' },
+)
+
+export const SearchRequest = Type.Object(
+  {
+    query: Type.String({
+      maxLength: limits.queryCharactersMax.value,
+      description: 'What to look for: words, "phrases in quotes", and -words that must not occur. Any text is valid.',
+    }),
+    pageSize: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: limits.pageSizeMax.value,
+        description: `Number of results, ${limits.pageSizeDefault.value} if left out.`,
+      }),
+    ),
+    maxSnippetSize: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: limits.snippetCharactersMax.value,
+        description: `Length of a snippet in characters, ${limits.snippetCharactersDefault.value} if left out.`,
+      }),
+    ),
+    cursor: text('The cursor of the previous page, for the next one. Empty: the first page.'),
+    requestOptions: Type.Optional(SearchRequestOptions),
+    trackingToken: text('Passed on from an earlier answer.'),
+  },
+  { title: 'SearchRequest', description: 'What to search for.' },
+)
+export type SearchRequest = Static<typeof SearchRequest>
+
+export const Person = Type.Object(
+  {
+    name: Type.String({ description: 'Display name.' }),
+    obfuscatedId: Type.String({ description: 'Opaque identifier of the person.' }),
+  },
+  { title: 'Person', description: 'A person.' },
+)
+
+export const DocumentMetadata = Type.Object(
+  {
+    datasource: text('Name of the datasource.'),
+    datasourceInstance: text('Name of the datasource.'),
+    objectType: text('Object type.'),
+    documentId: text('Index-wide id of the document.'),
+    datasourceId: text('Id of the document inside its datasource.'),
+    mimeType: text('Type of the body.'),
+    container: text('Name of the parent.'),
+    containerId: text('Id of the parent.'),
+    status: text('Status in free words.'),
+    createTime: text('ISO 8601 time of creation.'),
+    updateTime: text('ISO 8601 time of the last change.'),
+    author: Type.Optional(Person),
+    owner: Type.Optional(Person),
+    updatedBy: Type.Optional(Person),
+    labels: Type.Optional(Type.Array(Type.String(), { description: 'Tags.' })),
+    visibility: Type.Optional(
+      Type.Enum(['PRIVATE', 'SPECIFIC_PEOPLE_AND_GROUPS', 'DOMAIN_VISIBLE', 'PUBLIC_VISIBLE'], {
+        description: 'How widely the document is visible.',
+      }),
+    ),
+    documentCategory: text('Category of the object type or datasource.'),
+  },
+  { title: 'DocumentMetadata', description: 'What is known about a document besides its content.' },
+)
+
+export const Document = Type.Object(
+  {
+    id: text('Index-wide id of the document.'),
+    datasource: text('Name of the datasource.'),
+    connectorType: text('Where the content came from.'),
+    docType: text('Object type.'),
+    title: text('Title.'),
+    url: text('Permalink.'),
+    metadata: Type.Optional(DocumentMetadata),
+  },
+  { title: 'Document', description: 'A document that was found.' },
+)
+
+export const TextRange = Type.Object(
+  {
+    startIndex: Type.Integer({ description: 'First character, counted in UTF-16 code units.' }),
+    endIndex: Type.Optional(Type.Integer({ description: 'The character after the last one.' })),
+    type: Type.Optional(Type.Enum(['BOLD', 'CITATION', 'HIGHLIGHT', 'LINK'], { description: 'What the range marks.' })),
+  },
+  { title: 'TextRange', description: 'A part of a text.' },
+)
+
+export const SearchResultSnippet = Type.Object(
+  {
+    text: text('Plain text of the passage.'),
+    snippet: Type.String({ description: 'Always empty; old clients require the field.' }),
+    mimeType: text('Type of the text.'),
+    snippetTextOrdering: Type.Optional(Type.Integer({ description: 'Place of the passage in the document.' })),
+    ranges: Type.Optional(Type.Array(TextRange, { description: 'Where the query’s words are.' })),
+  },
+  { title: 'SearchResultSnippet', description: 'A passage of a document that shows why it was found.' },
+)
+
+export const SearchResult = Type.Object(
+  {
+    url: Type.String({ description: 'Where the document is read.' }),
+    title: text('Title.'),
+    nativeAppUrl: text('Link into a native application.'),
+    document: Type.Optional(Document),
+    snippets: Type.Optional(Type.Array(SearchResultSnippet, { description: 'Passages, the best first.' })),
+    trackingToken: text('To be passed on with follow-up requests.'),
+  },
+  { title: 'SearchResult', description: 'One hit.' },
+)
+export type SearchResult = Static<typeof SearchResult>
+
+export const SearchResponseMetadata = Type.Object(
+  {
+    originalQuery: text('The query as sent.'),
+    searchedQuery: text('The query as it was understood.'),
+    negatedTerms: Type.Optional(Type.Array(Type.String(), { description: 'Words that must not occur.' })),
+  },
+  { title: 'SearchResponseMetadata', description: 'How a query was understood.' },
+)
+
+export const SearchResponse = Type.Object(
+  {
+    results: Type.Optional(Type.Array(SearchResult, { description: 'The hits, the best first.' })),
+    hasMoreResults: Type.Optional(Type.Boolean({ description: 'True if the next page has at least one result.' })),
+    cursor: text('To be sent for the next page with the same query and options.'),
+    requestID: text('Identifier of this request, as in `X-Request-Id`.'),
+    trackingToken: text('To be passed on with follow-up requests.'),
+    backendTimeMillis: Type.Optional(Type.Integer({ description: 'Time taken in milliseconds.' })),
+    metadata: Type.Optional(SearchResponseMetadata),
+  },
+  { title: 'SearchResponse', description: 'One page of results.' },
+)
+export type SearchResponse = Static<typeof SearchResponse>
