@@ -1,0 +1,48 @@
+import type { ApiClient } from './api-client.ts'
+import { type ApiClientSource, apiClientOf } from './api-client-source.ts'
+import type { CallOptions } from './call-options.ts'
+import type { CustomDatasourceConfig, GetDatasourceConfigRequest } from './models.ts'
+
+/** Configures the sources that documents belong to. */
+export class DatasourcesApi {
+  readonly #client: ApiClient
+
+  constructor(source: ApiClientSource) {
+    this.#client = apiClientOf(source)
+  }
+
+  /**
+   * Creates a datasource, or replaces the whole configuration of an existing one: fields left out go back to their
+   * defaults (`POST /api/index/v1/adddatasource`).
+   *
+   * @throws BadRequestException if the configuration contradicts itself, and as `ApiClient.call`
+   * @example
+   * await new DatasourcesApi(configuration).adddatasourcePost({
+   *   name: 'handbook',
+   *   displayName: 'Handbook',
+   *   urlRegex: '^https://handbook\\.example\\.com/',
+   *   isUserReferencedByEmail: true,
+   *   objectDefinitions: [{ name: 'page', docCategory: 'KNOWLEDGE_HUB' }],
+   * })
+   */
+  adddatasourcePost(config: CustomDatasourceConfig, options?: CallOptions): Promise<void> {
+    return this.#client.call(
+      { method: 'POST', path: '/api/index/v1/adddatasource', body: config, answer: 'nothing' },
+      options,
+    )
+  }
+
+  /**
+   * Answers the configuration of a datasource (`POST /api/index/v1/getdatasourceconfig`).
+   *
+   * @throws BadRequestException if there is no such datasource, and as `ApiClient.call`
+   * @example
+   * const config = await new DatasourcesApi(configuration).getdatasourceconfigPost({ datasource: 'handbook' })
+   */
+  getdatasourceconfigPost(request: GetDatasourceConfigRequest, options?: CallOptions): Promise<CustomDatasourceConfig> {
+    return this.#client.call<CustomDatasourceConfig>(
+      { method: 'POST', path: '/api/index/v1/getdatasourceconfig', body: request, answer: 'json' },
+      options,
+    )
+  }
+}

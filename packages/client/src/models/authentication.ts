@@ -1,0 +1,9 @@
+/** The outcome of a rotation. */
+export interface RotateTokenResponse {
+  /** The new secret, to be sent as bearer token from now on. It is shown only here. */
+  rawSecret: string
+  /** Unix seconds at which the new secret was assigned to the token. */
+  createdAt: number
+  /** Minutes from `createdAt` within which the token must be rotated again. */
+  rotationPeriodMinutes: number
+}

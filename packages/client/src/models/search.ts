@@ -1,0 +1,157 @@
+/** What to search for. */
+export interface SearchRequest {
+  /** What to look for: words, "phrases in quotes", and -words that must not occur. Any text is valid. */
+  query: string
+  /** Number of results, 10 if left out. */
+  pageSize?: number
+  /** Length of a snippet in characters, 255 if left out. */
+  maxSnippetSize?: number
+  /** The cursor of the previous page, for the next one. Empty: the first page. */
+  cursor?: string
+  /** What to restrict a search to. */
+  requestOptions?: SearchRequestOptions
+  /** Passed on from an earlier answer. */
+  trackingToken?: string
+}
+
+/** What to restrict a search to. */
+export interface SearchRequestOptions {
+  /** Largest number of buckets of a facet. */
+  facetBucketSize?: number
+  /** Only documents of this datasource. */
+  datasourceFilter?: string
+  /** Only documents of these datasources. */
+  datasourcesFilter?: string[]
+}
+
+/** One page of results. */
+export interface SearchResponse {
+  /** The hits, the best first. */
+  results?: SearchResult[]
+  /** True if the next page has at least one result. */
+  hasMoreResults?: boolean
+  /** To be sent for the next page with the same query and options. */
+  cursor?: string
+  /** Identifier of this request, as in `X-Request-Id`. */
+  requestID?: string
+  /** To be passed on with follow-up requests. */
+  trackingToken?: string
+  /** Time taken in milliseconds. */
+  backendTimeMillis?: number
+  /** How a query was understood. */
+  metadata?: SearchResponseMetadata
+}
+
+/** One hit. */
+export interface SearchResult {
+  /** Where the document is read. */
+  url: string
+  /** Title. */
+  title?: string
+  /** Link into a native application. */
+  nativeAppUrl?: string
+  /** A document that was found. */
+  document?: Document
+  /** Passages, the best first. */
+  snippets?: SearchResultSnippet[]
+  /** To be passed on with follow-up requests. */
+  trackingToken?: string
+}
+
+/** A passage of a document that shows why it was found. */
+export interface SearchResultSnippet {
+  /** Plain text of the passage. */
+  text?: string
+  /** Always empty; old clients require the field. */
+  snippet: string
+  /** Type of the text. */
+  mimeType?: string
+  /** Place of the passage in the document. */
+  snippetTextOrdering?: number
+  /** Where the query’s words are. */
+  ranges?: TextRange[]
+}
+
+/** A part of a text. */
+export interface TextRange {
+  /** First character, counted in UTF-16 code units. */
+  startIndex: number
+  /** The character after the last one. */
+  endIndex?: number
+  /** What the range marks. */
+  type?: 'BOLD' | 'CITATION' | 'HIGHLIGHT' | 'LINK'
+}
+
+/** A document that was found. */
+export interface Document {
+  /** Index-wide id of the document. */
+  id?: string
+  /** Name of the datasource. */
+  datasource?: string
+  /** Where the content came from. */
+  connectorType?: string
+  /** Object type. */
+  docType?: string
+  /** Title. */
+  title?: string
+  /** Permalink. */
+  url?: string
+  /** What is known about a document besides its content. */
+  metadata?: DocumentMetadata
+}
+
+/** What is known about a document besides its content. */
+export interface DocumentMetadata {
+  /** Name of the datasource. */
+  datasource?: string
+  /** Name of the datasource. */
+  datasourceInstance?: string
+  /** Object type. */
+  objectType?: string
+  /** Index-wide id of the document. */
+  documentId?: string
+  /** Id of the document inside its datasource. */
+  datasourceId?: string
+  /** Type of the body. */
+  mimeType?: string
+  /** Name of the parent. */
+  container?: string
+  /** Id of the parent. */
+  containerId?: string
+  /** Status in free words. */
+  status?: string
+  /** ISO 8601 time of creation. */
+  createTime?: string
+  /** ISO 8601 time of the last change. */
+  updateTime?: string
+  /** Who wrote the document. */
+  author?: Person
+  /** Whom the document belongs to. */
+  owner?: Person
+  /** Who changed it last. */
+  updatedBy?: Person
+  /** Tags. */
+  labels?: string[]
+  /** How widely the document is visible. */
+  visibility?: 'PRIVATE' | 'SPECIFIC_PEOPLE_AND_GROUPS' | 'DOMAIN_VISIBLE' | 'PUBLIC_VISIBLE'
+  /** Category of the object type or datasource. */
+  documentCategory?: string
+}
+
+/** A person. */
+export interface Person {
+  /** Display name. */
+  name: string
+  /** Opaque identifier of the person. */
+  obfuscatedId: string
+}
+
+/** How a query was understood. */
+export interface SearchResponseMetadata {
+  /** The query as sent. */
+  originalQuery?: string
+  /** The query as it was understood. */
+  searchedQuery?: string
+  /** Words that must not occur. */
+  negatedTerms?: string[]
+}

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { type OperationId, operationList, type RequestOf, type ResponseOf } from '@sheaf/contract'
+import type {
+  AuthenticationApi,
+  DatasourcesApi,
+  DocumentsApi,
+  PermissionsApi,
+  SearchApi,
+  TroubleshootingApi,
+} from '../src/index.ts'
+
+/** The client's method of each operation. */
+type Methods = {
+  rotatetoken: AuthenticationApi['rotatetokenPost']
+  adddatasource: DatasourcesApi['adddatasourcePost']
+  getdatasourceconfig: DatasourcesApi['getdatasourceconfigPost']
+  indexdocument: DocumentsApi['indexdocumentPost']
+  indexdocuments: DocumentsApi['indexdocumentsPost']
+  deletedocument: DocumentsApi['deletedocumentPost']
+  indexuser: PermissionsApi['indexuserPost']
+  indexgroup: PermissionsApi['indexgroupPost']
+  indexmembership: PermissionsApi['indexmembershipPost']
+  checkdocumentaccess: TroubleshootingApi['checkdocumentaccessPost']
+  getdocumentcount: TroubleshootingApi['getdocumentcountPost']
+  search: SearchApi['searchPost']
+}
+
+/**
+ * A type of the contract as callers should use it: the server also takes booleans and times as text, which published
+ * samples send, and never answers them so; the client offers `boolean` and `number` alone.
+ */
+type Plain<T> = [boolean | 'true' | 'false'] extends [T]
+  ? boolean
+  : [number | string] extends [T]
+    ? [T] extends [number | string | undefined]
+      ? number
+      : T
+    : PlainParts<T>
+type PlainParts<T> = T extends (infer Item)[]
+  ? Plain<Item>[]
+  : T extends object
+    ? { [Key in keyof T]: Plain<T[Key]> }
+    : T
+
+/** What a method sends; undefined where it sends nothing. */
+type Sent<Id extends OperationId> = RequestOf<Id> extends undefined ? undefined : Parameters<Methods[Id]>[0]
+/** What a method answers; undefined where it answers nothing. */
+type Answered<Id extends OperationId> =
+  ReturnType<Methods[Id]> extends Promise<void> ? undefined : Awaited<ReturnType<Methods[Id]>>
+
+type Mutual<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false
+/** The type with no field optional: a field that only one side has, and has as optional, would else go unnoticed. */
+type Complete<T> = T extends (infer Item)[]
+  ? Complete<Item>[]
+  : T extends object
+    ? { [Key in keyof T]-?: Complete<T[Key]> }
+    : T
+type Same<A, B> = Mutual<A, B> extends true ? Mutual<Complete<A>, Complete<B>> : false
+type Accepted<A, B> = [A] extends [B] ? true : false
+
+/** Each is `true`, or this file does not compile. */
+const agreement: {
+  readonly [Id in OperationId]: {
+    /** Client and contract can send the same. */
+    readonly request: Same<Sent<Id>, Plain<RequestOf<Id>>>
+    /** Whatever the client can send, the contract takes as it is. */
+    readonly accepted: Accepted<Sent<Id>, RequestOf<Id>>
+    /** Client and contract answer the same. */
+    readonly response: Same<Answered<Id>, Plain<ResponseOf<Id>>>
+  }
+} = {
+  rotatetoken: { request: true, accepted: true, response: true },
+  adddatasource: { request: true, accepted: true, response: true },
+  getdatasourceconfig: { request: true, accepted: true, response: true },
+  indexdocument: { request: true, accepted: true, response: true },
+  indexdocuments: { request: true, accepted: true, response: true },
+  deletedocument: { request: true, accepted: true, response: true },
+  indexuser: { request: true, accepted: true, response: true },
+  indexgroup: { request: true, accepted: true, response: true },
+  indexmembership: { request: true, accepted: true, response: true },
+  checkdocumentaccess: { request: true, accepted: true, response: true },
+  getdocumentcount: { request: true, accepted: true, response: true },
+  search: { request: true, accepted: true, response: true },
+}
+
+/** Guards the guard: were `Same` or `Plain` always true, the table above would prove nothing. */
+const guards: readonly [
+  Same<{ a?: string }, { a: string }>,
+  Same<{ a?: string }, { a?: string; b?: string }>,
+  Same<Plain<{ a?: boolean | 'true' | 'false' }>, { a?: boolean | 'true' | 'false' }>,
+  Same<Plain<{ a: { b?: number | string }[] }>, { a: { b?: number }[] }>,
+  Same<Plain<{ a?: string | number | readonly string[] }>, { a?: string | number | readonly string[] }>,
+] = [false, false, false, true, true]
+
+test('the client’s types agree with the contract’s, operation by operation', () => {
+  assert.deepEqual(
+    Object.keys(agreement),
+    operationList.map((operation) => operation.id),
+  )
+  assert.deepEqual(guards, [false, false, false, true, true])
+})

@@ -1,0 +1,26 @@
+import { type Audience, operationList, type Tag } from '../operations.ts'
+
+/** What the operations of a tag are for, in a sentence. */
+export const tagDescriptions: Readonly<Record<Tag, string>> = {
+  Authentication: 'Rotate the secret of the token that a program authenticates with.',
+  Datasources: 'Configure the sources that documents belong to.',
+  Documents: 'Add, replace and delete documents.',
+  Permissions: 'Say who the users of a datasource are and which groups they belong to.',
+  Search: 'Find documents that a person may see.',
+  Troubleshooting: 'See what is stored and why someone can or cannot see it.',
+}
+
+/** The tags that have an operation, in alphabetical order. */
+export function servedTags(): readonly Tag[] {
+  return [...new Set(operationList.map((operation) => operation.tag))].sort()
+}
+
+/** The name of the client class that has a tag's operations. */
+export function clientClass(tag: Tag): string {
+  return `${tag}Api`
+}
+
+/** The token that an operation takes, in words. */
+export function tokenWords(audience: Audience): string {
+  return audience.kind === 'indexing' ? 'an indexing token' : `a client token with the scope ${audience.scope}`
+}

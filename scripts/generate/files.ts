@@ -1,0 +1,19 @@
+import { openApiDocument } from '@sheaf/contract/openapi'
+import { clientClass, servedTags } from '@sheaf/contract/openapi/tags'
+import { clientPage } from './client-page.ts'
+import { errorsPage } from './errors-page.ts'
+import { limitsPage } from './limits-page.ts'
+import type { GeneratedFile } from './markdown.ts'
+
+/** The folder in which every file is generated. */
+export const CLIENT_PAGES = 'docs/client'
+
+/** Every file that is generated from the contract, with the content that it must have. */
+export function generatedFiles(): readonly GeneratedFile[] {
+  return [
+    { path: 'openapi.json', content: `${JSON.stringify(openApiDocument(), null, 2)}\n` },
+    { path: 'docs/errors.md', content: errorsPage() },
+    { path: 'docs/limits.md', content: limitsPage() },
+    ...servedTags().map((tag) => ({ path: `${CLIENT_PAGES}/${clientClass(tag)}.md`, content: clientPage(tag) })),
+  ]
+}

@@ -1,0 +1,109 @@
+import { clientMethod, type operationList } from '@sheaf/contract'
+import { fieldsOf } from '@sheaf/contract/openapi/fields'
+import type { JsonSchema } from '@sheaf/contract/openapi/json-schema'
+import { statusEntry } from '@sheaf/contract/openapi/statuses'
+import { clientClass, tokenWords } from '@sheaf/contract/openapi/tags'
+import { exampleProgram } from './example.ts'
+import { fieldTable } from './field-rows.ts'
+import { headingAnchor, inlineCode, markdownTable } from './markdown.ts'
+
+type Operation = (typeof operationList)[number]
+type Components = Readonly<Record<string, JsonSchema>>
+
+/** The name of the method that makes the call. */
+export function methodName(operation: Operation): string {
+  return clientMethod(operation.path, operation.method)
+}
+
+/** What the client's page says about one operation, as blocks of Markdown. */
+export function operationSection(operation: Operation, components: Components): readonly string[] {
+  const requestName = titleOf(operation.request)
+  const responseName = titleOf(operation.response)
+  return [
+    `## ${methodName(operation)}`,
+    `> ${inlineCode(signature(operation, requestName, responseName))}`,
+    deprecation(operation),
+    operation.description,
+    '### Example',
+    `\`\`\`ts\n${exampleProgram(operation)}\`\`\``,
+    ...parameterBlocks(operation, requestName, components),
+    ...returnBlocks(responseName, components),
+    ...authorizationBlocks(operation),
+    ...headerBlocks(operation),
+    '### HTTP response details',
+    statusTable(operation),
+    `[Back to the operations](#${headingAnchor(clientClass(operation.tag))})`,
+  ]
+}
+
+function titleOf(schema: object | null): string | undefined {
+  return (schema as JsonSchema | null)?.title
+}
+
+function signature(operation: Operation, requestName: string | undefined, responseName: string | undefined): string {
+  const parameters = requestName === undefined ? 'options?' : `request: ${requestName}, options?`
+  return `${methodName(operation)}(${parameters}): Promise<${responseName ?? 'void'}>`
+}
+
+function deprecation({ deprecated }: Operation): string {
+  if (deprecated === undefined) return ''
+  return `**Deprecated** since ${deprecated.since}, to be removed on ${deprecated.removal}: use \`${deprecated.insteadOf}\`.`
+}
+
+function parameterBlocks(
+  operation: Operation,
+  requestName: string | undefined,
+  components: Components,
+): readonly string[] {
+  const optionsType = operation.audience.kind === 'client' ? 'ActingCallOptions' : 'CallOptions'
+  const rows = [[inlineCode('options'), `[${optionsType}](#options)`, 'optional', 'How to make this one call.']]
+  if (requestName === undefined)
+    return ['### Parameters', 'The request has no body.', markdownTable(parameterHeads, rows)]
+  const schema = components[requestName] ?? {}
+  const request = [inlineCode('request'), requestName, 'required', schema.description ?? '']
+  return [
+    '### Parameters',
+    markdownTable(parameterHeads, [request, ...rows]),
+    `Fields of ${inlineCode(requestName)}:`,
+    fieldTable(schema, components),
+  ]
+}
+
+const parameterHeads = ['Name', 'Type', 'Presence', 'Meaning']
+
+function returnBlocks(responseName: string | undefined, components: Components): readonly string[] {
+  if (responseName === undefined)
+    return ['### Return type', 'Nothing: the promise resolves once the server has accepted.']
+  const schema = components[responseName] ?? {}
+  const lead = `${inlineCode(responseName)}: ${schema.description ?? ''}`
+  return ['### Return type', lead, fieldsOf(schema, components).length === 0 ? '' : fieldTable(schema, components)]
+}
+
+function authorizationBlocks(operation: Operation): readonly string[] {
+  const actAs =
+    operation.audience.kind === 'client'
+      ? ' A global one also needs `actAs` in the options, which is sent as `X-Glean-ActAs`.'
+      : ''
+  return ['### Authorization', `Bearer: ${tokenWords(operation.audience)}.${actAs}`]
+}
+
+function headerBlocks(operation: Operation): readonly string[] {
+  const contentType = operation.request === null ? 'not sent' : inlineCode('application/json')
+  const accept = inlineCode(operation.response === null ? '*/*' : 'application/json')
+  return ['### HTTP request headers', `- **Content-Type**: ${contentType}\n- **Accept**: ${accept}`]
+}
+
+function statusTable(operation: Operation): string {
+  const rows = [200, ...operation.refusals]
+    .sort((a, b) => a - b)
+    .map((status) => {
+      const { phrase, meaning } = statusEntry(status)
+      const number = status === 200 ? '200' : `[${status}](../errors.md#${anchorOf(status)})`
+      return [number, phrase, meaning, status === 429 ? '`X-Request-Id`, `Retry-After`' : '`X-Request-Id`']
+    })
+  return markdownTable(['Status', 'Name', 'Meaning', 'Response headers'], rows)
+}
+
+function anchorOf(status: number): string {
+  return headingAnchor(`${status} ${statusEntry(status).phrase}`)
+}
