@@ -1,0 +1,93 @@
+import { stat } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { Configuration } from '@sheaf/client'
+import type { Command } from 'commander'
+import { CommandFailure } from '../failure.ts'
+import { printJson, printLine, printNote } from '../output.ts'
+import { permissionsOf } from '../push/grants.ts'
+import { type PushProgress, pushFolder } from '../push/push-folder.ts'
+import { type ConnectionFlags, serverUrl, tokenSource } from '../token-source.ts'
+import { addConnectionOptions } from './connection-options.ts'
+
+const HELP = `
+Text, Markdown, HTML, CSV and TSV files are indexed; others are skipped and counted. A file's id is its path inside the
+folder, so pushing again replaces what has changed and makes no copies. The datasource is created if it is not there and
+the token may; the person of --as is indexed as its user.
+
+  sheaf push ./docs --datasource docs --as ann@example.com             Ann alone finds them
+  sheaf push ./docs --datasource docs --allow anonymous                everyone finds them
+  sheaf push ./docs --datasource docs --as ann@example.com --allow group:engineering --allow ann@example.com`
+
+type PushFlags = ConnectionFlags & {
+  readonly datasource: string
+  readonly as?: string
+  readonly allow?: readonly string[]
+  readonly baseUrl?: string
+  readonly json?: true
+}
+
+export function addPushCommand(program: Command): void {
+  addConnectionOptions(program.command('push').argument('<dir>').description('index a folder of files'))
+    .requiredOption('--datasource <NAME>', 'where the documents go')
+    .option('--as <EMAIL>', 'a person to index as user of the datasource')
+    .option(
+      '--allow <WHO>',
+      'who may see them: anonymous, an e-mail address, or group:NAME; may be repeated',
+      (who, before: readonly string[] = []) => [...before, who],
+    )
+    .option('--base-url <URL>', 'what the links of the documents begin with (default: file: links)')
+    .option('--json', 'print {"datasource","created","documents","skipped"}')
+    .addHelpText('after', HELP)
+    .action((directory: string, flags: PushFlags) => push(directory, flags))
+}
+
+async function push(directory: string, flags: PushFlags): Promise<void> {
+  const permissions = permissionsOf(flags.allow ?? [], flags.as)
+  const configuration = new Configuration({ host: serverUrl(flags), accessToken: tokenSource(flags) })
+  const folder = resolve(directory)
+  if (!(await isDirectory(folder))) {
+    throw new CommandFailure(`${directory} is not a folder that can be read: give the folder whose files to index.`)
+  }
+  const bar = process.stderr.isTTY && flags.json !== true ? await progressBar() : undefined
+  const { datasource, as, baseUrl } = flags
+  try {
+    const pushed = await pushFolder(
+      configuration,
+      { directory: folder, datasource, as, baseUrl, permissions },
+      bar?.progress ?? quiet,
+    )
+    bar?.stop()
+    if (flags.json === true) return printJson(pushed)
+    const { documents, skipped, created } = pushed
+    if (created) printNote(`datasource "${datasource}" is new`)
+    printLine(`${documents} documents in "${datasource}"${skipped === 0 ? '' : `, ${skipped} files skipped`}`)
+  } finally {
+    bar?.stop()
+  }
+}
+
+const quiet: PushProgress = { started: () => {}, advanced: () => {} }
+
+async function progressBar(): Promise<{ readonly progress: PushProgress; readonly stop: () => void }> {
+  const { SingleBar, Presets } = await import('cli-progress')
+  const bar = new SingleBar(
+    {
+      format: '{bar} {percentage}% | {value} of {total} files | {duration_formatted}',
+      stream: process.stderr,
+      clearOnComplete: true,
+    },
+    Presets.shades_classic,
+  )
+  return {
+    progress: { started: (files) => bar.start(files, 0), advanced: (documents) => bar.update(documents) },
+    stop: () => bar.stop(),
+  }
+}
+
+async function isDirectory(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory()
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,59 @@
+import type { SettingName } from '@sheaf/server/config'
+import { settings } from '@sheaf/server/config'
+import { type Command, Option } from 'commander'
+import { printJson, printLine, printNote } from '../output.ts'
+
+const HELP = `
+The server answers the Glean Indexing API protocol at /api/index/v1 and searches at /rest/api/v1; /docs describes every
+operation. It keeps its record and its index in the data directory. Stop it with Ctrl-C or SIGTERM: it finishes what it
+is doing, within 5 seconds. Off loopback it demands TLS or a proxy that ends TLS.`
+
+/** A stopping server that has not ended by then is ended. */
+const STOP_MILLIS_MAX = 4_900
+
+export function addServeCommand(program: Command): void {
+  const command = program.command('serve').description('start the server').addHelpText('after', HELP)
+  for (const [name, setting] of Object.entries(settings)) {
+    const option = new Option(`${setting.flag} <${setting.placeholder}>`, setting.description)
+    option.attributeName = () => name
+    // The default is named in the help only: an environment variable comes before it.
+    option.defaultValueDescription = setting.byDefault
+    const byDefault = setting.byDefault === '' ? '' : `; default ${setting.byDefault}`
+    option.description = `${setting.description} (${setting.environment}${byDefault})`
+    command.addOption(option)
+  }
+  command.option('--json', 'print the address as one JSON object: {"url"}')
+  command.action((flags: Partial<Record<SettingName, string>> & { readonly json?: true }) => serve(flags))
+}
+
+async function serve({
+  json,
+  ...flags
+}: Partial<Record<SettingName, string>> & { readonly json?: true }): Promise<void> {
+  const { readConfig, startServer } = await import('@sheaf/server')
+  const config = readConfig(flags, process.env)
+  const server = await startServer(config)
+  if (json === true) printJson({ url: server.url })
+  else {
+    printLine(`sheaf is ready at ${server.url}`)
+    if (process.stdout.isTTY) printNote(`Every operation is described at ${server.url}/docs. Stop with Ctrl-C.`)
+  }
+  await untilStopped()
+  setTimeout(() => process.exit(1), STOP_MILLIS_MAX).unref()
+  await server.close()
+}
+
+/** Settles at the first SIGINT or SIGTERM; a second one ends the process at once. */
+function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    let isStopping = false
+    const stop = () => {
+      if (isStopping) process.exit(1)
+      isStopping = true
+      resolve()
+    }
+    process.on('SIGINT', stop)
+    process.on('SIGTERM', stop)
+    process.on('SIGHUP', stop)
+  })
+}

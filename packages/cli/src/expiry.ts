@@ -1,0 +1,24 @@
+import { UsageFailure } from './failure.ts'
+
+const SECONDS = { m: 60, h: 3_600, d: 86_400, w: 604_800 } as const
+
+/**
+ * The moment that a person means by `90d`, `12h`, `2027-01-31` (the end of that day in UTC) or an RFC 3339 time, in Unix
+ * seconds. Throws UsageFailure for anything else.
+ */
+export function parseExpiry(text: string, nowMs: number): number {
+  const span = /^(\d{1,6})([mhdw])$/.exec(text)
+  if (span !== null) {
+    const [, count, unit] = span
+    return Math.floor(nowMs / 1000) + Number(count) * SECONDS[unit as keyof typeof SECONDS]
+  }
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) {
+    const midnight = Date.parse(`${text}T00:00:00Z`)
+    if (!Number.isNaN(midnight)) return midnight / 1000 + SECONDS.d
+  }
+  if (/^\d{4}-\d{2}-\d{2}T.*(Z|[+-]\d{2}:\d{2})$/.test(text)) {
+    const moment = Date.parse(text)
+    if (!Number.isNaN(moment)) return Math.floor(moment / 1000)
+  }
+  throw new UsageFailure(`--expires ${text} is no time: give a span such as 90d, or a date such as 2027-01-31.`)
+}

@@ -1,0 +1,64 @@
+import {
+  type Configuration,
+  DatasourcesApi,
+  type DocumentDefinition,
+  type DocumentPermissionsDefinition,
+  DocumentsApi,
+  PermissionsApi,
+} from '@sheaf/client'
+import { batches } from './batches.ts'
+import { prepareDatasource } from './datasource.ts'
+import { documentOf, findFiles } from './files.ts'
+
+export type PushFolder = {
+  readonly directory: string
+  readonly datasource: string
+  /** A person to index as user of the datasource before the documents. */
+  readonly as: string | undefined
+  readonly permissions: DocumentPermissionsDefinition
+  readonly baseUrl: string | undefined
+}
+
+export type Pushed = {
+  readonly datasource: string
+  readonly created: boolean
+  readonly documents: number
+  /** Files of other types, and files that are not text in UTF-8. */
+  readonly skipped: number
+}
+
+export type PushProgress = {
+  readonly started: (files: number) => void
+  readonly advanced: (documents: number) => void
+}
+
+/** Indexes a folder of files: prepares the datasource and its user, then sends the files in batches. */
+export async function pushFolder(
+  configuration: Configuration,
+  push: PushFolder,
+  progress: PushProgress,
+): Promise<Pushed> {
+  const { files, skipped } = await findFiles(push.directory)
+  const created = await prepareDatasource(new DatasourcesApi(configuration), push.datasource)
+  if (push.as !== undefined) {
+    const user = { email: push.as, name: push.as }
+    await new PermissionsApi(configuration).indexuserPost({ datasource: push.datasource, user })
+  }
+  let unreadable = 0
+  async function* documents(): AsyncGenerator<DocumentDefinition> {
+    for (const file of files) {
+      const document = await documentOf(file, push)
+      if (document === undefined) unreadable += 1
+      else yield document
+    }
+  }
+  progress.started(files.length)
+  const api = new DocumentsApi(configuration)
+  let sent = 0
+  for await (const batch of batches(documents())) {
+    await api.indexdocumentsPost({ datasource: push.datasource, documents: [...batch] })
+    sent += batch.length
+    progress.advanced(sent)
+  }
+  return { datasource: push.datasource, created, documents: sent, skipped: skipped + unreadable }
+}

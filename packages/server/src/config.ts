@@ -1,0 +1,149 @@
+import { isIP } from 'node:net'
+import { cidrProblem } from './tokens/greenlist.ts'
+
+/** One setting of the server: a flag, an environment variable and a default. */
+export type Setting = {
+  readonly flag: string
+  readonly environment: string
+  readonly placeholder: string
+  readonly byDefault: string
+  readonly description: string
+}
+
+/** Every setting of `sheaf serve`. */
+export const settings = {
+  host: {
+    flag: '--host',
+    environment: 'SHEAF_HOST',
+    placeholder: 'HOST',
+    byDefault: '127.0.0.1',
+    description: 'address to listen on; off loopback it needs TLS or --behind-proxy',
+  },
+  port: {
+    flag: '--port',
+    environment: 'SHEAF_PORT',
+    placeholder: 'PORT',
+    byDefault: '7460',
+    description: 'port to listen on; 0 takes a free one',
+  },
+  dataDir: {
+    flag: '--data-dir',
+    environment: 'SHEAF_DATA_DIR',
+    placeholder: 'DIR',
+    byDefault: './sheaf-data',
+    description: 'where everything is kept; made if it is not there',
+  },
+  tlsCert: {
+    flag: '--tls-cert',
+    environment: 'SHEAF_TLS_CERT',
+    placeholder: 'FILE',
+    byDefault: '',
+    description: 'certificate chain in PEM, to serve https',
+  },
+  tlsKey: {
+    flag: '--tls-key',
+    environment: 'SHEAF_TLS_KEY',
+    placeholder: 'FILE',
+    byDefault: '',
+    description: 'private key in PEM that belongs to the certificate',
+  },
+  behindProxy: {
+    flag: '--behind-proxy',
+    environment: 'SHEAF_BEHIND_PROXY',
+    placeholder: 'CIDR,…',
+    byDefault: '',
+    description: 'networks of the proxies in front, whose X-Forwarded-For is believed',
+  },
+  newDatasources: {
+    flag: '--new-datasources',
+    environment: 'SHEAF_NEW_DATASOURCES',
+    placeholder: 'visible|hidden',
+    byDefault: 'visible',
+    description: 'whether a new datasource is on for everyone; document permissions apply in any case',
+  },
+  logLevel: {
+    flag: '--log-level',
+    environment: 'SHEAF_LOG_LEVEL',
+    placeholder: 'LEVEL',
+    byDefault: 'warn',
+    description: 'error, warn, info or debug (debug has a line per request); logs go to standard error',
+  },
+} as const satisfies Record<string, Setting>
+
+export type SettingName = keyof typeof settings
+
+export type ServerConfig = {
+  readonly host: string
+  readonly port: number
+  readonly dataDir: string
+  readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined
+  readonly proxies: readonly string[]
+  readonly newDatasources: 'visible' | 'hidden'
+  readonly logLevel: 'error' | 'warn' | 'info' | 'debug'
+}
+
+/** A setting that cannot be used, with the remedy in its text. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+/** Makes a configuration of flags, then environment, then defaults. Throws ConfigError naming the setting. */
+export function readConfig(
+  flags: Partial<Record<SettingName, string>>,
+  environment: Readonly<Record<string, string | undefined>>,
+): ServerConfig {
+  const value = (name: SettingName) =>
+    flags[name] ?? environment[settings[name].environment] ?? settings[name].byDefault
+  const host = value('host')
+  const tls = tlsOf(value('tlsCert'), value('tlsKey'))
+  const proxies = listOf(value('behindProxy'))
+  for (const range of proxies) {
+    const problem = cidrProblem(range)
+    if (problem !== undefined) throw new ConfigError(`--behind-proxy: ${problem}`)
+  }
+  if (!isLoopback(host) && tls === undefined && proxies.length === 0) {
+    throw new ConfigError(
+      `--host ${host} is reachable from other machines, and tokens must not cross a network in clear text. ` +
+        'Give --tls-cert and --tls-key, or --behind-proxy CIDR if a proxy in front ends TLS.',
+    )
+  }
+  return {
+    host,
+    port: portOf(value('port')),
+    dataDir: value('dataDir'),
+    tls,
+    proxies,
+    newDatasources: choiceOf('newDatasources', value('newDatasources'), ['visible', 'hidden']),
+    logLevel: choiceOf('logLevel', value('logLevel'), ['error', 'warn', 'info', 'debug']),
+  }
+}
+
+function portOf(text: string): number {
+  const port = Number(text)
+  if (/^\d+$/.test(text) && port <= 65_535) return port
+  throw new ConfigError(`--port ${text} is not a port: give a number from 0 to 65535.`)
+}
+
+function tlsOf(certFile: string, keyFile: string): ServerConfig['tls'] {
+  if (certFile === '' && keyFile === '') return undefined
+  if (certFile === '' || keyFile === '') throw new ConfigError('--tls-cert and --tls-key go together: give both.')
+  return { certFile, keyFile }
+}
+
+function choiceOf<Choice extends string>(name: SettingName, text: string, choices: readonly Choice[]): Choice {
+  const choice = choices.find((known) => known === text)
+  if (choice === undefined) throw new ConfigError(`${settings[name].flag} ${text}: give one of ${choices.join(', ')}.`)
+  return choice
+}
+
+function listOf(text: string): readonly string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+}
+
+function isLoopback(host: string): boolean {
+  if (host === 'localhost' || host === '::1') return true
+  return isIP(host) === 4 && host.startsWith('127.')
+}

@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto'
+import { ApiError, limits, operationList } from '@sheaf/contract'
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify'
+import { apiErrorOf, retryAfterSeconds } from './faults.ts'
+import { registerOperation } from './operation.ts'
+import type { Service } from './service.ts'
+
+export type AppOptions = {
+  readonly logger: FastifyBaseLogger
+  /** Networks of the proxies whose word about the caller’s address is believed. */
+  readonly proxies: readonly string[]
+  readonly tls: { readonly cert: Buffer; readonly key: Buffer } | undefined
+}
+
+/** The whole HTTP side: every operation of the contract, its description, and nothing else. */
+export function buildApp(service: Service, options: AppOptions): FastifyInstance {
+  const common = {
+    loggerInstance: options.logger,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    bodyLimit: limits.bodyBytesMax.value,
+    requestTimeout: limits.requestMillisMax.value,
+    trustProxy: options.proxies.length === 0 ? false : [...options.proxies],
+    genReqId: () => randomUUID(),
+    requestIdHeader: false as const,
+    return503OnClosing: true,
+    exposeHeadRoutes: false,
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      reply.header('x-request-id', request.id)
+      return refuse(reply, error)
+    },
+    clientErrorHandler: answerUnreadable,
+    routerOptions: { caseSensitive: true, ignoreTrailingSlash: false, maxParamLength: 2_000 },
+  }
+  const app = (
+    options.tls === undefined ? Fastify(common) : Fastify({ ...common, https: { ...options.tls } })
+  ) as FastifyInstance
+
+  app.removeAllContentTypeParsers()
+  // Every body arrives as bytes: whether its type is one that the operation takes is the operation’s matter.
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id)
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    const { method, routeOptions } = request
+    const millis = Math.round(reply.elapsedTime)
+    request.log.debug({ method, path: routeOptions.url ?? 'unknown', status: reply.statusCode, millis }, 'answered')
+  })
+  app.setErrorHandler((error, _request, reply) => refuse(reply, error))
+  app.setNotFoundHandler((request, reply) => refuse(reply, unservedError(request, reply)))
+
+  app.get('/healthz', async () => ({ status: 'ok' }))
+  app.get('/openapi.json', async (_request, reply) => {
+    // Imported when they are asked for: most servers never are.
+    const { openApiDocument } = await import('@sheaf/contract/openapi')
+    reply.type('application/json; charset=utf-8')
+    return openApiDocument()
+  })
+  app.get('/docs', async (_request, reply) => {
+    reply.header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'")
+    const { docsPage } = await import('@sheaf/contract/docs-page')
+    reply.type('text/html; charset=utf-8')
+    return docsPage()
+  })
+  for (const operation of operationList) registerOperation(app, service, operation)
+  return app
+}
+
+/** Answers a refusal: its status, its one body, and what the status asks for in headers. */
+function refuse(reply: FastifyReply, thrown: unknown): FastifyReply {
+  const error = apiErrorOf(thrown)
+  if (error.status >= 500 || error.code === 'storage_full') {
+    reply.log.error({ err: error.cause ?? error, code: error.code }, 'a request failed')
+  }
+  if (error.status === 401) reply.header('www-authenticate', 'Bearer')
+  if (error.code in retryAfterSeconds) {
+    reply.header('retry-after', retryAfterSeconds[error.code as keyof typeof retryAfterSeconds])
+  }
+  return reply.status(error.status).type('application/json; charset=utf-8').send(error.body)
+}
+
+const methodsByPath = new Map<string, string>([
+  ...operationList.map(({ path, method }) => [path, method] as const),
+  ['/healthz', 'GET'],
+  ['/openapi.json', 'GET'],
+  ['/docs', 'GET'],
+])
+
+function unservedError(request: FastifyRequest, reply: FastifyReply): ApiError {
+  const path = request.url.split('?', 1)[0] ?? ''
+  const allowed = methodsByPath.get(path)
+  if (allowed === undefined) {
+    const shown = path.length > 200 ? `${path.slice(0, 200)}…` : path
+    return new ApiError('not_found', `nothing is served at ${request.method} ${shown}`)
+  }
+  reply.header('allow', allowed)
+  return new ApiError('method_not_allowed', `${path} does not take ${request.method}`, { remedy: `Use ${allowed}.` })
+}
+
+/** A request that is no HTTP, or whose headers are too large: there is no route to answer it. */
+function answerUnreadable(error: Error & { readonly code?: string }, socket: import('node:net').Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  const refusal =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? new ApiError('header_too_large', 'the request’s headers are too large')
+      : new ApiError('malformed_json', 'the request is not well-formed HTTP', {
+          remedy: 'Send HTTP/1.1, with no blank before the colon of a header.',
+        })
+  const body = JSON.stringify(refusal.body)
+  const reason = refusal.status === 431 ? 'Request Header Fields Too Large' : 'Bad Request'
+  socket.end(
+    `HTTP/1.1 ${refusal.status} ${reason}\r\nContent-Type: application/json; charset=utf-8\r\n` +
+      `X-Request-Id: ${randomUUID()}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  )
+}

@@ -1,0 +1,54 @@
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
+import { people } from '../identity/people.ts'
+import { openStoreOnPort } from '../store/sqlite/threaded-store.ts'
+import type { Caller } from '../tokens/authenticate.ts'
+import { apiErrorOf } from './faults.ts'
+import type { RecordOperationId } from './handlers.ts'
+import { runRecordOperation } from './run.ts'
+
+/**
+ * The thread that takes large bodies: it parses, checks and hands the rows to the writer itself. The main thread gets
+ * only the verdict, so that a page of ten thousand documents does not hold up anybody else’s request.
+ */
+
+export type BodyThreadData = {
+  readonly directory: string
+  readonly writerPort: MessagePort
+  readonly newDatasources: 'visible' | 'hidden'
+}
+export type BodyTask = {
+  readonly taskId: number
+  readonly operation: RecordOperationId
+  readonly caller: Caller
+  readonly nowMs: number
+  readonly bytes: Uint8Array
+}
+export type BodyVerdict =
+  | { readonly taskId: number; readonly answer: unknown }
+  | {
+      readonly taskId: number
+      readonly refusal: { readonly code: string; readonly message: string; readonly cause: string }
+    }
+
+if (parentPort === null) throw new Error('large bodies are taken by a worker thread')
+const parent = parentPort
+const { directory, writerPort, newDatasources } = workerData as BodyThreadData
+const store = openStoreOnPort(directory, writerPort)
+const known = people(store.read)
+
+parent.on('message', (task: BodyTask) => {
+  void run(task).then((verdict) => parent.postMessage(verdict))
+})
+
+async function run({ taskId, operation, caller, nowMs, bytes }: BodyTask): Promise<BodyVerdict> {
+  try {
+    return {
+      taskId,
+      answer: await runRecordOperation(operation, { store, people: known, caller, nowMs, newDatasources }, bytes),
+    }
+  } catch (thrown) {
+    const error = apiErrorOf(thrown)
+    const cause = error.cause instanceof Error ? (error.cause.stack ?? error.cause.message) : ''
+    return { taskId, refusal: { code: error.code, message: error.message, cause } }
+  }
+}

@@ -1,0 +1,71 @@
+import type { Worker } from 'node:worker_threads'
+import { ApiError, type ErrorCode } from '@sheaf/contract'
+import type { ThreadedStore } from '../store/sqlite/threaded-store.ts'
+import { startThread } from '../threads.ts'
+import type { BodyTask, BodyThreadData, BodyVerdict } from './body-thread.ts'
+
+/** Runs operations with large bodies in a thread of their own, which is started when the first one comes. */
+export type BodyWorker = {
+  /** The bytes are handed over: the caller must not use them afterwards. */
+  readonly run: (task: Omit<BodyTask, 'taskId'>) => Promise<unknown>
+  readonly close: () => Promise<void>
+}
+
+type Waiting = { readonly resolve: (answer: unknown) => void; readonly reject: (error: Error) => void }
+
+export function bodyWorker(
+  directory: string,
+  store: ThreadedStore,
+  newDatasources: BodyThreadData['newDatasources'],
+): BodyWorker {
+  const waiting = new Map<number, Waiting>()
+  let worker: Worker | undefined
+  let lastId = 0
+
+  function start(): Worker {
+    const writerPort = store.writerPort()
+    const workerData: BodyThreadData = { directory, writerPort, newDatasources }
+    const started = startThread('./body-thread', import.meta.url, {
+      workerData,
+      transferList: [writerPort],
+      name: 'bodies',
+    })
+    started.on('message', (verdict: BodyVerdict) => {
+      const caller = waiting.get(verdict.taskId)
+      waiting.delete(verdict.taskId)
+      if ('refusal' in verdict) caller?.reject(refusalOf(verdict.refusal))
+      else caller?.resolve(verdict.answer)
+    })
+    const fail = (error: unknown) => {
+      worker = undefined
+      const failure = error instanceof Error ? error : new Error(`the body thread ended: ${String(error)}`)
+      for (const { reject } of waiting.values()) reject(failure)
+      waiting.clear()
+    }
+    started.on('error', fail)
+    started.on('exit', fail)
+    return started
+  }
+
+  return {
+    run(task) {
+      worker ??= start()
+      lastId += 1
+      const taskId = lastId
+      const running = worker
+      return new Promise((resolve, reject) => {
+        waiting.set(taskId, { resolve, reject })
+        running.postMessage({ ...task, taskId } satisfies BodyTask, [task.bytes.buffer as ArrayBuffer])
+      })
+    },
+    async close() {
+      await worker?.terminate()
+    },
+  }
+}
+
+function refusalOf(refusal: { readonly code: string; readonly message: string; readonly cause: string }): ApiError {
+  const error = new ApiError(refusal.code as ErrorCode, '', { cause: new Error(refusal.cause) })
+  error.message = refusal.message
+  return error
+}

@@ -1,0 +1,28 @@
+import type { OperationId, RequestOf, ResponseOf } from '@sheaf/contract'
+import type { People } from '../identity/people.ts'
+import type { Search } from '../search/search.ts'
+import type { Store } from '../store/port.ts'
+import type { Caller } from '../tokens/authenticate.ts'
+import type { TokenKeeper } from '../tokens/keeper.ts'
+
+/** What an operation on the record works with, in whichever thread it runs. */
+export type RecordContext<Id extends OperationId> = {
+  readonly store: Store
+  readonly people: People
+  readonly nowMs: number
+  readonly newDatasources: 'visible' | 'hidden'
+  readonly caller: Caller
+  readonly body: RequestOf<Id>
+}
+
+/** What an operation works with that runs in the main thread. */
+export type MainContext<Id extends OperationId> = RecordContext<Id> & {
+  readonly tokens: TokenKeeper
+  readonly search: Search
+  readonly requestId: string
+  /** The person that the caller says it acts for. */
+  readonly actAs: string | undefined
+}
+
+export type RecordHandler<Id extends OperationId> = (context: RecordContext<Id>) => Promise<ResponseOf<Id>>
+export type MainHandler<Id extends OperationId> = (context: MainContext<Id>) => Promise<ResponseOf<Id>>

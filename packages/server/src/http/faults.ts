@@ -1,0 +1,45 @@
+import { ApiError } from '@sheaf/contract'
+import { StorageFull, WritesQueued } from '../store/port.ts'
+
+/** Seconds after which a caller should try again. */
+export const retryAfterSeconds = { overloaded: 1, storage_full: 30, unavailable: 2 } as const
+
+/**
+ * What a caller is told about whatever was thrown. The cause of a fault of our own stays inside: the answer has the
+ * request’s id, the log has the rest.
+ */
+export function apiErrorOf(thrown: unknown): ApiError {
+  if (thrown instanceof ApiError) return thrown
+  if (thrown instanceof StorageFull) {
+    return new ApiError('storage_full', 'the disk that holds the record is full; nothing of this request was stored', {
+      cause: thrown,
+    })
+  }
+  if (thrown instanceof WritesQueued) {
+    return new ApiError('overloaded', 'too many writes are waiting', { cause: thrown })
+  }
+  return (
+    fastifyErrorOf(thrown) ?? new ApiError('internal', 'the service failed to answer this request', { cause: thrown })
+  )
+}
+
+/** Refusals that the HTTP layer itself makes before an operation is reached. */
+function fastifyErrorOf(thrown: unknown): ApiError | undefined {
+  const { code } = (thrown ?? {}) as { readonly code?: string }
+  switch (code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return new ApiError('body_too_large', 'Payload too large: the body exceeds the limit of this operation')
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+    case 'FST_ERR_CTP_EMPTY_TYPE':
+      return new ApiError('content_type', 'the Content-Type header cannot be read')
+    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+      return new ApiError('malformed_json', 'the body has another length than the Content-Length header says')
+    case 'FST_ERR_BAD_URL':
+      return new ApiError('not_found', 'the path is not properly percent-encoded')
+    case 'ECONNRESET':
+    case 'ERR_STREAM_PREMATURE_CLOSE':
+      return new ApiError('malformed_json', 'the request ended before its body did')
+    default:
+      return undefined
+  }
+}

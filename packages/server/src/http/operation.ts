@@ -1,0 +1,115 @@
+import { ApiError, limits, type OperationId, type operationList, type RequestOf } from '@sheaf/contract'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { authenticate, type Caller } from '../tokens/authenticate.ts'
+import { plainAddress } from '../tokens/greenlist.ts'
+import type { MainHandler } from './context.ts'
+import { isRecordOperation, mainHandlers } from './handlers.ts'
+import { parseJson } from './json.ts'
+import { runRecordOperation } from './run.ts'
+import type { Service } from './service.ts'
+import { validateBody } from './validation.ts'
+
+type Operation = (typeof operationList)[number]
+
+/** Who calls, found out before the body is read. */
+const callers = new WeakMap<FastifyRequest, Caller>()
+
+/** Serves one operation of the contract. */
+export function registerOperation(app: FastifyInstance, service: Service, operation: Operation): void {
+  app.route({
+    method: operation.method,
+    url: operation.path,
+    ...(isRecordOperation(operation.id) ? {} : { bodyLimit: limits.mainThreadBodyBytesMax.value }),
+    onRequest: async (request, reply) => {
+      const caller = await authenticate(service.tokens, {
+        authorization: request.headers.authorization,
+        address: plainAddress(request.ip),
+        kind: operation.audience.kind,
+      })
+      tellStanding(reply, caller)
+      if (caller.standing.kind === 'rotate only' && operation.id !== 'rotatetoken') throw rotateFirst(caller)
+      if (operation.request !== null) checkContentType(request)
+      callers.set(request, caller)
+    },
+    handler: async (request, reply) => {
+      const caller = callers.get(request)
+      if (caller === undefined) throw new Error('the caller was not authenticated')
+      const answer = await run(service, operation, request, caller)
+      reply.type('application/json; charset=utf-8')
+      return answer ?? {}
+    },
+  })
+}
+
+async function run(service: Service, operation: Operation, request: FastifyRequest, caller: Caller): Promise<unknown> {
+  const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
+  const { store, people, bodies, newDatasources } = service
+  const nowMs = service.nowMs()
+  if (isRecordOperation(operation.id)) {
+    if (bytes.length > limits.bodyBytesParsedInline.value) {
+      // Copied, since the buffer may be a part of a larger one, which cannot be handed over.
+      return bodies.run({ operation: operation.id, caller, nowMs, bytes: new Uint8Array(bytes) })
+    }
+    return runRecordOperation(operation.id, { store, people, nowMs, newDatasources, caller }, bytes)
+  }
+  const body = operation.request === null ? undefined : validateBody(operation.id, parseJson(bytes))
+  const handle = mainHandlers[operation.id] as MainHandler<OperationId>
+  const { tokens, search } = service
+  const context = {
+    store,
+    people,
+    nowMs,
+    newDatasources,
+    caller,
+    tokens,
+    search,
+    requestId: request.id,
+    actAs: actAsOf(request),
+  }
+  return handle({ ...context, body: body as RequestOf<OperationId> })
+}
+
+/** The older name of the header is honoured where the present one is missing. */
+function actAsOf(request: FastifyRequest): string | undefined {
+  const value = request.headers['x-glean-actas'] ?? request.headers['x-scio-actas']
+  return Array.isArray(value) ? value[0] : value
+}
+
+function checkContentType(request: FastifyRequest): void {
+  const encoding = request.headers['content-encoding']
+  if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
+    throw new ApiError('content_type', `Content-Encoding: "${encoding}" is not taken`)
+  }
+  const type = request.headers['content-type']
+  if (type === undefined && isEmpty(request)) return
+  const media = type?.split(';', 1)[0]?.trim().toLowerCase()
+  if (media === 'application/json' || media === 'text/json') return
+  throw new ApiError('content_type', `Content-Type: ${type === undefined ? 'it is missing' : `"${type}" is not taken`}`)
+}
+
+function isEmpty({ headers }: FastifyRequest): boolean {
+  return headers['transfer-encoding'] === undefined && (headers['content-length'] ?? '0') === '0'
+}
+
+function rotateFirst({ token, standing }: Caller): ApiError {
+  const why =
+    standing.kind === 'rotate only' && standing.why === 'overdue'
+      ? 'its rotation deadline passed while the server could not be reached'
+      : 'this secret was replaced and its overlap is over'
+  return new ApiError('token_rotate_only', `token "${token.name}" may only be rotated now: ${why}`)
+}
+
+/** Tells an authenticated caller how long its secret is good for. */
+function tellStanding(reply: FastifyReply, { token, standing }: Caller): void {
+  const ends = [token.expires_at, token.overlap_ends_at].filter((end) => end !== null)
+  if (ends.length > 0) reply.header('sheaf-token-expires', rfc3339(Math.min(...ends)))
+  const rotateBy = standing.kind === 'usable' ? standing.rotateBy : standing.until
+  if (rotateBy !== null) reply.header('sheaf-token-rotate-by', rfc3339(rotateBy))
+  if (standing.kind === 'usable' && standing.retiredUntil !== null) {
+    reply.header('sheaf-token-retired-until', rfc3339(standing.retiredUntil))
+  }
+}
+
+function rfc3339(seconds: number): string {
+  return `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`
+}

@@ -1,0 +1,57 @@
+import {
+  ApiError,
+  type ClientScope,
+  type DatasourceKey,
+  datasourceKey,
+  type EmailKey,
+  emailKey,
+  toInt64,
+} from '@sheaf/contract'
+import type { Caller } from '../tokens/authenticate.ts'
+
+/** Throws the 403 if an indexing token may not use a datasource. */
+export function requireDatasourceScope({ token }: Caller, name: string, field = 'datasource'): void {
+  if (token.is_global === 1) return
+  const allowed = JSON.parse(token.datasources) as readonly string[]
+  if (allowed.includes(datasourceKey(name))) return
+  throw new ApiError(
+    'datasource_out_of_scope',
+    `${field}: token "${token.name}" may use ${allowed.join(', ')}, but not "${name}"`,
+  )
+}
+
+/** The same for a key. */
+export function datasourceScope(caller: Caller): (datasource: DatasourceKey, field: string) => void {
+  return (datasource, field) => requireDatasourceScope(caller, datasource, field)
+}
+
+/** Throws the 403 if a client token lacks the scope. */
+export function requireClientScope({ token }: Caller, scope: ClientScope): void {
+  const held = JSON.parse(token.scopes) as readonly string[]
+  if (held.includes(scope)) return
+  throw new ApiError(
+    'operation_out_of_scope',
+    `token "${token.name}" lacks the scope ${scope}; it has ${held.join(', ')}`,
+  )
+}
+
+/** The person that a client token acts as. Throws what is wrong with the header. */
+export function actingPerson({ token }: Caller, actAs: string | undefined): EmailKey {
+  const asked = actAs === undefined || actAs.trim() === '' ? undefined : emailKey(actAs)
+  if (token.user_email === null) {
+    if (asked === undefined) throw new ApiError('act_as_missing', 'Required header missing: X-Glean-ActAs')
+    return asked
+  }
+  if (asked !== undefined && asked !== token.user_email) {
+    throw new ApiError('act_as_forbidden', `X-Glean-ActAs: token "${token.name}" acts as ${token.user_email} only`)
+  }
+  return token.user_email as EmailKey
+}
+
+/** The version of a write; 0 if there is none. Throws the 400 for a negative one. */
+export function versionOf(version: number | bigint | undefined): bigint {
+  const exact = version === undefined ? 0n : toInt64(version)
+  if (exact === undefined || exact < 0n)
+    throw new ApiError('invalid_field', 'version is negative', { remedy: 'Send 0 or more.' })
+  return exact
+}

@@ -1,0 +1,16 @@
+import type { People } from '../identity/people.ts'
+import type { Search } from '../search/search.ts'
+import type { ThreadedStore } from '../store/sqlite/threaded-store.ts'
+import type { TokenKeeper } from '../tokens/keeper.ts'
+import type { BodyWorker } from './body-worker.ts'
+
+/** The parts that the HTTP side needs. */
+export type Service = {
+  readonly store: ThreadedStore
+  readonly people: People
+  readonly search: Search
+  readonly tokens: TokenKeeper
+  readonly bodies: BodyWorker
+  readonly nowMs: () => number
+  readonly newDatasources: 'visible' | 'hidden'
+}

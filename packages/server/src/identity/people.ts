@@ -1,0 +1,116 @@
+import { ApiError, type DatasourceKey, type EmailKey, limits } from '@sheaf/contract'
+import { LRUCache } from 'lru-cache'
+import { type Datasource, listDatasources } from '../datasources/datasource.ts'
+import { listBetaDatasources } from '../store/reads/datasources.ts'
+import { findActiveName, findUser, listGroupsOf, listIntersectionsAt } from '../store/reads/identity.ts'
+import type { Executor } from '../store/statement.ts'
+import { isDatasourceVisible, type PersonInDatasource } from './decision.ts'
+import { termsOfPerson } from './terms.ts'
+
+/** Knows what each person is to each datasource, as of now. */
+export type People = {
+  /** The display name of whoever may search: an active user of any datasource. */
+  readonly findName: (email: EmailKey) => Promise<string | undefined>
+  readonly inDatasource: (email: EmailKey, datasource: Datasource) => Promise<PersonInDatasource>
+  /** Everything that a person holds in every datasource, for a search. */
+  readonly principalsOf: (email: EmailKey) => Promise<readonly string[]>
+}
+
+type Membership = Pick<PersonInDatasource, 'user' | 'groups'>
+/** What was found out, and the revisions it was made from: it holds as long as these do. */
+type Cached<Value> = { readonly revision: string; readonly value: Value }
+
+/** People times datasources that are remembered; the least recently used go first. */
+const CACHED_MAX = 5_000
+
+export function people(db: Executor): People {
+  const memberships = new LRUCache<string, Cached<Membership>>({ max: CACHED_MAX })
+  const terms = new LRUCache<string, Cached<readonly string[]>>({ max: CACHED_MAX })
+
+  /** The datasource whose users and groups count for another one. */
+  function identityOf(datasource: Datasource, all: ReadonlyMap<DatasourceKey, Datasource>): Datasource | undefined {
+    return datasource.identityKey === datasource.key ? datasource : all.get(datasource.identityKey)
+  }
+
+  async function membershipIn(email: EmailKey, identity: Datasource): Promise<Membership> {
+    const key = JSON.stringify([identity.key, email])
+    const revision = `${identity.identityRevision} ${identity.configRevision}`
+    const known = memberships.get(key)
+    if (known?.revision === revision) return known.value
+    const row = await findUser(db, identity.key, email)
+    const membership: Membership =
+      row === undefined
+        ? { user: undefined, groups: new Set() }
+        : {
+            user: { emailKey: row.email_key, userId: row.user_id, isActive: row.is_active === 1 },
+            groups: new Set(await listGroupsOf(db, row, identity.usersBy)),
+          }
+    memberships.set(key, { revision, value: membership })
+    return membership
+  }
+
+  async function intersectionsOf(datasource: Datasource, groups: ReadonlySet<string>): Promise<readonly string[]> {
+    const held: string[] = []
+    for (const group of groups) {
+      for (const row of await listIntersectionsAt(db, datasource.key, group)) {
+        if ((JSON.parse(row.groups) as string[]).every((required) => groups.has(required))) held.push(row.intersection)
+      }
+    }
+    return held
+  }
+
+  async function termsIn(email: EmailKey, datasource: Datasource, identity: Datasource | undefined, isBeta: boolean) {
+    if (!isDatasourceVisible(datasource.visibility, isBeta)) return []
+    const key = JSON.stringify([datasource.key, email])
+    const revision = [datasource, identity ?? datasource]
+      .map((d) => `${d.identityRevision} ${d.configRevision}`)
+      .join(' ')
+    const known = terms.get(key)
+    if (known?.revision === revision) return known.value
+    const person = await personIn(email, datasource, identity, isBeta)
+    const held = termsOfPerson(datasource.key, person, await intersectionsOf(datasource, person.groups))
+    terms.set(key, { revision, value: held })
+    return held
+  }
+
+  async function personIn(
+    email: EmailKey,
+    datasource: Datasource,
+    identity: Datasource | undefined,
+    isBeta: boolean,
+  ): Promise<PersonInDatasource> {
+    const nobody: Membership = { user: undefined, groups: new Set() }
+    const membership = identity === undefined ? nobody : await membershipIn(email, identity)
+    const isVisible = isDatasourceVisible(datasource.visibility, isBeta)
+    return { ...membership, isVisible, usersBy: datasource.usersBy }
+  }
+
+  const betaOf = async (email: EmailKey) =>
+    new Set((await listBetaDatasources(db, email)).map(({ datasource }) => datasource))
+  const byKey = (all: readonly Datasource[]) => new Map(all.map((datasource) => [datasource.key, datasource]))
+
+  return {
+    findName: (email) => findActiveName(db, email),
+    async inDatasource(email, datasource) {
+      const identity = identityOf(datasource, byKey(await listDatasources(db)))
+      return personIn(email, datasource, identity, (await betaOf(email)).has(datasource.key))
+    },
+    async principalsOf(email) {
+      const all = await listDatasources(db)
+      const named = byKey(all)
+      const beta = await betaOf(email)
+      const held: string[] = []
+      for (const datasource of all) {
+        const more = await termsIn(email, datasource, identityOf(datasource, named), beta.has(datasource.key))
+        for (const term of more) held.push(term)
+        if (held.length > limits.principalsPerSearcherMax.value) {
+          throw new ApiError(
+            'too_many_principals',
+            `${email} holds more than ${limits.principalsPerSearcherMax.value} principals`,
+          )
+        }
+      }
+      return held
+    },
+  }
+}

@@ -1,0 +1,127 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { type IndexHit, IndexNotReady, type IndexQuery, type SearchIndexReader } from '../port.ts'
+import { fileIdentity, isDamage, markDamaged, openIndexFile, readPosition } from './file.ts'
+import { buildMatch } from './match.ts'
+
+/** The reading side: one SQL statement per search, on a read-only connection that sees each commit at once. */
+export function openFts5Reader(directory: string): SearchIndexReader {
+  let open: OpenReader | undefined
+  const close = () => {
+    open?.db.close()
+    open = undefined
+  }
+  /** A reset puts a new file in the place of the old one, which this connection would go on reading for ever. */
+  const present = (): OpenReader => {
+    const identity = fileIdentity(directory)
+    if (open?.identity !== identity) close()
+    open ??= identity === undefined ? undefined : openAs(identity, directory)
+    if (open === undefined) throw new IndexNotReady('there is no search index yet')
+    return open
+  }
+  const guarded = <Result>(read: (reader: OpenReader) => Result): Result => {
+    try {
+      return read(present())
+    } catch (error) {
+      if (!isDamage(error)) throw error
+      close()
+      markDamaged(directory)
+      throw new IndexNotReady('the search index is damaged', { cause: error })
+    }
+  }
+  present()
+  return {
+    search: (query) => guarded((reader) => search(reader, query)),
+    text: (key) =>
+      guarded((reader) => {
+        const row = reader.statement('SELECT title, body FROM texts WHERE rowid = ?').get(key)
+        return row as { title: string; body: string } | undefined
+      }),
+    position: () => guarded((reader) => readPosition(reader.db)),
+    close,
+  }
+}
+
+type OpenReader = {
+  readonly db: DatabaseSync
+  readonly identity: string
+  /** The prepared statement of an SQL text; there are a handful, so they are kept. */
+  readonly statement: (sql: string) => StatementSync
+}
+
+function openAs(identity: string, directory: string): OpenReader | undefined {
+  const db = openIndexFile(directory, { readOnly: true })
+  if (db === undefined) return undefined
+  const statements = new Map<string, StatementSync>()
+  return {
+    db,
+    identity,
+    statement(sql) {
+      const statement = statements.get(sql) ?? db.prepare(sql)
+      statements.set(sql, statement)
+      return statement
+    },
+  }
+}
+
+function search(reader: OpenReader, query: IndexQuery): readonly IndexHit[] {
+  const match = buildMatch(query)
+  if (match === undefined || query.limit <= 0) return []
+  const { after } = query
+  const { principalsOutside } = match
+  const sql = searchSql({
+    isRanked: query.anyOf.length > 0,
+    isWide: principalsOutside !== undefined,
+    isContinued: after !== undefined,
+  })
+  const rows = reader.statement(sql).all({
+    expression: match.expression,
+    hiddenKeys: JSON.stringify(query.hiddenKeys),
+    ...(principalsOutside === undefined ? {} : { principals: JSON.stringify(principalsOutside) }),
+    ...(after === undefined ? {} : { afterScore: after.score, afterKey: after.key }),
+    limit: query.limit,
+  })
+  return rows.map((row) => ({ ...row }) as IndexHit)
+}
+
+/**
+ * A word in the title counts as eight in the body, which BM25 then dampens; marks count nothing. Measured on the
+ * classic collections, the exact number matters little.
+ * bm25() takes a document's length over all columns, marks included, and FTS5 offers no way around it. With the usual
+ * handful of access terms that is a few per cent; a document shared with hundreds of people one by one ranks as if its
+ * text were longer by as many words. It loses places, never visibility.
+ */
+const RANKED = {
+  score: '-bm25(texts, 8.0, 1.0, 0.0)',
+  from: 'texts',
+}
+
+/** Without words there is nothing to rank by: the newest change first. CROSS JOIN keeps the order of the loops. */
+const NEWEST = {
+  score: 'documents.updated_at',
+  from: 'texts CROSS JOIN documents ON documents.key = texts.rowid',
+}
+
+/**
+ * The unary plus in `+texts.rowid` keeps SQLite from running the match once for every key of the list, which is
+ * hundreds of times slower. `MATERIALIZED` keeps bm25() from being computed again for each comparison with `after`; a
+ * first page is faster without.
+ */
+function searchSql(shape: { readonly isRanked: boolean; readonly isWide: boolean; readonly isContinued: boolean }) {
+  const { score, from } = shape.isRanked ? RANKED : NEWEST
+  const held = `AND +texts.rowid IN (
+        SELECT term.doc FROM json_each(:principals) AS principal CROSS JOIN terms AS term
+        WHERE term.term = principal.value AND term.col = 'marks')`
+  return `
+    WITH hits AS ${shape.isContinued ? 'MATERIALIZED' : ''} (
+      SELECT texts.rowid AS key, ${score} AS score FROM ${from}
+      WHERE texts MATCH :expression
+        AND +texts.rowid NOT IN (SELECT value FROM json_each(:hiddenKeys))
+        ${shape.isWide ? held : ''}
+    ), page AS (
+      SELECT key, score FROM hits
+      ${shape.isContinued ? 'WHERE (score, key) < (:afterScore, :afterKey)' : ''}
+      ORDER BY score DESC, key DESC LIMIT :limit
+    )
+    SELECT page.key, page.score, documents.revision FROM page JOIN documents ON documents.key = page.key
+    ORDER BY page.score DESC, page.key DESC`
+}

@@ -1,0 +1,109 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { type IndexChange, type IndexedDocument, IndexNotReady, type SearchIndexWriter } from '../port.ts'
+import { createIndexFile, isDamage, isMarkedDamaged, markDamaged, openIndexFile, readPosition } from './file.ts'
+import { datasourceMark, EVERY_MARK, isAccessTerm } from './schema.ts'
+
+/** The writing side: every `apply` is one SQLite transaction, synced to disk before it returns. */
+export function openFts5Writer(directory: string): SearchIndexWriter {
+  let open: OpenWriter | undefined
+  const close = () => {
+    open?.db.close()
+    open = undefined
+  }
+  const usable = (): OpenWriter | undefined => {
+    if (isMarkedDamaged(directory)) close()
+    else open ??= prepare(openIndexFile(directory, { readOnly: false }))
+    return open
+  }
+  /** Runs `work`; if it meets damage, remembers that and gives `otherwise`. */
+  const guarded = <Result>(work: () => Result, otherwise: () => Result): Result => {
+    try {
+      return work()
+    } catch (error) {
+      if (!isDamage(error)) throw error
+      markDamaged(directory)
+      close()
+      return otherwise()
+    }
+  }
+  return {
+    position: () =>
+      guarded(
+        () => {
+          const writer = usable()
+          return writer === undefined ? undefined : readPosition(writer.db)
+        },
+        () => undefined,
+      ),
+    reset(position) {
+      close()
+      open = prepare(createIndexFile(directory, position))
+    },
+    apply: (changes, changeSeq) =>
+      guarded(() => {
+        const writer = usable()
+        if (writer === undefined) throw new IndexNotReady('there is no usable index to change: reset it first')
+        inTransaction(writer.db, () => {
+          for (const change of changes) writer.applyChange(change)
+          writer.moveTo(changeSeq)
+        })
+      }, failDamaged),
+    close,
+  }
+}
+
+function failDamaged(): never {
+  throw new IndexNotReady('the search index is damaged: reset it')
+}
+
+type OpenWriter = {
+  readonly db: DatabaseSync
+  readonly applyChange: (change: IndexChange) => void
+  readonly moveTo: (changeSeq: number) => void
+}
+
+function prepare(db: DatabaseSync | undefined): OpenWriter | undefined {
+  if (db === undefined) return undefined
+  // FULL: in WAL mode the default may lose the last transactions on power loss, which the store then never sends again.
+  db.exec('PRAGMA synchronous = FULL')
+  const putText = db.prepare('INSERT OR REPLACE INTO texts (rowid, title, body, marks) VALUES (?, ?, ?, ?)')
+  const putDocument = db.prepare('INSERT OR REPLACE INTO documents (key, revision, updated_at) VALUES (?, ?, ?)')
+  const deleteText = db.prepare('DELETE FROM texts WHERE rowid = ?')
+  const deleteDocument = db.prepare('DELETE FROM documents WHERE key = ?')
+  const move = db.prepare('UPDATE position SET change_seq = ?')
+  return {
+    db,
+    applyChange(change) {
+      if (change.kind === 'put') {
+        const { key, revision, title, body, updatedAt } = change.document
+        // Composed, so that й typed as one character finds й stored as two; the reader composes what is typed.
+        putText.run(key, title.normalize('NFC'), body.normalize('NFC'), marksOf(change.document))
+        putDocument.run(key, revision, updatedAt)
+      } else {
+        deleteText.run(change.key)
+        deleteDocument.run(change.key)
+      }
+    },
+    moveTo: (changeSeq) => {
+      move.run(changeSeq)
+    },
+  }
+}
+
+function marksOf({ key, datasource, accessTerms }: IndexedDocument): string {
+  const wrong = accessTerms.find((term) => !isAccessTerm(term))
+  if (wrong !== undefined) throw new TypeError(`document ${key} has the access term '${wrong}', which is not a-z, 0-9`)
+  return [...new Set(accessTerms), datasourceMark(datasource), EVERY_MARK].join(' ')
+}
+
+function inTransaction(db: DatabaseSync, work: () => void): void {
+  db.exec('BEGIN IMMEDIATE')
+  try {
+    work()
+    db.exec('COMMIT')
+  } catch (error) {
+    // SQLite has rolled back by itself after some errors, a full disk for one.
+    if (db.isTransaction) db.exec('ROLLBACK')
+    throw error
+  }
+}

@@ -1,0 +1,94 @@
+/**
+ * The search index port. An engine holds, for every document, its text, the access terms that it carries and the
+ * number of the record it was made from; it never decides who may see something beyond "carries one of these terms".
+ * Every engine must pass `describeSearchIndex` in conformance.ts.
+ */
+
+/** What the index holds of one document. */
+export type IndexedDocument = {
+  /** Number of the record in the store; never reused for another record. */
+  readonly key: number
+  /** Revision of the record when it was read. */
+  readonly revision: number
+  /** Folded name of the document's datasource. */
+  readonly datasource: string
+  readonly title: string
+  /** Plain text of everything else that is searched. */
+  readonly body: string
+  /** Opaque terms of letters a-z and digits; a searcher who holds one of them may find the document. */
+  readonly accessTerms: readonly string[]
+  /** Unix seconds of the last change, 0 if unknown. */
+  readonly updatedAt: number
+}
+
+export type IndexChange =
+  | { readonly kind: 'put'; readonly document: IndexedDocument }
+  | { readonly kind: 'delete'; readonly key: number }
+
+/** Which store an index belongs to and how much of it the index contains. */
+export type IndexPosition = {
+  readonly storeId: string
+  /** Grows when the store is restored from a backup: an index of before is then worthless. */
+  readonly restoreEpoch: number
+  /** Every row of `changes` up to this number is contained. */
+  readonly changeSeq: number
+}
+
+/** The writing side of an engine, used by one thread. */
+export type SearchIndexWriter = {
+  /** Undefined if there is no usable index: none at all, another format, or damaged. Call `reset` then. */
+  readonly position: () => IndexPosition | undefined
+  /** Empties the index and makes it belong to the store that `position` names. */
+  readonly reset: (position: IndexPosition) => void
+  /** Applies the changes and the new `changeSeq` in one durable transaction: after a crash all of it is there, or none. */
+  readonly apply: (changes: readonly IndexChange[], changeSeq: number) => void
+  readonly close: () => void
+}
+
+/** A word or a run of words that a document may contain, as typed: the engine analyses it as it analyses documents. */
+export type SearchClause = { readonly kind: 'word' | 'phrase'; readonly text: string }
+
+export type IndexQuery = {
+  /** Documents that contain at least one of these match. If empty, every document matches, the newest first. */
+  readonly anyOf: readonly SearchClause[]
+  /** Documents that contain one of these do not match. */
+  readonly noneOf: readonly SearchClause[]
+  /** Access terms that the searcher holds. None: nothing matches. */
+  readonly principals: readonly string[]
+  /** Folded names of datasources to search; undefined for all. */
+  readonly datasources?: readonly string[]
+  /** Documents to leave out, as if they were not there: their rights were narrowed and the index may not know yet. */
+  readonly hiddenKeys: readonly number[]
+  /** Only hits that come after this one in order. */
+  readonly after?: IndexPlace
+  /** At most this many hits. */
+  readonly limit: number
+}
+
+/** A place in the order of hits: by score, the best first, then by key, the newest first. */
+export type IndexPlace = { readonly score: number; readonly key: number }
+
+export type IndexHit = IndexPlace & { readonly revision: number }
+
+/** The text of a document as it was indexed, for passages. */
+export type IndexedText = { readonly title: string; readonly body: string }
+
+/** The reading side of an engine; each thread opens its own. It sees every `apply` that ended before a call. */
+export type SearchIndexReader = {
+  readonly search: (query: IndexQuery) => readonly IndexHit[]
+  readonly text: (key: number) => IndexedText | undefined
+  readonly position: () => IndexPosition | undefined
+  readonly close: () => void
+}
+
+/** An engine: opens the two sides of the index in a directory, which exists. */
+export type SearchIndexEngine = {
+  readonly openWriter: (directory: string) => SearchIndexWriter
+  /** Waits for nothing: throws IndexNotReady if no writer has made an index yet. */
+  readonly openReader: (directory: string) => SearchIndexReader
+}
+
+/** Thrown by a reader when there is no usable index (yet): the caller answers from nothing rather than guess. */
+export class IndexNotReady extends Error {
+  override readonly name = 'IndexNotReady'
+}

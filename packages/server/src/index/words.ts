@@ -1,0 +1,56 @@
+/**
+ * What a word is, for whoever has to point at words in a text that an engine searched: passages, highlighting, bounds.
+ * Engines analyse text themselves; this says in JavaScript what they do, and the conformance suite holds them to it.
+ * A word is a run of letters and digits, compared without case and, in Latin script, without diacritics.
+ */
+
+/** Where a word stands in a text, in UTF-16 units, and the form in which it is compared. */
+export type Word = { readonly startIndex: number; readonly endIndex: number; readonly folded: string }
+
+/**
+ * Letters, numbers and private use, and the combining marks that belong to a letter before them. Marks outside this
+ * list (vowel signs of Indic scripts, Arabic harakat) end a word: that is what the present engine's tokenizer does.
+ */
+const WORD =
+  /[\p{L}\p{N}\p{Co}](?:[\p{L}\p{N}\p{Co}]|[\u0300-\u0304\u0306-\u030C\u030F\u0311\u031B\u0323-\u0328\u032D\u032E\u0330\u0331])*/gu
+
+/** The words of a text from left to right; lazily, since a reader may have seen enough before the end. */
+export function* cutWords(text: string): Generator<Word> {
+  for (const match of text.matchAll(WORD)) {
+    const word = match[0]
+    yield { startIndex: match.index, endIndex: match.index + word.length, folded: foldWord(word) }
+  }
+}
+
+/** The form in which two words are compared. */
+export function foldWord(word: string): string {
+  return isAscii(word) ? word.toLowerCase() : Array.from(word.normalize('NFC'), foldKnownCharacter).join('')
+}
+
+function isAscii(word: string): boolean {
+  for (let index = 0; index < word.length; index++) if (word.charCodeAt(index) > 0x7f) return false
+  return true
+}
+
+/** Long texts repeat few characters, and folding one takes a microsecond. Bounded by the number of characters there are. */
+const foldedCharacters = new Map<string, string>()
+
+function foldKnownCharacter(character: string): string {
+  const known = foldedCharacters.get(character)
+  if (known !== undefined) return known
+  const folded = foldCharacter(character)
+  foldedCharacters.set(character, folded)
+  return folded
+}
+
+/**
+ * Diacritics go only from Latin letters: é is an accented e, but й is not an и. Case is folded character by character
+ * by way of the capital, so that ς and σ, ſ and s are one; a capital of several letters (ß) leaves the letter as it is.
+ */
+function foldCharacter(character: string): string {
+  if (/^\p{M}/u.test(character)) return ''
+  const base = character.normalize('NFD')
+  if (base.length > 1 && /^[A-Za-z]/.test(base)) return base.charAt(0).toLowerCase()
+  const lower = character.toUpperCase().toLowerCase()
+  return lower.length === character.length ? lower : character.toLowerCase()
+}

@@ -1,0 +1,52 @@
+import { limits } from '@sheaf/contract'
+import { decodeContent, type EncodedContent } from './extract/decode.ts'
+import { extractHtml } from './extract/html.ts'
+import { extractMarkdown } from './extract/markdown.ts'
+import { parseMimeType } from './extract/mime-type.ts'
+import { extractPlain } from './extract/plain.ts'
+
+/**
+ * Text of documents as people wrote or uploaded them. Nothing that is sent can make extraction fail or take much
+ * longer than its length warrants; what cannot be read is reported as a warning beside whatever text there is.
+ */
+export type ExtractedText = {
+  readonly text: string
+  /** What the content itself gives as its title. */
+  readonly title?: string
+  /** Why text is missing, for the status of the document. */
+  readonly warning?: string
+}
+
+/** Reads one format: gives at most about `charactersMax` characters, and stops reading there. */
+type Extractor = (source: string, charactersMax: number) => Pick<ExtractedText, 'text' | 'title'>
+
+const extractors: ReadonlyMap<string, Extractor> = new Map([
+  ['text/plain', extractPlain],
+  ['text/csv', extractPlain],
+  ['text/tab-separated-values', extractPlain],
+  ['text/vcard', extractPlain],
+  ['text/markdown', extractMarkdown],
+  ['text/html', extractHtml],
+])
+
+/** A longer title is no title but, say, a page whose title element was never closed. */
+const TITLE_CHARACTERS_MAX = 1_000
+
+export function extractText(content: EncodedContent): ExtractedText {
+  const { type, charset } = parseMimeType(content.mimeType)
+  const extract = extractors.get(type)
+  if (extract === undefined) return { text: '', warning: `text of type '${type}' cannot be extracted` }
+  const { text: source, warning } = decodeContent(content, charset)
+  const charactersMax = limits.indexedCharactersMax.value
+  const { text, title } = extract(source, charactersMax)
+  return {
+    text: cut(text, charactersMax),
+    ...(title === undefined || title === '' ? {} : { title: cut(title, TITLE_CHARACTERS_MAX) }),
+    ...(warning === undefined ? {} : { warning }),
+  }
+}
+
+/** The beginning of a text, without half a surrogate pair at its end. */
+function cut(text: string, charactersMax: number): string {
+  return text.length <= charactersMax ? text : text.slice(0, charactersMax).replace(/[\ud800-\udbff]$/, '')
+}

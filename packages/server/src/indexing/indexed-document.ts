@@ -1,0 +1,60 @@
+import type { ContentDefinition, DatasourceKey } from '@sheaf/contract'
+import { limits } from '@sheaf/contract'
+import type { Datasource } from '../datasources/datasource.ts'
+import type { StoredContent } from '../documents/content.ts'
+import { termsOfDocument } from '../identity/terms.ts'
+import type { IndexChange } from '../index/port.ts'
+import type { Permissions } from '../store/permissions.ts'
+import type { StoredDocument } from '../store/reads/documents.ts'
+import { extractText } from './extract.ts'
+
+/** What the index is to hold of a stored document: its text, and the terms by which people find it. */
+export function indexChangeOf(stored: StoredDocument, datasource: Datasource | undefined): IndexChange {
+  const content = JSON.parse(stored.content) as StoredContent
+  const body = extract(content.body)
+  const title = content.title?.trim() || body.title?.trim() || content.filename?.trim() || (content.id ?? '')
+  if (datasource === undefined || datasource.redlistedTitles?.matches(title) === true) {
+    return { kind: 'delete', key: stored.key }
+  }
+  return {
+    kind: 'put',
+    document: {
+      key: stored.key,
+      revision: stored.revision,
+      datasource: stored.datasource satisfies DatasourceKey,
+      title,
+      body: searchedText(content, body.text, datasource).slice(0, limits.indexedCharactersMax.value),
+      accessTerms: termsOfDocument(stored.datasource, JSON.parse(stored.permissions) as Permissions),
+      updatedAt: content.updatedAt ?? content.createdAt ?? 0,
+    },
+  }
+}
+
+/** Everything besides the title that is searched, the body first, since passages are shown from it. */
+function searchedText(content: StoredContent, body: string, datasource: Datasource): string {
+  const parts = [
+    body,
+    extract(content.summary).text,
+    ...(content.comments ?? []).map((comment) => extract(comment.content).text),
+    (content.tags ?? []).join(', '),
+    ...propertyTexts(content, datasource),
+  ]
+  return parts.filter((part) => part !== '').join('\n\n')
+}
+
+function propertyTexts(content: StoredContent, datasource: Datasource): readonly string[] {
+  const skipped = new Set(
+    (datasource.config.objectDefinitions ?? [])
+      .filter(({ name = '' }) => name === (content.objectType ?? '') || name === '')
+      .flatMap(({ propertyDefinitions = [] }) => propertyDefinitions)
+      .filter(({ skipIndexing }) => skipIndexing === true || skipIndexing === 'true')
+      .map(({ name }) => name),
+  )
+  return (content.customProperties ?? [])
+    .filter(({ name, value }) => value !== undefined && !skipped.has(name))
+    .map(({ value }) => (Array.isArray(value) ? value.join(', ') : String(value)))
+}
+
+function extract(content: ContentDefinition | undefined): { readonly text: string; readonly title?: string } {
+  return content === undefined ? { text: '' } : extractText(content)
+}

@@ -1,0 +1,46 @@
+import { mkdirSync } from 'node:fs'
+import { files } from '../store/sqlite/files.ts'
+import type { ThreadedStore } from '../store/sqlite/threaded-store.ts'
+import { startThread } from '../threads.ts'
+import type { FromIndexer, IndexerThreadData, ToIndexer } from './indexer-thread.ts'
+
+export type IndexerWorker = {
+  /** Settled once the index has caught up for the first time. */
+  readonly ready: Promise<void>
+  readonly close: () => Promise<void>
+}
+
+/**
+ * Starts the indexer thread and wakes it after each write that it has to take up.
+ *
+ * @param failed told about failures, after which the indexer tries again by itself
+ */
+export function startIndexer(directory: string, store: ThreadedStore, failed: (reason: string) => void): IndexerWorker {
+  const indexDirectory = files.index(directory)
+  mkdirSync(indexDirectory, { recursive: true, mode: 0o700 })
+  const writerPort = store.writerPort()
+  const workerData: IndexerThreadData = { directory, indexDirectory, writerPort }
+  const worker = startThread('./indexer-thread', import.meta.url, {
+    workerData,
+    transferList: [writerPort],
+    name: 'indexer',
+  })
+  const send = (message: ToIndexer) => worker.postMessage(message)
+  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
+  const ready = new Promise<void>((resolve) => {
+    worker.on('message', (message: FromIndexer) => {
+      if (message === 'ready') resolve()
+      else failed(message.failure)
+    })
+  })
+  worker.on('error', (error) => failed(error instanceof Error ? (error.stack ?? error.message) : String(error)))
+  const stopListening = store.onChange(() => send('wake'))
+  return {
+    ready,
+    async close() {
+      stopListening()
+      send('close')
+      await ended
+    },
+  }
+}

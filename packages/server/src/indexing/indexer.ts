@@ -1,0 +1,107 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { limits } from '@sheaf/contract'
+import { type Datasource, listDatasources } from '../datasources/datasource.ts'
+import type { IndexChange, IndexPosition, SearchIndexWriter } from '../index/port.ts'
+import type { Store } from '../store/port.ts'
+import { findLastChange, listChanges } from '../store/reads/changes.ts'
+import { findDocument } from '../store/reads/documents.ts'
+import { findMeta } from '../store/reads/meta.ts'
+import { indexChangeOf } from './indexed-document.ts'
+
+/** Brings the index up to the record, change by change. */
+export type Indexer = {
+  /** Takes up everything that is waiting. */
+  readonly catchUp: () => Promise<void>
+  /** Drops from the queue what the index holds. */
+  readonly prune: () => Promise<void>
+}
+
+/**
+ * Makes sure that the index is this record’s own and holds everything that was dropped from the queue; if not, whatever
+ * the reason, it is emptied and every document is queued again. Searches find less meanwhile, never too much.
+ *
+ * @param haveOthersWritten whether something was written to the record since it was last asked
+ */
+export async function openIndexer(
+  store: Store,
+  index: SearchIndexWriter,
+  haveOthersWritten: () => boolean,
+): Promise<Indexer> {
+  const storeId = (await findMeta(store.read, 'storeId')) ?? ''
+  const restoreEpoch = Number((await findMeta(store.read, 'restoreEpoch')) ?? 0)
+  const prunedBefore = Number((await findMeta(store.read, 'prunedThrough')) ?? 0)
+  const lastChange = Math.max(prunedBefore, (await findLastChange(store.read)) ?? 0)
+  let position = index.position()
+  if (!isUsable(position, { storeId, restoreEpoch }, prunedBefore, lastChange)) {
+    // Queued first: should the process die between the two, the next start finds the index unusable again.
+    await store.write('requeueAll', { nowMs: Date.now() })
+    position = { storeId, restoreEpoch, changeSeq: prunedBefore }
+    index.reset(position)
+  }
+  let indexedThrough = position.changeSeq
+  let prunedThrough = prunedBefore
+
+  /** Takes up to one batch of changes. Answers how many there were, and whether rights were narrowed by any. */
+  async function takeBatch(): Promise<Batch> {
+    const rows = await listChanges(store.read, indexedThrough, limits.changesPerBatchMax.value)
+    const last = rows.at(-1)
+    if (last === undefined) return { changes: 0, hasNarrowed: false }
+    const datasources = new Map((await listDatasources(store.read)).map((datasource) => [datasource.key, datasource]))
+    const changes: IndexChange[] = []
+    for (const key of new Set(rows.map((row) => row.document_key)))
+      changes.push(await changeOf(store, key, datasources))
+    index.apply(changes, last.seq)
+    indexedThrough = last.seq
+    return { changes: rows.length, hasNarrowed: rows.some((row) => row.narrows === 1) }
+  }
+
+  async function prune(): Promise<void> {
+    if (prunedThrough === indexedThrough) return
+    prunedThrough = indexedThrough
+    await store.write('pruneChanges', { through: indexedThrough })
+  }
+
+  return {
+    async catchUp() {
+      for (;;) {
+        const startedAt = performance.now()
+        const { changes, hasNarrowed } = await takeBatch()
+        if (changes === 0) return
+        // A narrowed document stays hidden until its change is dropped, so that is done at once.
+        if (hasNarrowed || indexedThrough - prunedThrough > PRUNE_CHANGES) await prune()
+        if (haveOthersWritten()) await delay(Math.min(2 * (performance.now() - startedAt), REST_MILLIS_MAX))
+      }
+    },
+    prune,
+  }
+}
+
+type Batch = { readonly changes: number; readonly hasNarrowed: boolean }
+
+/** Changes that may be left in the queue after they are indexed: dropping them costs a commit. */
+const PRUNE_CHANGES = 5_000
+
+/** While others write the indexer rests twice as long as it works, so that they get their share of the machine. */
+const REST_MILLIS_MAX = 100
+
+/** An index that holds less than was dropped from the queue is too old; one that holds more is of another history. */
+function isUsable(
+  position: IndexPosition | undefined,
+  record: Omit<IndexPosition, 'changeSeq'>,
+  leastChange: number,
+  lastChange: number,
+): position is IndexPosition {
+  return (
+    position !== undefined &&
+    position.storeId === record.storeId &&
+    position.restoreEpoch === record.restoreEpoch &&
+    position.changeSeq >= leastChange &&
+    position.changeSeq <= lastChange
+  )
+}
+
+/** A change names a record; what the index takes up is the record as it is now. */
+async function changeOf(store: Store, key: number, datasources: ReadonlyMap<string, Datasource>): Promise<IndexChange> {
+  const stored = await findDocument(store.read, key)
+  return stored === undefined ? { kind: 'delete', key } : indexChangeOf(stored, datasources.get(stored.datasource))
+}

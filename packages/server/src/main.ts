@@ -1,0 +1,152 @@
+import { accessSync, constants, readFileSync } from 'node:fs'
+import { limits } from '@sheaf/contract'
+import { type Logger, pino } from 'pino'
+import { ConfigError, type ServerConfig } from './config.ts'
+import { type AppOptions, buildApp } from './http/app.ts'
+import { bodyWorker } from './http/body-worker.ts'
+import { people } from './identity/people.ts'
+import { startIndexer } from './indexing/indexer-worker.ts'
+import { openIndexPool } from './search/index-pool.ts'
+import { openSearch } from './search/search.ts'
+import { StorageFull } from './store/port.ts'
+import { files, makeDataDirectory } from './store/sqlite/files.ts'
+import { DirectoryInUse, lockDirectory } from './store/sqlite/lock.ts'
+import { openThreadedStore } from './store/sqlite/threaded-store.ts'
+import { systemClocks } from './tokens/clock.ts'
+import { openTokenKeeper } from './tokens/keeper.ts'
+
+export * from './config.ts'
+
+/** A server that answers. */
+export type RunningServer = {
+  /** Where it answers, such as `http://127.0.0.1:7460`. */
+  readonly url: string
+  /** Settled once everything stored before the start can be found. */
+  readonly indexed: Promise<void>
+  /** Lets requests under way finish, then stops everything in the opposite order of the start. */
+  readonly close: () => Promise<void>
+}
+
+/** Builds the parts of a server and starts them in order. Throws ConfigError for what its operator can mend. */
+export async function startServer(config: ServerConfig): Promise<RunningServer> {
+  const tls = tlsOf(config)
+  prepareDirectory(config.dataDir)
+  const lock = takeLock(config.dataDir)
+  const log = pino({ level: config.logLevel, base: null }, pino.destination({ fd: 2, sync: true }))
+  const stops: (() => unknown)[] = [lock.release]
+
+  /** Stops what has been started, the last first. One that fails, say for want of disk space, holds up no other. */
+  async function close() {
+    for (const stop of stops.splice(0).reverse()) {
+      try {
+        await stop()
+      } catch (error) {
+        log.error({ err: error }, 'a part of the server did not stop properly')
+      }
+    }
+  }
+
+  try {
+    return { ...(await startParts(config, tls, log, stops)), close }
+  } catch (error) {
+    // Its threads would keep the process alive.
+    await close()
+    throw startProblem(config, error)
+  }
+}
+
+async function startParts(
+  config: ServerConfig,
+  tls: AppOptions['tls'],
+  log: Logger,
+  stops: (() => unknown)[],
+): Promise<Omit<RunningServer, 'close'>> {
+  const store = await openThreadedStore(config.dataDir).catch((error: unknown) => {
+    throw recordProblem(config, error)
+  })
+  stops.push(store.close)
+  const tokens = await openTokenKeeper(store, systemClocks, 'server')
+  stops.push(tokens.beat)
+  const known = people(store.read)
+  const index = openIndexPool(files.index(config.dataDir))
+  stops.push(index.close)
+  const indexer = startIndexer(config.dataDir, store, (reason) =>
+    log.error({ reason }, 'indexing failed; it is tried again'),
+  )
+  stops.push(indexer.close)
+  const search = await openSearch({ read: store.read, people: known, index })
+  const bodies = bodyWorker(config.dataDir, store, config.newDatasources)
+  stops.push(bodies.close)
+  const app = buildApp(
+    { store, people: known, search, tokens, bodies, nowMs: Date.now, newDatasources: config.newDatasources },
+    { logger: log, proxies: config.proxies, tls },
+  )
+  stops.push(() => drain(app))
+  const heartbeat = setInterval(() => {
+    tokens.beat().catch((error: unknown) => log.error({ err: error }, 'the heartbeat could not be stored'))
+  }, limits.heartbeatSeconds.value * 1000)
+  stops.push(() => clearInterval(heartbeat))
+  await app.listen({ host: config.host, port: config.port })
+  const address = app.server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : config.port
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host
+  return { url: `${tls === undefined ? 'http' : 'https'}://${host}:${port}`, indexed: indexer.ready }
+}
+
+function prepareDirectory(directory: string): void {
+  try {
+    makeDataDirectory(directory)
+    accessSync(directory, constants.R_OK | constants.W_OK | constants.X_OK)
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? String(error)
+    throw new ConfigError(
+      `--data-dir ${directory} cannot be used (${reason}): give a directory that this user may make, read and write.`,
+    )
+  }
+}
+
+function takeLock(directory: string) {
+  try {
+    return lockDirectory(directory)
+  } catch (error) {
+    if (!(error instanceof DirectoryInUse)) throw error
+    throw new ConfigError(`--data-dir ${error.message}. Stop that one first, or give another --data-dir.`)
+  }
+}
+
+function tlsOf({ tls }: ServerConfig) {
+  if (tls === undefined) return undefined
+  try {
+    return { cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile) }
+  } catch (error) {
+    throw new ConfigError(`--tls-cert or --tls-key cannot be read: ${(error as Error).message}`)
+  }
+}
+
+/** What its operator is told about a record that does not open: damaged, of a newer version, on a disk that is full. */
+function recordProblem({ dataDir }: ServerConfig, error: unknown): Error {
+  const reason = error instanceof Error ? error.message : String(error)
+  return new ConfigError(`--data-dir ${dataDir}: its record cannot be opened: ${reason}`, { cause: error })
+}
+
+function startProblem({ host, port, dataDir }: ServerConfig, error: unknown): unknown {
+  if (error instanceof StorageFull) {
+    return new ConfigError(`--data-dir ${dataDir}: its disk is full. Make room, then start again.`, { cause: error })
+  }
+  const { code } = error as NodeJS.ErrnoException
+  if (code === 'EADDRINUSE')
+    return new ConfigError(`--port ${port} on ${host} is taken: stop what uses it, or give --port 0.`)
+  if (code === 'EACCES')
+    return new ConfigError(`--port ${port} on ${host} is not allowed for this user: give a port above 1023.`)
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return new ConfigError(`--host ${host} is no address of this machine.`)
+  return error
+}
+
+/** Closes the app, and cuts what has not finished in time. */
+async function drain(app: ReturnType<typeof buildApp>): Promise<void> {
+  app.server.closeIdleConnections()
+  const cut = setTimeout(() => app.server.closeAllConnections(), limits.drainMillisMax.value)
+  await app.close()
+  clearTimeout(cut)
+}

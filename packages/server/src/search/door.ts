@@ -1,0 +1,49 @@
+import type { EmailKey } from '@sheaf/contract'
+import { type Datasource, datasourceOf } from '../datasources/datasource.ts'
+import { decide, type PersonInDatasource } from '../identity/decision.ts'
+import type { People } from '../identity/people.ts'
+import type { Permissions } from '../store/permissions.ts'
+import { findDatasourceRow } from '../store/reads/datasources.ts'
+import { findDocument, type StoredDocument } from '../store/reads/documents.ts'
+import type { Executor } from '../store/statement.ts'
+
+/** A hit that has passed the door. */
+export type Admitted = {
+  readonly document: StoredDocument
+  readonly datasource: Datasource
+  readonly permissions: Permissions
+}
+
+/**
+ * The door: every hit is checked once more, against the record as it is now. The index only proposes; if it lags, or
+ * holds what it should not, the answer is still right.
+ */
+export function openDoor(
+  db: Executor,
+  people: People,
+  person: EmailKey,
+): (key: number) => Promise<Admitted | undefined> {
+  const entered = new Map<
+    string,
+    { readonly datasource: Datasource; readonly person: PersonInDatasource } | undefined
+  >()
+
+  async function enter(key: StoredDocument['datasource']) {
+    const row = await findDatasourceRow(db, key)
+    if (row === undefined) return undefined
+    const datasource = datasourceOf(row)
+    return { datasource, person: await people.inDatasource(person, datasource) }
+  }
+
+  return async (key) => {
+    const document = await findDocument(db, key)
+    if (document === undefined) return undefined
+    if (!entered.has(document.datasource)) entered.set(document.datasource, await enter(document.datasource))
+    const inside = entered.get(document.datasource)
+    if (inside === undefined) return undefined
+    const permissions = JSON.parse(document.permissions) as Permissions
+    return decide(inside.person, permissions).isAllowed
+      ? { document, datasource: inside.datasource, permissions }
+      : undefined
+  }
+}

@@ -1,0 +1,31 @@
+import { availableParallelism } from 'node:os'
+import { Piscina } from 'piscina'
+import type { IndexHit, IndexQuery } from '../index/port.ts'
+import type { IndexThreadData, Passage, SnippetTask } from './index-thread.ts'
+
+/** The index as the main thread reads it: each call runs in a thread of the pool. */
+export type IndexPool = {
+  readonly search: (query: IndexQuery) => Promise<readonly IndexHit[]>
+  readonly passages: (task: SnippetTask) => Promise<readonly (Passage | undefined)[]>
+  readonly close: () => Promise<void>
+}
+
+/** More readers than this do not help: they share the machine with the writer and the indexer. */
+const THREADS_MAX = 4
+
+export function openIndexPool(indexDirectory: string): IndexPool {
+  const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
+  const pool = new Piscina({
+    filename: new URL(`./index-thread.${ending}`, import.meta.url).href,
+    workerData: { indexDirectory } satisfies IndexThreadData,
+    minThreads: 1,
+    maxThreads: Math.max(1, Math.min(THREADS_MAX, availableParallelism())),
+    idleTimeout: 60_000,
+    recordTiming: false,
+  })
+  return {
+    search: (query) => pool.run(query, { name: 'search' }) as Promise<readonly IndexHit[]>,
+    passages: (task) => pool.run(task, { name: 'passages' }) as Promise<readonly (Passage | undefined)[]>,
+    close: () => pool.destroy(),
+  }
+}

@@ -1,0 +1,53 @@
+import { workerData } from 'node:worker_threads'
+import { fts5Engine } from '../index/fts5/engine.ts'
+import {
+  type IndexHit,
+  IndexNotReady,
+  type IndexQuery,
+  type SearchClause,
+  type SearchIndexReader,
+} from '../index/port.ts'
+import { makeSnippet } from './snippet.ts'
+
+/** A thread of the pool that reads the index, so that a slow query never delays writes or other requests. */
+
+export type IndexThreadData = { readonly indexDirectory: string }
+
+export type SnippetTask = {
+  readonly keys: readonly number[]
+  readonly clauses: readonly SearchClause[]
+  readonly charactersMax: number
+}
+export type Passage = {
+  readonly title: string
+  readonly text: string
+  readonly ranges: readonly { readonly startIndex: number; readonly endIndex: number }[]
+}
+const { indexDirectory } = workerData as IndexThreadData
+let reader: SearchIndexReader | undefined
+
+export const search = (query: IndexQuery): readonly IndexHit[] => reading((open) => open.search(query), [])
+
+/** One passage for each key, undefined for a document that the index does not hold. */
+export const passages = ({ keys, clauses, charactersMax }: SnippetTask): readonly (Passage | undefined)[] =>
+  reading(
+    (open) =>
+      keys.map((key) => {
+        const text = open.text(key)
+        return text === undefined ? undefined : { title: text.title, ...makeSnippet(text, clauses, charactersMax) }
+      }),
+    keys.map(() => undefined),
+  )
+
+/** Reads the index; while there is none, or it is being made anew, nothing is found. */
+function reading<Value>(read: (open: SearchIndexReader) => Value, otherwise: Value): Value {
+  try {
+    reader ??= fts5Engine.openReader(indexDirectory)
+    return read(reader)
+  } catch (error) {
+    if (!(error instanceof IndexNotReady)) throw error
+    reader?.close()
+    reader = undefined
+    return otherwise
+  }
+}

@@ -1,0 +1,111 @@
+import {
+  ApiError,
+  datasourceKey,
+  type EmailKey,
+  limits,
+  type SearchRequest,
+  type SearchResponse,
+} from '@sheaf/contract'
+import type { People } from '../identity/people.ts'
+import type { IndexPlace } from '../index/port.ts'
+import { listNarrowedDocuments } from '../store/reads/changes.ts'
+import { findMeta } from '../store/reads/meta.ts'
+import type { Executor } from '../store/statement.ts'
+import { boundTo, cursors } from './cursor.ts'
+import { type Admitted, openDoor } from './door.ts'
+import type { IndexPool } from './index-pool.ts'
+import { type ParsedQuery, parseQuery } from './query.ts'
+import { resultWriter } from './result.ts'
+
+/** Answers a search of a person. */
+export type Search = (person: EmailKey, request: SearchRequest, requestId: string) => Promise<SearchResponse>
+
+/** A hit that has passed the door, and its place in the order. */
+type Hit = Admitted & { readonly place: IndexPlace }
+
+type SearchParts = { readonly read: Executor; readonly people: People; readonly index: IndexPool }
+
+export async function openSearch({ read, people, index }: SearchParts): Promise<Search> {
+  const cursor = cursors(Buffer.from((await findMeta(read, 'cursorKey')) ?? '', 'base64'))
+  const write = resultWriter(read, Buffer.from((await findMeta(read, 'personIdKey')) ?? '', 'base64'))
+
+  /** Hits in order, each checked at the door; those refused are replaced by the next ones. */
+  async function findAdmitted(
+    person: EmailKey,
+    query: ParsedQuery,
+    filter: Filter,
+    after: IndexPlace | undefined,
+    needed: number,
+  ) {
+    const admit = openDoor(read, people, person)
+    const admitted: Hit[] = []
+    let place = after
+    for (let round = 0; admitted.length < needed && round <= limits.searchRefillsMax.value; round += 1) {
+      const limit = needed - admitted.length
+      const hits = await index.search({
+        anyOf: query.anyOf,
+        noneOf: query.noneOf,
+        principals: await people.principalsOf(person),
+        ...(filter === undefined ? {} : { datasources: filter }),
+        hiddenKeys: await listNarrowedDocuments(read),
+        ...(place === undefined ? {} : { after: place }),
+        limit,
+      })
+      for (const hit of hits) {
+        const inside = await admit(hit.key)
+        if (inside !== undefined) admitted.push({ ...inside, place: hit })
+      }
+      if (hits.length < limit) break
+      place = hits.at(-1)
+    }
+    return admitted
+  }
+
+  return async (person, request, requestId) => {
+    const startedAt = performance.now()
+    await requirePerson(people, person)
+    const query = parseQuery(request.query)
+    const filter = filterOf(request)
+    const binding = boundTo(person, request.query, filter)
+    const after =
+      request.cursor === undefined || request.cursor === '' ? undefined : cursor.read(request.cursor, binding)
+    const pageSize = request.pageSize ?? limits.pageSizeDefault.value
+    // One more than the page, so that "there is more" is said only of a hit that has passed the door.
+    const found = pageSize === 0 ? [] : await findAdmitted(person, query, filter, after, pageSize + 1)
+    const page = found.slice(0, pageSize)
+    const passages = await index.passages({
+      keys: page.map(({ document }) => document.key),
+      clauses: query.anyOf,
+      charactersMax: request.maxSnippetSize ?? limits.snippetCharactersDefault.value,
+    })
+    const last = page.at(-1)
+    const hasMoreResults = found.length > page.length
+    return {
+      results: await Promise.all(page.map((hit, position) => write(hit, passages[position]))),
+      hasMoreResults,
+      ...(hasMoreResults && last !== undefined ? { cursor: cursor.write(last.place, binding) } : {}),
+      requestID: requestId,
+      backendTimeMillis: Math.round(performance.now() - startedAt),
+      metadata: {
+        originalQuery: request.query,
+        searchedQuery: query.searched,
+        ...(query.noneOf.length > 0 ? { negatedTerms: query.noneOf.map(({ text }) => text) } : {}),
+      },
+    }
+  }
+}
+
+type Filter = readonly string[] | undefined
+
+/** The datasources to search, folded; undefined for all. */
+function filterOf({ requestOptions }: SearchRequest): Filter {
+  const one = requestOptions?.datasourceFilter
+  const several = requestOptions?.datasourcesFilter ?? []
+  const names = one === undefined || one === '' ? several : [one, ...several]
+  return names.length === 0 ? undefined : [...new Set(names.map(datasourceKey))]
+}
+
+async function requirePerson(people: People, person: EmailKey): Promise<void> {
+  if ((await people.findName(person)) !== undefined) return
+  throw new ApiError('act_as_unknown', `Invalid identity: ${person} is not an active user of any datasource`)
+}

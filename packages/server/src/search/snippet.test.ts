@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import fc from 'fast-check'
+import type { SearchClause } from '../index/port.ts'
+import { cutWords, foldWord } from '../index/words.ts'
+import { makeSnippet } from './snippet.ts'
+
+function snippet(body: string, query: string, charactersMax = 60, kind: SearchClause['kind'] = 'word') {
+  const clauses = kind === 'word' ? query.split(' ').map((text) => ({ kind, text })) : [{ kind, text: query }]
+  const { text, ranges } = makeSnippet({ title: 'A title', body }, clauses, charactersMax)
+  return { text, shown: ranges.map(({ startIndex, endIndex }) => text.slice(startIndex, endIndex)) }
+}
+
+const FILL = 'Nothing of interest is said in here at all, not even this. '
+
+describe('snippet', () => {
+  test('a short body is shown whole, with every word of the query marked', () => {
+    assert.deepEqual(snippet(' Red apple, green Apple. \n', 'apple red'), {
+      text: 'Red apple, green Apple.',
+      shown: ['Red', 'apple', 'Apple'],
+    })
+  })
+
+  test('the passage is taken from where the words of the query are', () => {
+    const { text, shown } = snippet(`${FILL.repeat(50)}Here an apple fell. ${FILL.repeat(50)}`, 'apple')
+    assert.equal(text, 'Here an apple fell. Nothing of interest is said in here at')
+    assert.deepEqual(shown, ['apple'])
+  })
+
+  test('the passage with the most different words wins, the earliest of equals', () => {
+    const body = `Apple apple apple. ${FILL.repeat(5)}One apple and pear. ${FILL.repeat(5)}Two apple and pear.`
+    assert.ok(snippet(body, 'apple pear').text.startsWith('One apple and pear.'))
+  })
+
+  test('words too far apart for one passage are not forced into it', () => {
+    const { text, shown } = snippet(`${FILL.repeat(3)}An apple. ${FILL.repeat(3)}A pear.`, 'apple pear')
+    assert.ok(text.length <= 60)
+    assert.deepEqual(shown, ['apple'])
+  })
+
+  test('a phrase is marked as its words', () => {
+    assert.deepEqual(snippet('a quick, brown fox', 'Quick brown', 60, 'phrase').shown, ['quick', 'brown'])
+  })
+
+  test('a word with punctuation inside is marked as its parts', () => {
+    assert.deepEqual(snippet('call foo_bar() now', 'foo_bar').shown, ['foo', 'bar'])
+  })
+
+  test('only whole words are marked', () => {
+    assert.deepEqual(snippet('category cat bobcat', 'cat').shown, ['cat'])
+  })
+
+  test('case and diacritics do not matter, and the original is shown where folding changes its length', () => {
+    const body = 'İİİ re\u0301sume\u0301 RÉSUMÉ ẞß ﬁn ΟΔΟΣ'
+    assert.deepEqual(snippet(body, 'resume').shown, ['re\u0301sume\u0301', 'RÉSUMÉ'])
+    assert.deepEqual(snippet(body, 'οδος').shown, ['ΟΔΟΣ'])
+  })
+
+  test('without a match the passage is the beginning of the body, up to the end of a word', () => {
+    assert.deepEqual(snippet(`  \n${FILL.repeat(10)}`, 'quince'), {
+      text: 'Nothing of interest is said in here at all, not even this.',
+      shown: [],
+    })
+    assert.deepEqual(snippet('one two three', 'quince', 9), { text: 'one two', shown: [] })
+    assert.deepEqual(snippet('', 'quince'), { text: '', shown: [] })
+    assert.deepEqual(snippet(FILL, '!!!', 7), { text: 'Nothing', shown: [] })
+  })
+
+  test('a passage starts at a sentence if one starts near, else at a word', () => {
+    const words = 'word '.repeat(100)
+    assert.ok(snippet(`${words}end. A good apple is here ${words}`, 'apple').text.startsWith('A good apple'))
+    assert.ok(snippet(`${words}first line\nsecond apple ${words}`, 'apple').text.startsWith('second apple'))
+    assert.match(snippet(`${words}apple ${words}`, 'apple').text, /^word word word apple( word)+$/)
+  })
+
+  test('text without blanks is cut between characters as people see them', () => {
+    const family = '👨‍👩‍👧‍👦'
+    for (let charactersMax = 0; charactersMax < 60; charactersMax += 1) {
+      const { text } = snippet(family.repeat(10), 'quince', charactersMax)
+      assert.equal(text, family.repeat(Math.floor(charactersMax / family.length)))
+    }
+  })
+
+  test('the title plays no part', () => {
+    assert.deepEqual(snippet('the body', 'title').shown, [])
+  })
+
+  const aWord = fc.oneof(
+    fc.constantFrom('apple', 'Ápple', 'pear', 'ΟΔΟΣ', 'e\u0301', '東京', '😀', 'foo_bar', 'x'),
+    fc.string({ unit: 'grapheme', maxLength: 4 }),
+  )
+  const aText = fc
+    .array(fc.tuple(aWord, fc.constantFrom(' ', '. ', '\n', '', '-')), { maxLength: 60 })
+    .map((parts) => parts.flat().join(''))
+  const clauses = fc.array(fc.record({ kind: fc.constantFrom('word' as const, 'phrase' as const), text: aText }), {
+    maxLength: 4,
+  })
+  const charactersMax = fc.integer({ min: 0, max: 120 })
+
+  test('of any text: the passage is part of the body and no longer than allowed, and ranges mark words of the query in order', () => {
+    fc.assert(
+      fc.property(aText, clauses, charactersMax, (body, asked, max) => {
+        const { text, ranges } = makeSnippet({ title: '', body }, asked, max)
+        assert.ok(text.length <= max && body.includes(text))
+        assert.ok(text.isWellFormed())
+        const wanted = new Set(asked.flatMap((clause) => [...cutWords(clause.text)].map(({ folded }) => folded)))
+        const present = [...cutWords(text)]
+        let previousEnd = 0
+        for (const range of ranges) {
+          assert.ok(range.startIndex >= previousEnd && range.endIndex <= text.length)
+          previousEnd = range.endIndex
+          const word = present.find(({ startIndex }) => startIndex === range.startIndex)
+          assert.ok(word !== undefined && word.endIndex === range.endIndex && wanted.has(word.folded))
+        }
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('of any text: a passage shows a word of the query if the body has one that fits', () => {
+    fc.assert(
+      fc.property(aText, clauses, charactersMax, (body, asked, max) => {
+        const wanted = new Set(asked.flatMap((clause) => [...cutWords(clause.text)].map(({ folded }) => folded)))
+        const fits = [...cutWords(body)].some(
+          (word) => wanted.has(word.folded) && word.endIndex - word.startIndex <= max,
+        )
+        assert.equal(makeSnippet({ title: '', body }, asked, max).ranges.length > 0, fits)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('of any text: a passage shows as many different words of the query as any passage of its length could', () => {
+    fc.assert(
+      fc.property(aText, clauses, charactersMax, (body, asked, max) => {
+        const wanted = new Set(asked.flatMap((clause) => [...cutWords(clause.text)].map(({ folded }) => folded)))
+        const present = [...cutWords(body)].filter(({ folded }) => wanted.has(folded))
+        const counts = present.map(
+          ({ startIndex }, first) =>
+            new Set(
+              present
+                .slice(first)
+                .filter(({ endIndex }) => endIndex - startIndex <= max)
+                .map(({ folded }) => folded),
+            ).size,
+        )
+        const { text, ranges } = makeSnippet({ title: '', body }, asked, max)
+        const shown = new Set(ranges.map((range) => foldWord(text.slice(range.startIndex, range.endIndex))))
+        assert.ok(shown.size >= Math.max(0, ...counts))
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+
+  test('the time grows with the text, not with its square nor with the words asked for', () => {
+    const vocabulary = Array.from({ length: 1_000 }, (_, index) => `w${index}`)
+    const asked = vocabulary.map((text) => ({ kind: 'word' as const, text }))
+    const body = (characters: number) => `${vocabulary.join(' ')} `.repeat(Math.ceil(characters / 4_890))
+    const [small, large] = [body(60_000), body(960_000)]
+    const time = (text: string) => fastest(() => makeSnippet({ title: '', body: text }, asked, 10_000))
+    // Sixteen times the text: linear takes 16 times as long, quadratic 256 times.
+    assert.ok(time(large) < 64 * time(small))
+  })
+})
+
+function fastest(work: () => unknown): number {
+  const times = Array.from({ length: 5 }, () => {
+    const startedAt = performance.now()
+    work()
+    return performance.now() - startedAt
+  })
+  return Math.min(...times)
+}

@@ -1,0 +1,7 @@
+import type { Migration } from 'kysely/migration'
+import { spine } from './0001-spine.ts'
+
+/** Every migration in order; names are never changed once released. */
+export const migrations: Readonly<Record<string, Migration>> = {
+  '0001-spine': spine,
+}

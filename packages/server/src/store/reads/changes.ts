@@ -1,0 +1,31 @@
+import { type Executor, statement } from '../statement.ts'
+
+export type ChangeRow = { readonly seq: number; readonly document_key: number; readonly narrows: number }
+
+const next = statement<{ after: number; limit: number }, ChangeRow>((db, param) =>
+  db
+    .selectFrom('changes')
+    .select(['seq', 'document_key', 'narrows'])
+    .where('seq', '>', param('after'))
+    .orderBy('seq')
+    .limit(param('limit')),
+)
+const narrowing = statement<Record<never, never>, { document_key: number }>((db) =>
+  db.selectFrom('changes').select('document_key').distinct().where('narrows', '=', 1),
+)
+const last = statement<Record<never, never>, { seq: number | null }>((db) =>
+  db.selectFrom('changes').select((eb) => eb.fn.max('seq').as('seq')),
+)
+
+/** The changes after a place in the queue, in order. */
+export const listChanges = (db: Executor, after: number, limit: number) => db.all(next, { after, limit })
+
+/** Documents whose rights were narrowed and which the index may still hold as they were. */
+export async function listNarrowedDocuments(db: Executor): Promise<readonly number[]> {
+  return (await db.all(narrowing, {})).map((row) => row.document_key)
+}
+
+/** The highest number waiting in the queue, undefined if it is empty. */
+export async function findLastChange(db: Executor): Promise<number | undefined> {
+  return (await db.get(last, {}))?.seq ?? undefined
+}

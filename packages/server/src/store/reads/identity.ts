@@ -1,0 +1,95 @@
+import { type DatasourceKey, type EmailKey, foldEmail } from '@sheaf/contract'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
+import type { Schema } from '../schema.ts'
+import { type Executor, statement } from '../statement.ts'
+
+export type UserRow = Schema['users']
+
+const user = statement<{ datasource: string; emailKey: string }, UserRow>((db, param) =>
+  db
+    .selectFrom('users')
+    .selectAll()
+    .where('datasource', '=', param('datasource'))
+    .where('email_key', '=', param('emailKey')),
+)
+const activeAnywhere = statement<{ emailKey: string }, { name: string }>((db, param) =>
+  db.selectFrom('users').select('name').where('email_key', '=', param('emailKey')).where('is_active', '=', 1).limit(1),
+)
+
+type Member = { datasource: string; memberKey: string; member: string | null }
+type Param = <Name extends keyof Member & string>(name: Name) => RawBuilder<Member[Name]>
+
+/**
+ * The groups that a user is in, directly or through groups inside groups. Only groups and members that were indexed
+ * count; `union` ends at groups already met, so that cycles do no harm.
+ */
+const closure = (db: Kysely<Schema>, param: Param) =>
+  db.withRecursive('reached(name)', (cte) =>
+    cte
+      .selectFrom('memberships')
+      .innerJoin('groups', (join) =>
+        join
+          .onRef('groups.datasource', '=', 'memberships.datasource')
+          .onRef('groups.name', '=', 'memberships.group_name'),
+      )
+      .select('groups.name')
+      .where('memberships.datasource', '=', param('datasource'))
+      .where('memberships.member_kind', '=', 'user')
+      .where('memberships.member_key', '=', param('memberKey'))
+      .where(sql<boolean>`(${param('member')} is null or memberships.member = ${param('member')})`)
+      .union(
+        cte
+          .selectFrom('reached')
+          .innerJoin('memberships', 'memberships.member_key', 'reached.name')
+          .innerJoin('groups', (join) =>
+            join
+              .onRef('groups.datasource', '=', 'memberships.datasource')
+              .onRef('groups.name', '=', 'memberships.group_name'),
+          )
+          .select('groups.name')
+          .where('memberships.datasource', '=', param('datasource'))
+          .where('memberships.member_kind', '=', 'group'),
+      ),
+  )
+
+const groups = statement<Member, { name: string }>((db, param) =>
+  closure(db, param).selectFrom('reached').select('name'),
+)
+
+const intersections = statement<{ datasource: string; group: string }, { intersection: string; groups: string }>(
+  (db, param) =>
+    db
+      .selectFrom('intersections')
+      .select(['intersection', 'groups'])
+      .where('datasource', '=', param('datasource'))
+      .where('anchor_group', '=', param('group')),
+)
+
+export const findUser = (db: Executor, datasource: DatasourceKey, emailKey: EmailKey) =>
+  db.get(user, { datasource, emailKey })
+
+/** The display name of an active user of any datasource; undefined if the address belongs to none. */
+export async function findActiveName(db: Executor, emailKey: EmailKey): Promise<string | undefined> {
+  return (await db.get(activeAnywhere, { emailKey }))?.name
+}
+
+/**
+ * The groups of a user of a datasource.
+ *
+ * @param by whether memberships of this datasource name users by e-mail or by user id
+ */
+export async function listGroupsOf(
+  db: Executor,
+  user: Pick<UserRow, 'datasource' | 'email_key' | 'user_id'>,
+  by: 'email' | 'userId',
+): Promise<readonly string[]> {
+  const named =
+    by === 'email'
+      ? { memberKey: user.email_key, member: null }
+      : { memberKey: foldEmail(user.user_id.trim()), member: user.user_id }
+  return (await db.all(groups, { datasource: user.datasource, ...named })).map((row) => row.name)
+}
+
+/** The sets of groups that documents of a datasource require together and that are filed under a group. */
+export const listIntersectionsAt = (db: Executor, datasource: DatasourceKey, group: string) =>
+  db.all(intersections, { datasource, group })

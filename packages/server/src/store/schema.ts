@@ -1,0 +1,129 @@
+import type { Generated } from 'kysely'
+
+/**
+ * The tables of the record. Times are Unix seconds where a name ends in `_at`, milliseconds where it ends in `_ms`;
+ * booleans are 0 or 1; lists and nested objects are JSON text. Every record that search depends on carries `revision`,
+ * a number that only grows.
+ */
+export type Schema = {
+  meta: { name: string; value: string }
+
+  tokens: {
+    id: string
+    kind: 'indexing' | 'client' | 'admin'
+    name: string
+    /** 1: every datasource (indexing) or every person (client). */
+    is_global: number
+    /** JSON list of folded datasource names. */
+    datasources: string
+    /** Folded e-mail of the only person that a client token acts as. */
+    user_email: string | null
+    /** JSON list. */
+    scopes: string
+    expires_at: number | null
+    /** Set once a renewed token’s successor is used: the end of the overlap. */
+    overlap_ends_at: number | null
+    rotation_period_minutes: number | null
+    /** JSON list of CIDR ranges. */
+    greenlist: string
+    created_at: number
+    revoked_at: number | null
+    /** An end that was observed once; kept so that a clock set back revives nothing. */
+    ended: 'expired' | 'overdue' | null
+    /** The token that this one renews. */
+    renews: string | null
+    last_used_at: number | null
+    last_used_from: string | null
+  }
+  token_secrets: {
+    token_id: string
+    generation: number
+    /** SHA-256 of the whole secret. */
+    hash: Uint8Array
+    created_at: number
+    created_from: string
+    /** When the next secret took its place. */
+    retired_at: number | null
+    /** 1 once its overlap was observed to be over: it only rotates, if it does anything. */
+    is_overlap_over: number
+    /** 1 once its end was observed: it is refused for ever. */
+    is_ended: number
+    /** When it first authenticated a request. */
+    presented_at: number | null
+  }
+  /** What leads from a retired secret to its successor. */
+  rotation_links: { token_id: string; generation: number; nonce: Uint8Array }
+  token_audit: {
+    token_id: string
+    event: string
+    address: string
+    /** Unix hours: equal events of one hour are one row. */
+    hour: number
+    first_at: number
+    last_at: number
+    count: number
+    detail: string
+  }
+  /** Spans in which a rotation deadline could not be kept: the server was down or the clock jumped. */
+  outages: { from_at: number; to_at: number }
+
+  datasources: {
+    /** Folded name. */
+    datasource: string
+    name: string
+    config: string
+    visibility: 'all' | 'test' | 'none'
+    config_revision: number
+    /** Revision of the last change of its users, groups or memberships. */
+    identity_revision: number
+    created_at: number
+  }
+  beta_users: { datasource: string; email_key: string }
+
+  documents: {
+    key: Generated<number>
+    datasource: string
+    object_type: string
+    /** Folded id. */
+    id_key: string
+    /** `CUSTOM_<DS>_<type>_<folded id>`, unique. */
+    glean_key: string
+    /** JSON of the document without permissions, as the protocol has it. */
+    content: string
+    /** JSON of Permissions. */
+    permissions: string
+    version: bigint | null
+    revision: number
+    uploaded_ms: number
+  }
+  /** Versions of deleted records, remembered for a day. */
+  tombstones: { collection: string; datasource: string; key: string; version: bigint; deleted_at: number }
+  intersections: { datasource: string; intersection: string; anchor_group: string; groups: string }
+
+  users: {
+    datasource: string
+    email_key: string
+    email: string
+    /** `userId`, or the folded e-mail where there is none: unique in the datasource. */
+    user_id: string
+    name: string
+    is_active: number
+    version: bigint | null
+    revision: number
+  }
+  groups: { datasource: string; name: string; version: bigint | null; revision: number }
+  memberships: {
+    datasource: string
+    group_name: string
+    member_kind: 'user' | 'group'
+    /** The member as it was named. */
+    member: string
+    /** The member folded as an e-mail: the column that look-ups use. */
+    member_key: string
+    version: bigint | null
+    revision: number
+  }
+
+  /** What the index has yet to take up. A row names a record; the indexer reads the present one. */
+  changes: { seq: Generated<number>; document_key: number; narrows: number; created_ms: number }
+}

@@ -1,0 +1,56 @@
+import type { MessagePort } from 'node:worker_threads'
+import { limits } from '@sheaf/contract'
+import { WritesQueued } from '../port.ts'
+import type { WriteAnswer, WriteArguments, WriteName } from '../writes/index.ts'
+import { errorOf, type WriteReply } from './group-commit.ts'
+import type { ToWriter } from './writer-thread.ts'
+
+/** The calling side of the writer thread, on any port that leads to it. */
+export type WriterClient = {
+  readonly write: <Name extends WriteName>(name: Name, values: WriteArguments<Name>) => Promise<WriteAnswer<Name>>
+  readonly truncateLog: () => Promise<boolean>
+  /** To be called with every message that arrives on the port; answers false for one that is no reply. */
+  readonly receive: (message: unknown) => boolean
+  /** Fails whatever is still waiting, and all that is asked later, when the writer is gone. */
+  readonly fail: (error: Error) => void
+}
+
+type Waiting = { readonly resolve: (answer: never) => void; readonly reject: (error: Error) => void }
+
+export function writerClient(port: Pick<MessagePort, 'postMessage'>): WriterClient {
+  const waiting = new Map<number, Waiting>()
+  let lastId = 0
+  let gone: Error | undefined
+
+  function send<Answer>(make: (id: number) => ToWriter): Promise<Answer> {
+    if (gone !== undefined) return Promise.reject(gone)
+    if (waiting.size >= limits.writesQueuedMax.value)
+      return Promise.reject(new WritesQueued('too many writes are waiting'))
+    lastId += 1
+    const id = lastId
+    return new Promise<Answer>((resolve, reject) => {
+      port.postMessage(make(id))
+      waiting.set(id, { resolve, reject })
+    })
+  }
+
+  return {
+    write: (name, values) => send((id) => ({ kind: 'write', request: { id, name, values } })),
+    truncateLog: () => send((id) => ({ kind: 'truncate log', id })),
+    receive(message) {
+      if (typeof message !== 'object' || message === null || !('id' in message)) return false
+      const reply = message as WriteReply
+      const caller = waiting.get(reply.id)
+      if (caller === undefined) return true
+      waiting.delete(reply.id)
+      if ('failure' in reply) caller.reject(errorOf(reply.failure))
+      else caller.resolve(reply.answer as never)
+      return true
+    },
+    fail(error) {
+      gone ??= error
+      for (const { reject } of waiting.values()) reject(error)
+      waiting.clear()
+    },
+  }
+}

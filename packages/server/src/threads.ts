@@ -1,0 +1,10 @@
+import { Worker, type WorkerOptions } from 'node:worker_threads'
+
+/**
+ * Starts a worker thread from a module beside the caller. The module has the caller's own ending, so that it is found
+ * both in the TypeScript sources and in the built JavaScript.
+ */
+export function startThread(module: string, from: string, options: WorkerOptions): Worker {
+  const ending = from.endsWith('.ts') ? '.ts' : '.js'
+  return new Worker(new URL(`${module}${ending}`, from), options)
+}

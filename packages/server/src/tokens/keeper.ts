@@ -1,0 +1,131 @@
+import type { Store } from '../store/port.ts'
+import { findMeta } from '../store/reads/meta.ts'
+import { listLiveTokens, listOutages, type SecretRow, type TokenRow } from '../store/reads/tokens.ts'
+import type { AuditEntry } from '../store/writes/tokens.ts'
+import { type Clocks, type Heartbeat, outageSince, readClocks } from './clock.ts'
+import { openNotes } from './notes.ts'
+import { currentSecretOf, type ShownSecret, secretStateOf, tokenStateOf } from './records.ts'
+import { type Outage, type Standing, standingOf } from './standing.ts'
+
+/**
+ * Keeps time for the tokens of a process: knows the outages, writes the heartbeat, stores what time has ended, and
+ * gathers what need not be written at once.
+ */
+export type TokenKeeper = {
+  readonly store: Store
+  /** Unix seconds, whole. */
+  readonly now: () => number
+  /**
+   * What a secret may do at this moment.
+   *
+   * @param successor the secret to which a nonce leads from this one; undefined if there is none
+   */
+  readonly standingNow: (token: TokenRow, shown: ShownSecret, successor: SecretRow | undefined) => Standing
+  /**
+   * Stores an end that a standing reveals, the first time it is seen. To be awaited before anybody is told of it: then a
+   * clock that is set back later revives nothing.
+   *
+   * @param generation that of the token’s current secret
+   */
+  readonly storeEnd: (token: TokenRow, generation: number, shown: ShownSecret, standing: Standing) => Promise<void>
+  /** Adds to the audit in the background: for refusals, which must not cost a write each. */
+  readonly noteLater: (entry: Omit<AuditEntry, 'at' | 'count'>) => void
+  /** Notes that a token was used, in the background. */
+  readonly noteUse: (tokenId: string, address: string) => void
+  /**
+   * Writes the heartbeat and what was gathered, and stores the ends that have come. A server calls it every
+   * `limits.heartbeatSeconds`; while it is not called, or fails, time counts as an outage.
+   */
+  readonly beat: () => Promise<void>
+}
+
+/**
+ * @param role a `server` owns the heartbeat. A `command` that runs beside or without a server only reads it, and takes
+ *   the time since for an outage.
+ */
+export async function openTokenKeeper(store: Store, clocks: Clocks, role: 'server' | 'command'): Promise<TokenKeeper> {
+  const notes = openNotes()
+  let outages = await storedOutages(store)
+  let heartbeat = await storedHeartbeat(store)
+  /** Deleted nonces may still be in the log. At the start too: a crash may have come between deleting and cutting. */
+  let hasTraces = role === 'server'
+  let beating: Promise<void> | undefined
+
+  function standingNow(token: TokenRow, shown: ShownSecret, successor: SecretRow | undefined): Standing {
+    const now = readClocks(clocks)
+    const ongoing = outageSince(heartbeat, now)
+    return standingOf(
+      tokenStateOf(token),
+      secretStateOf(shown),
+      successor === undefined ? undefined : secretStateOf(successor),
+      ongoing === undefined ? outages : [...outages, ongoing],
+      now.wall,
+    )
+  }
+
+  async function storeEnd(token: TokenRow, generation: number, shown: ShownSecret, standing: Standing): Promise<void> {
+    const at = readClocks(clocks).wall
+    if (standing.kind === 'ended' && (standing.why === 'expired' || standing.why === 'overdue')) {
+      if (token.ended !== null) return
+      const audit = { tokenId: token.id, event: standing.why, address: '', at, count: 1, detail: '' }
+      await store.write('endToken', { tokenId: token.id, ended: standing.why, generation, audit })
+      hasTraces = true
+    } else if (standing.kind !== 'usable' && shown.retired_at !== null && shown.is_overlap_over === 0) {
+      await sweep(at)
+    }
+  }
+
+  async function sweep(now: number): Promise<void> {
+    if ((await store.write('sweepSecrets', { now })) > 0) hasTraces = true
+  }
+
+  async function beatOnce(): Promise<void> {
+    const now = readClocks(clocks)
+    // What was stamped in a future that is now ahead again goes first, since all else is judged by it.
+    await store.write('rebaseSecrets', { now: now.wall })
+    if (role === 'server') {
+      const outage = outageSince(heartbeat, now)
+      if (outage !== undefined) await store.write('recordOutage', outage)
+      outages = await storedOutages(store)
+      await store.write('setMeta', { name: 'heartbeat', value: String(now.wall) })
+      heartbeat = now
+    } else {
+      outages = await storedOutages(store)
+      heartbeat = await storedHeartbeat(store)
+    }
+    await notes.flush(store)
+    for (const token of await listLiveTokens(store.read)) {
+      const current = currentSecretOf(token)
+      await storeEnd(token, current.generation, current, standingNow(token, current, undefined))
+    }
+    await sweep(now.wall)
+    if (hasTraces) hasTraces = !(await store.truncateLog())
+  }
+
+  const keeper: TokenKeeper = {
+    store,
+    now: () => readClocks(clocks).wall,
+    standingNow,
+    storeEnd,
+    noteLater: (entry) => notes.addAudit({ ...entry, at: readClocks(clocks).wall, count: 1 }),
+    noteUse: (tokenId, address) => notes.addUse({ tokenId, at: readClocks(clocks).wall, from: address }),
+    beat() {
+      // One that the disk holds up is not overtaken by the next.
+      beating ??= beatOnce().finally(() => {
+        beating = undefined
+      })
+      return beating
+    },
+  }
+  await keeper.beat()
+  return keeper
+}
+
+async function storedOutages(store: Store): Promise<readonly Outage[]> {
+  return (await listOutages(store.read)).map(({ from_at, to_at }) => ({ from: from_at, to: to_at }))
+}
+
+/** Where no server has run yet, all the time until now was an outage: a token may be older than the first start. */
+async function storedHeartbeat(store: Store): Promise<Heartbeat> {
+  return { wall: Number((await findMeta(store.read, 'heartbeat')) ?? 0), monotonic: undefined }
+}
