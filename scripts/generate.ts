@@ -5,7 +5,8 @@ import { generatedFiles } from './generate/files.ts'
 import { findStale, type Staleness } from './generate/stale.ts'
 
 /*
- * Writes what is generated from the contract: openapi.json, docs/errors.md, docs/limits.md and docs/client/.
+ * Writes what is generated from the contract: openapi.json, the server's table, docs/errors.md,
+ * docs/limits.md and docs/client/.
  * With --check it writes nothing, names the files that are stale and exits with 1 if there is one.
  */
 

@@ -18,7 +18,8 @@ function isInstalled() {
   }
 }
 
-if (!isInstalled()) {
+const wasInstalled = isInstalled()
+if (!wasInstalled) {
   process.stderr.write('Installing dependencies (npm ci) …\n')
   const result = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
@@ -36,4 +37,6 @@ if (node === undefined) {
   process.stderr.write(`${missingNodeText()}\n`)
   process.exit(1)
 }
+// Whether it succeeds does not matter: it only makes the first start as quick as the next.
+if (!wasInstalled) spawnSync(node, [`${root}/scripts/warm.mjs`], { stdio: ['ignore', 2, 'ignore'] })
 process.exit(await runInstead(node, process.argv.slice(2)))

@@ -4,6 +4,7 @@ import { clientPage } from './client-page.ts'
 import { errorsPage } from './errors-page.ts'
 import { limitsPage } from './limits-page.ts'
 import type { GeneratedFile } from './markdown.ts'
+import { servedTable } from './served.ts'
 
 /** The folder in which every file is generated. */
 export const CLIENT_PAGES = 'docs/client'
@@ -12,6 +13,7 @@ export const CLIENT_PAGES = 'docs/client'
 export function generatedFiles(): readonly GeneratedFile[] {
   return [
     { path: 'openapi.json', content: `${JSON.stringify(openApiDocument(), null, 2)}\n` },
+    { path: 'packages/contract/src/served.json', content: servedTable() },
     { path: 'docs/errors.md', content: errorsPage() },
     { path: 'docs/limits.md', content: limitsPage() },
     ...servedTags().map((tag) => ({ path: `${CLIENT_PAGES}/${clientClass(tag)}.md`, content: clientPage(tag) })),

@@ -1,6 +1,7 @@
 // Plain JavaScript that any Node >= 20 runs: it finds a Node new enough for the program and runs it there.
 import { spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
+import { constants } from 'node:os'
 import { arch, platform } from 'node:process'
 
 const NODE_MAJOR_MIN = 24
@@ -53,7 +54,8 @@ export function runInstead(node, args) {
       process.stderr.write(`sheaf: cannot run ${node}: ${error.message}\n`)
       resolve(1)
     })
-    child.on('exit', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : 143)))
+    // As shells have it for a command that a signal has ended.
+    child.on('exit', (code, signal) => resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal])))
   })
 }
 

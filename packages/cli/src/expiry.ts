@@ -4,9 +4,15 @@ const SECONDS = { m: 60, h: 3_600, d: 86_400, w: 604_800 } as const
 
 /**
  * The moment that a person means by `90d`, `12h`, `2027-01-31` (the end of that day in UTC) or an RFC 3339 time, in Unix
- * seconds. Throws UsageFailure for anything else.
+ * seconds. Throws UsageFailure for anything else, and for a moment that is over.
  */
 export function parseExpiry(text: string, nowMs: number): number {
+  const moment = momentOf(text, nowMs)
+  if (moment * 1000 > nowMs) return moment
+  throw new UsageFailure(`--expires ${text} is over: give a span such as 90d, or a date in the future.`)
+}
+
+function momentOf(text: string, nowMs: number): number {
   const span = /^(\d{1,6})([mhdw])$/.exec(text)
   if (span !== null) {
     const [, count, unit] = span

@@ -1,5 +1,5 @@
-import { ApiException, ConnectionError, TimeoutError } from '@sheaf/client'
-import { ApiError } from '@sheaf/contract'
+import { AnswerError, ApiException, ConnectionError, TimeoutError } from '@sheaf/client'
+import { ApiError } from '@sheaf/contract/errors'
 import { CommanderError } from 'commander'
 import { CommandFailure, exitCodes, UsageFailure } from './failure.ts'
 import { printError } from './output.ts'
@@ -25,25 +25,27 @@ function explain(error: unknown): number {
     // Commander has printed help or the mistake by itself.
     return error.exitCode === 0 ? exitCodes.done : exitCodes.wrongUsage
   }
-  if (error instanceof UsageFailure) {
-    printError(error.message)
-    return exitCodes.wrongUsage
-  }
+  printError(textOf(error))
+  return error instanceof UsageFailure ? exitCodes.wrongUsage : exitCodes.failed
+}
+
+function textOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
   if (error instanceof ApiException) {
-    printError(
-      `${error.message} (${error.status}${error.requestId === undefined ? '' : `, request ${error.requestId}`})`,
-    )
-  } else if (error instanceof ConnectionError || error instanceof TimeoutError) {
-    printError(`${error.message} Is the server running? Its address is --url or SHEAF_URL.`)
-  } else if (error instanceof CommandFailure || error instanceof ApiError || isConfigError(error)) {
-    printError(error.message)
-  } else {
-    printError(error instanceof Error ? (error.stack ?? error.message) : String(error))
+    const request = error.requestId === undefined ? '' : `, request ${error.requestId}`
+    return `${error.message} (${error.status}${request})`
   }
-  return exitCodes.failed
+  if (error instanceof ConnectionError || error instanceof TimeoutError) {
+    return `${error.message}. Is the server running? Its address is --url or SHEAF_URL.`
+  }
+  if (error instanceof AnswerError) {
+    return `${error.message}. Is that a Sheaf server? Its address is --url or SHEAF_URL.`
+  }
+  const isExplained = error instanceof UsageFailure || error instanceof CommandFailure || error instanceof ApiError
+  return isExplained || isConfigError(error) ? error.message : (error.stack ?? error.message)
 }
 
 /** The server’s own class is not imported here: commands that only speak HTTP start faster without the server. */
-function isConfigError(error: unknown): error is Error {
-  return error instanceof Error && error.name === 'ConfigError'
+function isConfigError(error: Error): boolean {
+  return error.name === 'ConfigError'
 }

@@ -6,13 +6,15 @@ import { addServeCommand } from './commands/serve.ts'
 import { addTokenCommand } from './commands/token.ts'
 
 const FIRST_STEPS = `
-First steps:
-  sheaf serve                                                 start a server, which keeps everything in ./sheaf-data
-  sheaf token create --name docs --datasource docs > docs.json --json
-                                                              make a token that may fill the datasource "docs"
-  sheaf push ./docs --datasource docs --as ann@example.com    index a folder of text, Markdown and HTML
-  sheaf search 'holidays' --as ann@example.com                find it, as Ann may see it
+First steps, with a server running in another terminal:
+  sheaf serve
+  sheaf token create --name docs --datasource docs --rotation-period 1440 > docs.token
+  sheaf token create --name search --kind client --global > search.token
+  sheaf push ./docs --datasource docs --as ann@example.com --token-file docs.token
+  sheaf search 'holidays' --as ann@example.com --token-file search.token
+  sheaf rotate --token-file docs.token
 
+Every flag that names a variable such as SHEAF_URL can be set by it instead; the flag comes first.
 Exit codes: 0 done, 1 failed, 2 wrong usage. With --json, standard output is one JSON object and nothing else.`
 
 /** The `sheaf` command with all its parts. */

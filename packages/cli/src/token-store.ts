@@ -6,22 +6,31 @@ type Tokens = { readonly manage: typeof Manage; readonly keeper: TokenKeeper }
 
 /** Opens the tokens of a deployment beside its server, does something with them, and closes them again. */
 export async function withTokens(dataDir: string | undefined, use: (tokens: Tokens) => Promise<void>): Promise<void> {
-  const directory = dataDir ?? process.env.SHEAF_DATA_DIR ?? './sheaf-data'
-  const [{ openInlineStore }, { openTokenKeeper }, { systemClocks }, manage] = await Promise.all([
+  const directory = dataDir ?? (process.env.SHEAF_DATA_DIR || './sheaf-data')
+  const [{ openInlineStore }, { openTokenKeeper }, { systemClocks }, { StorageFull }, manage] = await Promise.all([
     import('@sheaf/server/store/sqlite/inline-store'),
     import('@sheaf/server/tokens/keeper'),
     import('@sheaf/server/tokens/clock'),
+    import('@sheaf/server/store/port'),
     import('@sheaf/server/tokens/manage'),
   ])
   const store = await openInlineStore(directory).catch((error: unknown) => {
-    const reason = (error as NodeJS.ErrnoException).code ?? (error as Error).message
     throw new CommandFailure(
-      `--data-dir ${directory} cannot be used (${reason}): give a directory that this user may write.`,
+      `--data-dir ${directory} cannot be used (${reasonOf(error)}): give a directory that this user may write.`,
     )
   })
   try {
     await use({ manage, keeper: await openTokenKeeper(store, systemClocks, 'command') })
+  } catch (error) {
+    if (!(error instanceof StorageFull)) throw error
+    throw new CommandFailure(`nothing was changed: the disk of ${directory} is full. Make room and run this again.`)
   } finally {
     await store.close()
   }
+}
+
+/** SQLite’s code is the same for all its errors; its text says which it is. */
+function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException
+  return code === undefined || code === 'ERR_SQLITE_ERROR' ? message : code
 }

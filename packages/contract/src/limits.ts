@@ -38,6 +38,13 @@ export const limits = {
     'instructions',
     'What a pattern compiles to; it bounds the work per character of the text.',
   ),
+  patternsPerListMax: limit(100, 'patterns', 'Rewriting rules of one datasource; each pattern takes time to compile.'),
+  datasourceConfigCharactersMax: limit(
+    1_000_000,
+    'characters',
+    'A whole configuration as JSON. Every request reads the configuration of its datasource, a search that of all.',
+  ),
+  datasourcesPerFilterMax: limit(1_000, 'datasources', 'Those that one search may name to restrict itself to them.'),
   principalsPerDocumentMax: limit(10_000, 'entries', 'Users, groups and intersections that one document may name.'),
   groupsPerIntersectionMax: limit(100, 'groups', 'All of them are looked up for each searcher.'),
   customPropertiesMax: limit(500, 'properties', 'Per document.'),

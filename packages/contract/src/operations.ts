@@ -12,35 +12,9 @@ import {
 } from './schemas/documents.ts'
 import { IndexGroupRequest, IndexMembershipRequest, IndexUserRequest } from './schemas/permissions.ts'
 import { SearchRequest, SearchResponse } from './schemas/search.ts'
+import type { ClientScope } from './scopes.ts'
 
 export type Tag = 'Authentication' | 'Datasources' | 'Documents' | 'Permissions' | 'Search' | 'Troubleshooting'
-
-/** Scopes that a client token may have; which operations are served decides which of them matter. */
-export const clientScopes = [
-  'ACTIVITY',
-  'ADMINSEARCH',
-  'AGENTS',
-  'ANNOUNCEMENTS',
-  'ANSWERS',
-  'CHAT',
-  'COLLECTIONS',
-  'DOCPERMISSIONS',
-  'DOCUMENTS',
-  'ENTITIES',
-  'FEEDBACK',
-  'INSIGHTS',
-  'MCP',
-  'PEOPLE',
-  'PINS',
-  'SEARCH',
-  'SHORTCUTS',
-  'SUMMARIZE',
-  'TOOLS',
-  'VERIFICATION',
-] as const
-export type ClientScope = (typeof clientScopes)[number]
-
-export const clientScopesDefault: readonly ClientScope[] = ['SEARCH', 'DOCUMENTS', 'PEOPLE', 'ENTITIES']
 
 /** Who may call an operation: an indexing token, or a client token with the scope. */
 export type Audience = { readonly kind: 'indexing' } | { readonly kind: 'client'; readonly scope: ClientScope }

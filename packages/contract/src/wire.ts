@@ -1,5 +1,3 @@
-import { type TUnsafe, Type } from 'typebox'
-
 /**
  * Types of the wire that JSON Schema cannot state together with what real callers send. Each carries the keyword
  * `x-wire`, which the validator implements; the OpenAPI file shows the plain type that callers should send.
@@ -17,16 +15,6 @@ export const wireTypes = {
 
 export type WireType = keyof typeof wireTypes
 
-function wire<Value>(type: WireType, description: string): TUnsafe<Value> {
-  return Type.Unsafe<Value>({ 'x-wire': type, description })
-}
-
-export const WireBoolean = (description: string) => wire<boolean | 'true' | 'false'>('boolean', description)
-export const WireEpochSeconds = (description: string) => wire<number | string>('epochSeconds', description)
-export const WireInt64 = (description: string) => wire<number | bigint>('int64', description)
-export const WirePropertyValue = (description: string) =>
-  wire<string | number | readonly string[]>('propertyValue', description)
-
 /** The end of the year 9999: a larger number is surely in milliseconds. */
 const EPOCH_SECONDS_MAX = 253_402_300_799
 
@@ -42,6 +30,9 @@ export function toEpochSeconds(value: number | string): number | undefined {
   if (typeof value === 'number')
     return Number.isInteger(value) && value >= 0 && value <= EPOCH_SECONDS_MAX ? value : undefined
   if (!ISO_TIME.test(value)) return undefined
+  // 30 February would be read as 1 March.
+  const midnight = new Date(`${value.slice(0, 10)}T00:00:00Z`)
+  if (Number.isNaN(midnight.getTime()) || midnight.toISOString().slice(0, 10) !== value.slice(0, 10)) return undefined
   const hasZone = /(Z|[+-]\d{2}:?\d{2})$/.test(value.slice(10))
   const millis = Date.parse(hasZone || value.length === 10 ? value : `${value}Z`)
   return Number.isNaN(millis) || millis < 0 ? undefined : Math.floor(millis / 1000)

@@ -92,8 +92,9 @@ export function readConfig(
   flags: Partial<Record<SettingName, string>>,
   environment: Readonly<Record<string, string | undefined>>,
 ): ServerConfig {
+  // A variable that is set to nothing, as service files and containers like to do, is not set.
   const value = (name: SettingName) =>
-    flags[name] ?? environment[settings[name].environment] ?? settings[name].byDefault
+    flags[name] ?? (environment[settings[name].environment] || settings[name].byDefault)
   const host = value('host')
   const tls = tlsOf(value('tlsCert'), value('tlsKey'))
   const proxies = listOf(value('behindProxy'))

@@ -1,4 +1,4 @@
-import { ApiError } from '@sheaf/contract'
+import { ApiError } from '@sheaf/contract/errors'
 
 /** The 409 of a write whose version is lower than the stored one. */
 export function versionConflict(

@@ -1,5 +1,5 @@
 import { accessSync, constants, readFileSync } from 'node:fs'
-import { limits } from '@sheaf/contract'
+import { limits } from '@sheaf/contract/limits'
 import { type Logger, pino } from 'pino'
 import { ConfigError, type ServerConfig } from './config.ts'
 import { type AppOptions, buildApp } from './http/app.ts'
@@ -75,7 +75,7 @@ async function startParts(
   )
   stops.push(indexer.close)
   const search = await openSearch({ read: store.read, people: known, index })
-  const bodies = bodyWorker(config.dataDir, store, config.newDatasources)
+  const bodies = bodyWorker(store, config.newDatasources)
   stops.push(bodies.close)
   const app = buildApp(
     { store, people: known, search, tokens, bodies, nowMs: Date.now, newDatasources: config.newDatasources },
@@ -109,8 +109,11 @@ function takeLock(directory: string) {
   try {
     return lockDirectory(directory)
   } catch (error) {
-    if (!(error instanceof DirectoryInUse)) throw error
-    throw new ConfigError(`--data-dir ${error.message}. Stop that one first, or give another --data-dir.`)
+    if (error instanceof DirectoryInUse) {
+      throw new ConfigError(`--data-dir ${error.message}. Stop that one first, or give another --data-dir.`)
+    }
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new ConfigError(`--data-dir ${directory} cannot be locked (${reason}).`, { cause: error })
   }
 }
 

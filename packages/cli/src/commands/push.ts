@@ -1,12 +1,11 @@
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { Configuration } from '@sheaf/client'
 import type { Command } from 'commander'
-import { CommandFailure } from '../failure.ts'
+import { CommandFailure, UsageFailure } from '../failure.ts'
 import { printJson, printLine, printNote } from '../output.ts'
 import { permissionsOf } from '../push/grants.ts'
 import { type PushProgress, pushFolder } from '../push/push-folder.ts'
-import { type ConnectionFlags, serverUrl, tokenSource } from '../token-source.ts'
+import { type ConnectionFlags, connectionOf } from '../token-source.ts'
 import { addConnectionOptions } from './connection-options.ts'
 
 const HELP = `
@@ -43,7 +42,10 @@ export function addPushCommand(program: Command): void {
 
 async function push(directory: string, flags: PushFlags): Promise<void> {
   const permissions = permissionsOf(flags.allow ?? [], flags.as)
-  const configuration = new Configuration({ host: serverUrl(flags), accessToken: tokenSource(flags) })
+  if (flags.baseUrl !== undefined && !/^https?:$/.test(URL.parse(flags.baseUrl)?.protocol ?? '')) {
+    throw new UsageFailure(`--base-url ${flags.baseUrl} is no address: give one such as https://wiki.example.com/docs.`)
+  }
+  const configuration = connectionOf(flags)
   const folder = resolve(directory)
   if (!(await isDirectory(folder))) {
     throw new CommandFailure(`${directory} is not a folder that can be read: give the folder whose files to index.`)

@@ -1,9 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { ApiException, AuthenticationApi, Configuration, type RotateTokenResponse } from '@sheaf/client'
+import {
+  AnswerError,
+  ApiException,
+  AuthenticationApi,
+  ConnectionError,
+  type RotateTokenResponse,
+  TimeoutError,
+} from '@sheaf/client'
 import type { Command } from 'commander'
-import { printJson, printLine, timeText } from '../output.ts'
+import { printJson, printLine, printNote, timeText } from '../output.ts'
 import { prepareTokenFile } from '../token-file.ts'
-import { type ConnectionFlags, serverUrl, tokenFileOf, tokenSource } from '../token-source.ts'
+import { type ConnectionFlags, connectionOf, tokenFileOf } from '../token-source.ts'
 import { addConnectionOptions } from './connection-options.ts'
 
 const HELP = `
@@ -14,6 +21,8 @@ example at two thirds of the rotation period.`
 
 /** Waits between attempts. A server of this protocol answers a repeated rotation with the same secret. */
 const RETRY_MILLIS = [500, 1_500, 4_000]
+/** A rotation is answered in milliseconds: one that takes so long has lost its answer. */
+const ATTEMPT_MILLIS_MAX = 15_000
 
 export function addRotateCommand(program: Command): void {
   addConnectionOptions(program.command('rotate').description('rotate a token once, safely'))
@@ -27,7 +36,7 @@ export function addRotateCommand(program: Command): void {
 
 async function rotate(flags: ConnectionFlags & { readonly json?: true }): Promise<void> {
   const file = tokenFileOf(flags)
-  const configuration = new Configuration({ host: serverUrl(flags), accessToken: tokenSource(flags) })
+  const configuration = connectionOf(flags, ATTEMPT_MILLIS_MAX)
   const pending = file === undefined ? undefined : prepareTokenFile(file)
   let rotated: RotateTokenResponse
   try {
@@ -52,9 +61,16 @@ async function rotatePersistently(api: AuthenticationApi): Promise<RotateTokenRe
     try {
       return await api.rotatetokenPost()
     } catch (error) {
-      if (error instanceof ApiException && error.status < 500 && error.status !== 429) throw error
+      if (!isPassing(error)) throw error
+      printNote(`${error.message}; asking again in ${wait} ms`)
       await delay(wait)
     }
   }
   return api.rotatetokenPost()
+}
+
+/** True for what may be over soon: no whole answer, a server that starts or stops, one that has too much to do. */
+function isPassing(error: unknown): error is Error {
+  if (error instanceof ConnectionError || error instanceof TimeoutError || error instanceof AnswerError) return true
+  return error instanceof ApiException && (error.status >= 500 || error.status === 429)
 }

@@ -1,9 +1,9 @@
-import { Configuration, SearchApi, type SearchResult } from '@sheaf/client'
+import { ApiException, SearchApi, type SearchResponse, type SearchResult } from '@sheaf/client'
 import type { Command } from 'commander'
 import { collectList } from '../collect-list.ts'
 import { UsageFailure } from '../failure.ts'
 import { printJson, printLine, styled } from '../output.ts'
-import { type ConnectionFlags, serverUrl, tokenSource } from '../token-source.ts'
+import { type ConnectionFlags, connectionOf } from '../token-source.ts'
 import { addConnectionOptions } from './connection-options.ts'
 
 const HELP = `
@@ -33,18 +33,7 @@ export function addSearchCommand(program: Command): void {
 }
 
 async function search(query: string, flags: SearchFlags): Promise<void> {
-  const pageSize = Number(flags.limit)
-  if (!/^\d+$/.test(flags.limit)) throw new UsageFailure(`--limit ${flags.limit} is not a number.`)
-  const api = new SearchApi(new Configuration({ host: serverUrl(flags), accessToken: tokenSource(flags) }))
-  const answer = await api.searchPost(
-    {
-      query,
-      pageSize,
-      ...(flags.cursor === undefined ? {} : { cursor: flags.cursor }),
-      ...(flags.datasource === undefined ? {} : { requestOptions: { datasourcesFilter: [...flags.datasource] } }),
-    },
-    flags.as === undefined ? {} : { actAs: flags.as },
-  )
+  const answer = await answerTo(query, flags)
   if (flags.json === true) return printJson(answer)
   const results = answer.results ?? []
   if (results.length === 0) printLine(`nothing found${flags.as === undefined ? '' : ` that ${flags.as} may see`}`)
@@ -52,13 +41,39 @@ async function search(query: string, flags: SearchFlags): Promise<void> {
   if (answer.cursor !== undefined) printLine(`more: --cursor ${answer.cursor}`)
 }
 
+async function answerTo(query: string, flags: SearchFlags): Promise<SearchResponse> {
+  const pageSize = Number(flags.limit)
+  if (!/^[1-9]\d{0,5}$/.test(flags.limit)) {
+    throw new UsageFailure(`--limit ${flags.limit} is no number of results: give one such as 10.`)
+  }
+  const request = {
+    query,
+    pageSize,
+    ...(flags.cursor === undefined ? {} : { cursor: flags.cursor }),
+    ...(flags.datasource === undefined ? {} : { requestOptions: { datasourcesFilter: [...flags.datasource] } }),
+  }
+  try {
+    return await new SearchApi(connectionOf(flags)).searchPost(
+      request,
+      flags.as === undefined ? {} : { actAs: flags.as },
+    )
+  } catch (error) {
+    if (!(error instanceof ApiException) || error.code !== 'act_as_missing') throw error
+    throw new UsageFailure('the token acts as anyone, so say as whom: give --as EMAIL.')
+  }
+}
+
 function printResult({ title, url, snippets = [] }: SearchResult): void {
-  printLine(styled('bold', title === undefined || title === '' ? url : title))
-  printLine(`  ${styled('dim', url)}`)
+  printLine(styled('bold', printable(title === undefined || title === '' ? url : title)))
+  printLine(`  ${styled('dim', printable(url))}`)
   const [snippet] = snippets
-  if (snippet?.text !== undefined)
-    printLine(`  ${highlighted(snippet.text, snippet.ranges ?? []).replace(/\s+/g, ' ')}`)
+  if (snippet?.text !== undefined) printLine(`  ${highlighted(snippet.text, snippet.ranges ?? [])}`)
   printLine()
+}
+
+/** Text of a document on one line. Its author must not be able to send a terminal control sequences. */
+function printable(text: string): string {
+  return text.replace(/[\s\p{Cc}\u202a-\u202e\u2066-\u2069]+/gu, ' ')
 }
 
 type Range = { readonly startIndex: number; readonly endIndex?: number }
@@ -67,8 +82,8 @@ function highlighted(text: string, ranges: readonly Range[]): string {
   let shown = ''
   let from = 0
   for (const { startIndex, endIndex = startIndex } of ranges) {
-    shown += text.slice(from, startIndex) + styled('yellow', text.slice(startIndex, endIndex))
+    shown += printable(text.slice(from, startIndex)) + styled('yellow', printable(text.slice(startIndex, endIndex)))
     from = endIndex
   }
-  return shown + text.slice(from)
+  return shown + printable(text.slice(from))
 }

@@ -1,6 +1,7 @@
-import type { SettingName } from '@sheaf/server/config'
+import type { ServerConfig, SettingName } from '@sheaf/server/config'
 import { settings } from '@sheaf/server/config'
 import { type Command, Option } from 'commander'
+import { UsageFailure } from '../failure.ts'
 import { printJson, printLine, printNote } from '../output.ts'
 
 const HELP = `
@@ -10,6 +11,11 @@ is doing, within 5 seconds. Off loopback it demands TLS or a proxy that ends TLS
 
 /** A stopping server that has not ended by then is ended. */
 const STOP_MILLIS_MAX = 4_900
+
+/** A terminal sends Ctrl-C to every process in the foreground, and npm and the launcher pass it on once more. */
+const SAME_SIGNAL_MILLIS_MAX = 1_000
+
+type ServeFlags = Partial<Record<SettingName, string>> & { readonly json?: true }
 
 export function addServeCommand(program: Command): void {
   const command = program.command('serve').description('start the server').addHelpText('after', HELP)
@@ -23,15 +29,17 @@ export function addServeCommand(program: Command): void {
     command.addOption(option)
   }
   command.option('--json', 'print the address as one JSON object: {"url"}')
-  command.action((flags: Partial<Record<SettingName, string>> & { readonly json?: true }) => serve(flags))
+  command.action((flags: ServeFlags) => serve(flags))
 }
 
-async function serve({
-  json,
-  ...flags
-}: Partial<Record<SettingName, string>> & { readonly json?: true }): Promise<void> {
-  const { readConfig, startServer } = await import('@sheaf/server')
-  const config = readConfig(flags, process.env)
+async function serve({ json, ...flags }: ServeFlags): Promise<void> {
+  const { ConfigError, readConfig, startServer } = await import('@sheaf/server')
+  let config: ServerConfig
+  try {
+    config = readConfig(flags, process.env)
+  } catch (error) {
+    throw error instanceof ConfigError ? new UsageFailure(error.message) : error
+  }
   const server = await startServer(config)
   if (json === true) printJson({ url: server.url })
   else {
@@ -43,13 +51,13 @@ async function serve({
   await server.close()
 }
 
-/** Settles at the first SIGINT or SIGTERM; a second one ends the process at once. */
+/** Settles at the first signal to stop; one that comes a second later or more ends the process at once. */
 function untilStopped(): Promise<void> {
   return new Promise((resolve) => {
-    let isStopping = false
+    let stoppedAt: number | undefined
     const stop = () => {
-      if (isStopping) process.exit(1)
-      isStopping = true
+      if (stoppedAt !== undefined && performance.now() - stoppedAt > SAME_SIGNAL_MILLIS_MAX) process.exit(1)
+      stoppedAt ??= performance.now()
       resolve()
     }
     process.on('SIGINT', stop)

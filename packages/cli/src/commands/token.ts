@@ -1,3 +1,4 @@
+import { ApiError } from '@sheaf/contract/errors'
 import type { TokenSpec, TokenView } from '@sheaf/server/tokens/manage'
 import { type Command, Option } from 'commander'
 import { collectList } from '../collect-list.ts'
@@ -94,7 +95,9 @@ async function create(flags: CreateFlags): Promise<void> {
   const expires = flags.expires ?? (flags.kind === 'indexing' ? '90d' : undefined)
   const rotationPeriodMinutes = flags.rotationPeriod === undefined ? undefined : Number(flags.rotationPeriod)
   if (rotationPeriodMinutes !== undefined && !Number.isSafeInteger(rotationPeriodMinutes)) {
-    throw new UsageFailure(`--rotation-period ${flags.rotationPeriod} is not a number of minutes.`)
+    throw new UsageFailure(
+      `--rotation-period ${flags.rotationPeriod} is not a number of minutes: give 1440 for a rotation each day.`,
+    )
   }
   const spec: TokenSpec = {
     name: flags.name,
@@ -108,7 +111,10 @@ async function create(flags: CreateFlags): Promise<void> {
     greenlist: flags.greenlist ?? [],
   }
   await withTokens(flags.dataDir, async ({ manage, keeper }) => {
-    printMinted(await manage.createToken(keeper, spec), flags.json === true)
+    const minted = await manage.createToken(keeper, spec).catch((error: unknown) => {
+      throw error instanceof ApiError && error.code === 'invalid_field' ? new UsageFailure(error.message) : error
+    })
+    printMinted(minted, flags.json === true)
   })
 }
 

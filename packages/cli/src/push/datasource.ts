@@ -14,7 +14,7 @@ export async function prepareDatasource(api: DatasourcesApi, name: string): Prom
     return true
   }
   const definitions = config.objectDefinitions ?? []
-  if (!definitions.some((definition) => definition.name === OBJECT_TYPE || definition.name === undefined)) {
+  if (!definitions.some((definition) => definition.name === OBJECT_TYPE || (definition.name ?? '') === '')) {
     await api.adddatasourcePost({ ...config, objectDefinitions: [...definitions, { name: OBJECT_TYPE }] })
   }
   return false

@@ -3,6 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join, relative, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { DocumentDefinition, DocumentPermissionsDefinition } from '@sheaf/client'
+import { CommandFailure } from '../failure.ts'
 
 /** Types of text by the ending of a file’s name. */
 const TYPES: Readonly<Record<string, string>> = {
@@ -18,14 +19,22 @@ const TYPES: Readonly<Record<string, string>> = {
 
 export const OBJECT_TYPE = 'file'
 
+/** A larger file would not fit a request of the protocol, and its text is not searched so far. */
+const FILE_BYTES_MAX = 16 * 1024 * 1024
+
 export type FoundFiles = { readonly files: readonly string[]; readonly skipped: number }
 
-/** The files of a folder that can be indexed, in order; what is hidden or of another type is skipped and counted. */
+/**
+ * The files of a folder that can be indexed, in order. Those of other types are counted; what is hidden, as well as
+ * node_modules, is not looked at. Throws CommandFailure.
+ */
 export async function findFiles(directory: string): Promise<FoundFiles> {
   const files: string[] = []
   let skipped = 0
   async function walk(folder: string) {
-    const entries = await readdir(folder, { withFileTypes: true })
+    const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
+      throw unreadable(folder, error)
+    })
     entries.sort((a, b) => (a.name < b.name ? -1 : 1))
     for (const entry of entries) {
       const path = join(folder, entry.name)
@@ -47,11 +56,14 @@ export type DocumentMaking = {
   readonly permissions: DocumentPermissionsDefinition
 }
 
-/** A file as a document, undefined if it is not text in UTF-8. Its id is its path inside the folder. */
+/**
+ * A file as a document, undefined if it is not text in UTF-8, too large, or has gone meanwhile. Its id is its path inside
+ * the folder. Throws CommandFailure.
+ */
 export async function documentOf(path: string, making: DocumentMaking): Promise<DocumentDefinition | undefined> {
-  const text = textOf(await readFile(path))
-  if (text === undefined) return undefined
-  const { mtimeMs } = await stat(path)
+  const content = await contentOf(path)
+  if (content === undefined) return undefined
+  const { text, mtimeMs } = content
   const inside = relative(making.directory, path).split(sep).join('/')
   return {
     datasource: making.datasource,
@@ -68,6 +80,22 @@ export async function documentOf(path: string, making: DocumentMaking): Promise<
 
 function typeOf(path: string): string | undefined {
   return TYPES[/\.([A-Za-z0-9]+)$/.exec(path)?.[1]?.toLowerCase() ?? '']
+}
+
+async function contentOf(path: string): Promise<{ readonly text: string; readonly mtimeMs: number } | undefined> {
+  try {
+    const { mtimeMs, size } = await stat(path)
+    const text = size > FILE_BYTES_MAX ? undefined : textOf(await readFile(path))
+    return text === undefined ? undefined : { text, mtimeMs }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw unreadable(path, error)
+  }
+}
+
+function unreadable(path: string, error: unknown): CommandFailure {
+  const reason = (error as NodeJS.ErrnoException).code ?? String(error)
+  return new CommandFailure(`${path} cannot be read (${reason}): make it readable, or leave it out of the folder.`)
 }
 
 function textOf(bytes: Buffer): string | undefined {

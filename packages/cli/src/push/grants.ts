@@ -13,6 +13,7 @@ export function permissionsOf(allow: readonly string[], as: string | undefined):
     )
   }
   const groups = grants.filter((text) => text.startsWith('group:')).map((text) => text.slice('group:'.length))
+  if (groups.includes('')) throw new UsageFailure('--allow group: names no group: give group:NAME.')
   const emails = grants.filter((text) => text !== 'anonymous' && !text.startsWith('group:'))
   const odd = emails.find((text) => !text.includes('@'))
   if (odd !== undefined) {

@@ -23,7 +23,7 @@ export type Pushed = {
   readonly datasource: string
   readonly created: boolean
   readonly documents: number
-  /** Files of other types, and files that are not text in UTF-8. */
+  /** Files of other types, and files that are not text in UTF-8 or too large. */
   readonly skipped: number
 }
 

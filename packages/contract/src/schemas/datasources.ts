@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { limits } from '../limits.ts'
-import { WireBoolean } from '../wire.ts'
+import { WireBoolean } from '../wire-schemas.ts'
 
 export const datasourceCategories = [
   'UNCATEGORIZED',
@@ -36,6 +36,12 @@ export const DatasourceName = Type.String({
   minLength: 1,
   maxLength: limits.datasourceNameCharactersMax.value,
   description: 'Name of the datasource: letters, digits, `-` and `_`; case does not matter.',
+})
+
+/** A datasource as requests name it: one that no datasource can have is simply unknown. */
+export const DatasourceReference = Type.String({
+  maxLength: limits.datasourceNameCharactersMax.value,
+  description: 'Name of the datasource; case does not matter.',
 })
 
 export const PropertyDefinition = Type.Object(
@@ -82,7 +88,9 @@ export const ObjectDefinition = Type.Object(
         description: 'Custom properties of documents of this type.',
       }),
     ),
-    propertyGroups: Type.Optional(Type.Array(PropertyGroup, { description: 'Groups of properties.' })),
+    propertyGroups: Type.Optional(
+      Type.Array(PropertyGroup, { maxItems: limits.customPropertiesMax.value, description: 'Groups of properties.' }),
+    ),
     summarizable: Type.Optional(WireBoolean('True if documents of this type may be summarised.')),
   },
   { title: 'ObjectDefinition', description: 'A kind of document inside a datasource.' },
@@ -145,7 +153,7 @@ export const Quicklink = Type.Object(
           'AUTOCOMPLETE_ZERO_QUERY',
           'NEW_TAB_PAGE',
         ]),
-        { description: 'Where the action is offered.' },
+        { maxItems: limits.listEntriesMax.value, description: 'Where the action is offered.' },
       ),
     ),
   },
@@ -173,15 +181,29 @@ export const CustomDatasourceConfig = Type.Object(
     ),
     suggestionText: text('Example of what to search for.'),
     homeUrl: url('Landing page of the source.'),
-    crawlerSeedUrls: Type.Optional(Type.Array(Type.String(), { description: 'Kept for crawling datasources.' })),
+    crawlerSeedUrls: Type.Optional(
+      Type.Array(Type.String(), {
+        maxItems: limits.listEntriesMax.value,
+        description: 'Kept for crawling datasources.',
+      }),
+    ),
     hideBuiltInFacets: Type.Optional(
-      Type.Array(Type.Enum(['TYPE', 'TAG', 'AUTHOR', 'OWNER']), { description: 'Built-in facets not offered.' }),
+      Type.Array(Type.Enum(['TYPE', 'TAG', 'AUTHOR', 'OWNER']), {
+        maxItems: limits.listEntriesMax.value,
+        description: 'Built-in facets not offered.',
+      }),
     ),
     canonicalizingURLRegex: Type.Optional(
-      Type.Array(CanonicalizingRegex, { description: 'Rules that turn a URL into its canonical form, in order.' }),
+      Type.Array(CanonicalizingRegex, {
+        maxItems: limits.patternsPerListMax.value,
+        description: 'Rules that turn a URL into its canonical form, in order.',
+      }),
     ),
     canonicalizingTitleRegex: Type.Optional(
-      Type.Array(CanonicalizingRegex, { description: 'Rules that rewrite titles for display, in order.' }),
+      Type.Array(CanonicalizingRegex, {
+        maxItems: limits.patternsPerListMax.value,
+        description: 'Rules that rewrite titles for display, in order.',
+      }),
     ),
     redlistTitleRegex: pattern('Documents whose title matches are stored but never found.'),
     connectorType: Type.Optional(
@@ -199,10 +221,15 @@ export const CustomDatasourceConfig = Type.Object(
         { description: 'Where the content comes from.' },
       ),
     ),
-    quicklinks: Type.Optional(Type.Array(Quicklink, { description: 'Actions of the datasource.' })),
+    quicklinks: Type.Optional(
+      Type.Array(Quicklink, { maxItems: limits.listEntriesMax.value, description: 'Actions of the datasource.' }),
+    ),
     renderConfigPreset: text('Name of a datasource whose way of showing results is used.'),
     aliases: Type.Optional(
-      Type.Array(Type.String(), { description: 'Further values that the `app:` operator takes.' }),
+      Type.Array(Type.String(), {
+        maxItems: limits.listEntriesMax.value,
+        description: 'Further values that the `app:` operator takes.',
+      }),
     ),
     isOnPrem: Type.Optional(WireBoolean('True for a source on the company’s own premises.')),
     trustUrlRegexForViewActivity: Type.Optional(
@@ -230,7 +257,7 @@ export const CustomDatasourceConfig = Type.Object(
 export type CustomDatasourceConfig = Static<typeof CustomDatasourceConfig>
 
 export const GetDatasourceConfigRequest = Type.Object(
-  { datasource: Type.String({ description: 'Name of the datasource.' }) },
+  { datasource: DatasourceReference },
   { title: 'GetDatasourceConfigRequest', description: 'Which datasource to describe.' },
 )
 export type GetDatasourceConfigRequest = Static<typeof GetDatasourceConfigRequest>

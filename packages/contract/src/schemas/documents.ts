@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { limits } from '../limits.ts'
-import { WireBoolean, WireEpochSeconds, WireInt64, WirePropertyValue } from '../wire.ts'
+import { WireBoolean, WireEpochSeconds, WireInt64, WirePropertyValue } from '../wire-schemas.ts'
+import { DatasourceReference } from './datasources.ts'
 
 const text = (description: string) => Type.Optional(Type.String({ description }))
 
@@ -16,8 +17,6 @@ export const ObjectType = Type.String({
   maxLength: limits.nameCharactersMax.value,
   description: 'Object type, without blanks and `_`.',
 })
-
-export const DatasourceReference = Type.String({ description: 'Name of the datasource; case does not matter.' })
 
 export const UserReferenceDefinition = Type.Object(
   {

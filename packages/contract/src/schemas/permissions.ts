@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { limits } from '../limits.ts'
-import { WireBoolean, WireInt64 } from '../wire.ts'
-import { DatasourceReference } from './documents.ts'
+import { WireBoolean, WireInt64 } from '../wire-schemas.ts'
+import { DatasourceReference } from './datasources.ts'
 
 const version = Type.Optional(
   WireInt64('Version of the write: accepted if at least as high as the stored one; 0 or left out, always accepted.'),

@@ -8,7 +8,10 @@ export const SearchRequestOptions = Type.Object(
     facetBucketSize: Type.Optional(Type.Integer({ minimum: 0, description: 'Largest number of buckets of a facet.' })),
     datasourceFilter: text('Only documents of this datasource.'),
     datasourcesFilter: Type.Optional(
-      Type.Array(Type.String(), { description: 'Only documents of these datasources.' }),
+      Type.Array(Type.String(), {
+        maxItems: limits.datasourcesPerFilterMax.value,
+        description: 'Only documents of these datasources.',
+      }),
     ),
   },
   { title: 'SearchRequestOptions', description: 'What to restrict a search to.' },

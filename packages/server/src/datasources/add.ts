@@ -1,4 +1,7 @@
-import { ApiError, type CustomDatasourceConfig, type DatasourceKey, datasourceKey } from '@sheaf/contract'
+import type { CustomDatasourceConfig, DatasourceKey } from '@sheaf/contract'
+import { ApiError } from '@sheaf/contract/errors'
+import { datasourceKey } from '@sheaf/contract/fold'
+import { limits } from '@sheaf/contract/limits'
 import type { Store } from '../store/port.ts'
 import { findDatasourceRow } from '../store/reads/datasources.ts'
 import { normalizeConfig } from './config.ts'
@@ -18,6 +21,14 @@ export async function addDatasource(
   { mayUse, visibility, nowMs }: AddOptions,
 ): Promise<void> {
   const config = normalizeConfig(wire)
+  const text = JSON.stringify(config)
+  if (text.length > limits.datasourceConfigCharactersMax.value) {
+    throw new ApiError(
+      'invalid_datasource_config',
+      `the configuration of "${wire.name}" has ${text.length} characters, where ${limits.datasourceConfigCharactersMax.value} are allowed`,
+      { remedy: 'Shorten it; icons can be given as URLs.' },
+    )
+  }
   const key = datasourceKey(wire.name)
   const identity = config.identityDatasourceName
   if (identity !== undefined && identity !== '' && datasourceKey(identity) !== key) {
@@ -31,7 +42,7 @@ export async function addDatasource(
   await store.write('putDatasource', {
     datasource: key,
     name: wire.name,
-    config: JSON.stringify(config),
+    config: text,
     visibility,
     nowMs,
   })

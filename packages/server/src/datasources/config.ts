@@ -1,4 +1,8 @@
-import { ApiError, type CustomDatasourceConfig, datasourceKey, titleCase, toBoolean } from '@sheaf/contract'
+import type { CustomDatasourceConfig } from '@sheaf/contract'
+import { ApiError } from '@sheaf/contract/errors'
+import { datasourceKey } from '@sheaf/contract/fold'
+import { titleCase } from '@sheaf/contract/ids'
+import { toBoolean } from '@sheaf/contract/wire'
 import { compilePattern } from './patterns.ts'
 
 type Wire = CustomDatasourceConfig

@@ -1,4 +1,6 @@
-import { ApiError, type DatasourceKey, datasourceKey } from '@sheaf/contract'
+import type { DatasourceKey } from '@sheaf/contract'
+import { ApiError } from '@sheaf/contract/errors'
+import { datasourceKey } from '@sheaf/contract/fold'
 import { type DatasourceRow, findDatasourceRow, listDatasourceRows } from '../store/reads/datasources.ts'
 import type { Executor } from '../store/statement.ts'
 import type { DatasourceConfig } from './config.ts'

@@ -1,14 +1,9 @@
 import { createHash } from 'node:crypto'
-import {
-  ApiError,
-  type DocumentDefinition,
-  type DocumentPermissionsDefinition,
-  datasourceKey,
-  emailKey,
-  foldName,
-  gleanDocumentKey,
-  toBoolean,
-} from '@sheaf/contract'
+import type { DocumentDefinition, DocumentPermissionsDefinition } from '@sheaf/contract'
+import { ApiError } from '@sheaf/contract/errors'
+import { datasourceKey, emailKey, foldName } from '@sheaf/contract/fold'
+import { gleanDocumentKey } from '@sheaf/contract/ids'
+import { toBoolean } from '@sheaf/contract/wire'
 import type { Datasource } from '../datasources/datasource.ts'
 import { intersectionId, type Permissions } from '../store/permissions.ts'
 import type { DocumentRow } from '../store/writes/documents.ts'

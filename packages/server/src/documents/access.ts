@@ -1,4 +1,6 @@
-import { type CheckDocumentAccessRequest, emailKey, foldName, gleanDocumentKey } from '@sheaf/contract'
+import type { CheckDocumentAccessRequest } from '@sheaf/contract'
+import { emailKey, foldName } from '@sheaf/contract/fold'
+import { gleanDocumentKey } from '@sheaf/contract/ids'
 import { requireDatasource } from '../datasources/datasource.ts'
 import { decide } from '../identity/decision.ts'
 import type { People } from '../identity/people.ts'

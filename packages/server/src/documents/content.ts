@@ -1,4 +1,5 @@
-import { type ContentDefinition, type DocumentDefinition, toEpochSeconds } from '@sheaf/contract'
+import type { ContentDefinition, DocumentDefinition } from '@sheaf/contract'
+import { toEpochSeconds } from '@sheaf/contract/wire'
 import type { Refuse } from './refuse.ts'
 
 type UserReference = NonNullable<DocumentDefinition['author']>

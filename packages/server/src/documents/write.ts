@@ -1,4 +1,6 @@
-import { ApiError, type DocumentDefinition, datasourceLabel, gleanDocumentKey } from '@sheaf/contract'
+import type { DocumentDefinition } from '@sheaf/contract'
+import { ApiError } from '@sheaf/contract/errors'
+import { datasourceLabel, gleanDocumentKey } from '@sheaf/contract/ids'
 import { versionConflict } from '../conflict.ts'
 import { type Datasource, requireDatasource } from '../datasources/datasource.ts'
 import type { Store } from '../store/port.ts'

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { ApiError, limits, operationList } from '@sheaf/contract'
+import { ApiError } from '@sheaf/contract/errors'
+import { limits } from '@sheaf/contract/limits'
+import { servedOperations } from '@sheaf/contract/served'
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -37,15 +39,23 @@ export function buildApp(service: Service, options: AppOptions): FastifyInstance
     clientErrorHandler: answerUnreadable,
     routerOptions: { caseSensitive: true, ignoreTrailingSlash: false, maxParamLength: 2_000 },
   }
+  // Node would refuse a request without Host by itself, with an empty answer; nothing here depends on that header.
+  const node = { requireHostHeader: false }
   const app = (
-    options.tls === undefined ? Fastify(common) : Fastify({ ...common, https: { ...options.tls } })
+    options.tls === undefined
+      ? Fastify({ ...common, http: node })
+      : Fastify({ ...common, https: { ...node, ...options.tls } })
   ) as FastifyInstance
+  // The same holds for an Expect header that is not understood; a server may ignore it.
+  app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response))
 
   app.removeAllContentTypeParsers()
   // Every body arrives as bytes: whether its type is one that the operation takes is the operation’s matter.
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id)
+    // Here, before the body is read: nobody has shown a token.
+    if (request.is404) throw unservedError(request, reply)
   })
   app.addHook('onResponse', async (request, reply) => {
     const { method, routeOptions } = request
@@ -53,7 +63,6 @@ export function buildApp(service: Service, options: AppOptions): FastifyInstance
     request.log.debug({ method, path: routeOptions.url ?? 'unknown', status: reply.statusCode, millis }, 'answered')
   })
   app.setErrorHandler((error, _request, reply) => refuse(reply, error))
-  app.setNotFoundHandler((request, reply) => refuse(reply, unservedError(request, reply)))
 
   app.get('/healthz', async () => ({ status: 'ok' }))
   app.get('/openapi.json', async (_request, reply) => {
@@ -68,7 +77,7 @@ export function buildApp(service: Service, options: AppOptions): FastifyInstance
     reply.type('text/html; charset=utf-8')
     return docsPage()
   })
-  for (const operation of operationList) registerOperation(app, service, operation)
+  for (const operation of servedOperations) registerOperation(app, service, operation)
   return app
 }
 
@@ -86,7 +95,7 @@ function refuse(reply: FastifyReply, thrown: unknown): FastifyReply {
 }
 
 const methodsByPath = new Map<string, string>([
-  ...operationList.map(({ path, method }) => [path, method] as const),
+  ...servedOperations.map(({ path, method }) => [path, method] as const),
   ['/healthz', 'GET'],
   ['/openapi.json', 'GET'],
   ['/docs', 'GET'],

@@ -1,6 +1,6 @@
-import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
+import { parentPort, workerData } from 'node:worker_threads'
 import { people } from '../identity/people.ts'
-import { openStoreOnPort } from '../store/sqlite/threaded-store.ts'
+import { openSharedStore, type StoreShare } from '../store/sqlite/shared-store.ts'
 import type { Caller } from '../tokens/authenticate.ts'
 import { apiErrorOf } from './faults.ts'
 import type { RecordOperationId } from './handlers.ts'
@@ -12,8 +12,7 @@ import { runRecordOperation } from './run.ts'
  */
 
 export type BodyThreadData = {
-  readonly directory: string
-  readonly writerPort: MessagePort
+  readonly share: StoreShare
   readonly newDatasources: 'visible' | 'hidden'
 }
 export type BodyTask = {
@@ -32,8 +31,8 @@ export type BodyVerdict =
 
 if (parentPort === null) throw new Error('large bodies are taken by a worker thread')
 const parent = parentPort
-const { directory, writerPort, newDatasources } = workerData as BodyThreadData
-const store = openStoreOnPort(directory, writerPort)
+const { share, newDatasources } = workerData as BodyThreadData
+const store = openSharedStore(share)
 const known = people(store.read)
 
 parent.on('message', (task: BodyTask) => {

@@ -1,5 +1,6 @@
 import type { Worker } from 'node:worker_threads'
-import { ApiError, type ErrorCode } from '@sheaf/contract'
+import type { ErrorCode } from '@sheaf/contract'
+import { ApiError } from '@sheaf/contract/errors'
 import type { ThreadedStore } from '../store/sqlite/threaded-store.ts'
 import { startThread } from '../threads.ts'
 import type { BodyTask, BodyThreadData, BodyVerdict } from './body-thread.ts'
@@ -13,21 +14,17 @@ export type BodyWorker = {
 
 type Waiting = { readonly resolve: (answer: unknown) => void; readonly reject: (error: Error) => void }
 
-export function bodyWorker(
-  directory: string,
-  store: ThreadedStore,
-  newDatasources: BodyThreadData['newDatasources'],
-): BodyWorker {
+export function bodyWorker(store: ThreadedStore, newDatasources: BodyThreadData['newDatasources']): BodyWorker {
   const waiting = new Map<number, Waiting>()
   let worker: Worker | undefined
   let lastId = 0
 
   function start(): Worker {
-    const writerPort = store.writerPort()
-    const workerData: BodyThreadData = { directory, writerPort, newDatasources }
+    const share = store.share()
+    const workerData: BodyThreadData = { share, newDatasources }
     const started = startThread('./body-thread', import.meta.url, {
       workerData,
-      transferList: [writerPort],
+      transferList: [share.port],
       name: 'bodies',
     })
     started.on('message', (verdict: BodyVerdict) => {

@@ -1,4 +1,4 @@
-import { ApiError } from '@sheaf/contract'
+import { ApiError } from '@sheaf/contract/errors'
 import { StorageFull, WritesQueued } from '../store/port.ts'
 
 /** Seconds after which a caller should try again. */

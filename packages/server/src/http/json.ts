@@ -1,4 +1,4 @@
-import { ApiError } from '@sheaf/contract'
+import { ApiError } from '@sheaf/contract/errors'
 
 const decoder = new TextDecoder('utf-8', { fatal: true })
 

@@ -1,4 +1,7 @@
-import { ApiError, limits, type OperationId, type operationList, type RequestOf } from '@sheaf/contract'
+import type { OperationId, RequestOf } from '@sheaf/contract'
+import { ApiError } from '@sheaf/contract/errors'
+import { limits } from '@sheaf/contract/limits'
+import type { ServedOperation } from '@sheaf/contract/served'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { authenticate, type Caller } from '../tokens/authenticate.ts'
 import { plainAddress } from '../tokens/greenlist.ts'
@@ -9,26 +12,26 @@ import { runRecordOperation } from './run.ts'
 import type { Service } from './service.ts'
 import { validateBody } from './validation.ts'
 
-type Operation = (typeof operationList)[number]
-
 /** Who calls, found out before the body is read. */
 const callers = new WeakMap<FastifyRequest, Caller>()
 
 /** Serves one operation of the contract. */
-export function registerOperation(app: FastifyInstance, service: Service, operation: Operation): void {
+export function registerOperation(app: FastifyInstance, service: Service, operation: ServedOperation): void {
   app.route({
     method: operation.method,
     url: operation.path,
     ...(isRecordOperation(operation.id) ? {} : { bodyLimit: limits.mainThreadBodyBytesMax.value }),
     onRequest: async (request, reply) => {
       const caller = await authenticate(service.tokens, {
-        authorization: request.headers.authorization,
+        authorization: authorizationOf(request),
         address: plainAddress(request.ip),
         kind: operation.audience.kind,
       })
       tellStanding(reply, caller)
       if (caller.standing.kind === 'rotate only' && operation.id !== 'rotatetoken') throw rotateFirst(caller)
       if (operation.request !== null) checkContentType(request)
+      // Whatever type the body is said to have: nobody looks at it.
+      else delete request.headers['content-type']
       callers.set(request, caller)
     },
     handler: async (request, reply) => {
@@ -41,7 +44,12 @@ export function registerOperation(app: FastifyInstance, service: Service, operat
   })
 }
 
-async function run(service: Service, operation: Operation, request: FastifyRequest, caller: Caller): Promise<unknown> {
+async function run(
+  service: Service,
+  operation: ServedOperation,
+  request: FastifyRequest,
+  caller: Caller,
+): Promise<unknown> {
   const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
   const { store, people, bodies, newDatasources } = service
   const nowMs = service.nowMs()
@@ -67,6 +75,15 @@ async function run(service: Service, operation: Operation, request: FastifyReque
     actAs: actAsOf(request),
   }
   return handle({ ...context, body: body as RequestOf<OperationId> })
+}
+
+/** Of two Authorization headers it would be chance which one counts, here and in a proxy in front. */
+function authorizationOf({ raw }: FastifyRequest): string | undefined {
+  const [first, ...more] = raw.headersDistinct.authorization ?? []
+  if (more.length === 0) return first
+  throw new ApiError('authorization_scheme', 'the request has more than one Authorization header', {
+    remedy: 'Send it once: `Authorization: Bearer <token>`.',
+  })
 }
 
 /** The older name of the header is honoured where the present one is missing. */

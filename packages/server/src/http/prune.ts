@@ -1,16 +1,11 @@
-import type { TSchema } from 'typebox'
-
-type Walkable = TSchema & {
-  readonly properties?: Readonly<Record<string, Walkable>>
-  readonly items?: Walkable
-}
+import type { ServedSchema } from '@sheaf/contract/served'
 
 /**
  * Takes out of a valid body, in place, every field that its schema does not name: what the service does not know it
  * does not store. Answers how many there were.
  */
-export function pruneUnknown(schema: TSchema, value: unknown): number {
-  const { properties, items } = schema as Walkable
+export function pruneUnknown(schema: ServedSchema, value: unknown): number {
+  const { properties, items } = schema
   let pruned = 0
   if (items !== undefined && Array.isArray(value)) {
     for (const item of value) pruned += pruneUnknown(items, item)

@@ -1,12 +1,7 @@
-import {
-  ApiError,
-  type ClientScope,
-  type DatasourceKey,
-  datasourceKey,
-  type EmailKey,
-  emailKey,
-  toInt64,
-} from '@sheaf/contract'
+import type { ClientScope, DatasourceKey, EmailKey } from '@sheaf/contract'
+import { ApiError } from '@sheaf/contract/errors'
+import { datasourceKey, emailKey } from '@sheaf/contract/fold'
+import { toInt64 } from '@sheaf/contract/wire'
 import type { Caller } from '../tokens/authenticate.ts'
 
 /** Throws the 403 if an indexing token may not use a datasource. */

@@ -1,12 +1,7 @@
-import {
-  ApiError,
-  isWireValue,
-  type OperationId,
-  operations,
-  refusesUnknownFields,
-  type WireType,
-  wireTypeWords,
-} from '@sheaf/contract'
+import type { OperationId, WireType } from '@sheaf/contract'
+import { ApiError } from '@sheaf/contract/errors'
+import { type ServedSchema, servedOperations } from '@sheaf/contract/served'
+import { isWireValue, wireTypeWords } from '@sheaf/contract/wire'
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import { pruneUnknown } from './prune.ts'
 
@@ -21,6 +16,10 @@ ajv.addKeyword({
   errors: false,
 })
 
+const requests: ReadonlyMap<OperationId, ServedSchema | null> = new Map(
+  servedOperations.map(({ id, request }) => [id, request]),
+)
+
 /** Compiled on first use: compiling all of them would slow the start. */
 const validators = new Map<OperationId, ValidateFunction>()
 
@@ -29,10 +28,10 @@ const validators = new Map<OperationId, ValidateFunction>()
  * the 400 that names field, reason and remedy.
  */
 export function validateBody(id: OperationId, body: unknown): unknown {
-  const { request, path } = operations[id]
+  const request = requests.get(id) ?? null
   if (request === null) return undefined
   // Before the rest: a document sent without its wrapper is told of the field that is too many, not of one that is missing.
-  if (refusesUnknownFields(path)) refuseUnknownFields(id, Object.keys(request.properties), body)
+  if (request.additionalProperties === false) refuseUnknownFields(id, Object.keys(request.properties ?? {}), body)
   let validate = validators.get(id)
   if (validate === undefined) {
     validate = ajv.compile(request)

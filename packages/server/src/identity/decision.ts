@@ -1,4 +1,4 @@
-import { foldEmail } from '@sheaf/contract'
+import { foldEmail } from '@sheaf/contract/fold'
 import type { Permissions } from '../store/permissions.ts'
 
 /**

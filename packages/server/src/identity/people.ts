@@ -1,4 +1,6 @@
-import { ApiError, type DatasourceKey, type EmailKey, limits } from '@sheaf/contract'
+import type { DatasourceKey, EmailKey } from '@sheaf/contract'
+import { ApiError } from '@sheaf/contract/errors'
+import { limits } from '@sheaf/contract/limits'
 import { LRUCache } from 'lru-cache'
 import { type Datasource, listDatasources } from '../datasources/datasource.ts'
 import { listBetaDatasources } from '../store/reads/datasources.ts'

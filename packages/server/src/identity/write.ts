@@ -1,10 +1,6 @@
-import {
-  ApiError,
-  type IndexGroupRequest,
-  type IndexMembershipRequest,
-  type IndexUserRequest,
-  toBoolean,
-} from '@sheaf/contract'
+import type { IndexGroupRequest, IndexMembershipRequest, IndexUserRequest } from '@sheaf/contract'
+import { ApiError } from '@sheaf/contract/errors'
+import { toBoolean } from '@sheaf/contract/wire'
 import { versionConflict } from '../conflict.ts'
 import { requireDatasource } from '../datasources/datasource.ts'
 import type { Store } from '../store/port.ts'

@@ -1,4 +1,4 @@
-import { limits } from '@sheaf/contract'
+import { limits } from '@sheaf/contract/limits'
 import { decodeContent, type EncodedContent } from './extract/decode.ts'
 import { extractHtml } from './extract/html.ts'
 import { extractMarkdown } from './extract/markdown.ts'

@@ -1,5 +1,5 @@
 import type { ContentDefinition, DatasourceKey } from '@sheaf/contract'
-import { limits } from '@sheaf/contract'
+import { limits } from '@sheaf/contract/limits'
 import type { Datasource } from '../datasources/datasource.ts'
 import type { StoredContent } from '../documents/content.ts'
 import { termsOfDocument } from '../identity/terms.ts'

@@ -1,14 +1,13 @@
-import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
+import { parentPort, workerData } from 'node:worker_threads'
 import { fts5Engine } from '../index/fts5/engine.ts'
-import { openStoreOnPort } from '../store/sqlite/threaded-store.ts'
+import { openSharedStore, type StoreShare } from '../store/sqlite/shared-store.ts'
 import { type Indexer, openIndexer } from './indexer.ts'
 
 /** The thread that keeps the index up to date: extracting text and writing the index never delay a request. */
 
 export type IndexerThreadData = {
-  readonly directory: string
   readonly indexDirectory: string
-  readonly writerPort: MessagePort
+  readonly share: StoreShare
 }
 export type ToIndexer = 'wake' | 'close'
 export type FromIndexer = 'ready' | { readonly failure: string }
@@ -20,8 +19,8 @@ const IDLE_MILLIS = 200
 
 if (parentPort === null) throw new Error('the indexer runs as a worker thread')
 const parent = parentPort
-const { directory, indexDirectory, writerPort } = workerData as IndexerThreadData
-const store = openStoreOnPort(directory, writerPort)
+const { indexDirectory, share } = workerData as IndexerThreadData
+const store = openSharedStore(share)
 const index = fts5Engine.openWriter(indexDirectory)
 const tell = (message: FromIndexer) => parent.postMessage(message)
 
@@ -29,28 +28,34 @@ let indexer: Indexer | undefined
 let isRunning = false
 let isWanted = false
 let isClosing = false
-let idle: NodeJS.Timeout | undefined
+let isReady = false
+/** The next thing to do once nothing comes in: empty the queue, or try again what has failed. */
+let later: NodeJS.Timeout | undefined
 
 async function run() {
   isWanted = true
   if (isRunning) return
   isRunning = true
-  clearTimeout(idle)
+  clearTimeout(later)
+  let hasFailed = false
   while (isWanted && !isClosing) {
     isWanted = false
     try {
       indexer ??= await openIndexer(store, index, haveOthersWritten)
-      await indexer.catchUp()
+      await indexer.catchUp(() => isClosing)
+      hasFailed = false
+      if (!isReady) tell('ready')
+      isReady = true
     } catch (error) {
-      tell({ failure: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+      tell({ failure: reasonOf(error) })
       // Opened anew, so that an index found damaged is made anew.
       indexer = undefined
-      setTimeout(run, RETRY_MILLIS)
+      hasFailed = true
     }
   }
   isRunning = false
   if (isClosing) await close()
-  else idle = setTimeout(prune, IDLE_MILLIS)
+  else later = hasFailed ? setTimeout(run, RETRY_MILLIS) : setTimeout(prune, IDLE_MILLIS)
 }
 
 function haveOthersWritten(): boolean {
@@ -60,12 +65,17 @@ function haveOthersWritten(): boolean {
 }
 
 function prune() {
-  indexer?.prune().catch((error: unknown) => tell({ failure: String(error) }))
+  indexer?.prune().catch((error: unknown) => tell({ failure: reasonOf(error) }))
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 
 async function close() {
-  clearTimeout(idle)
-  await indexer?.prune()
+  clearTimeout(later)
+  // Without room on the disk the queue is emptied after the next start.
+  await indexer?.prune().catch((error: unknown) => tell({ failure: reasonOf(error) }))
   index.close()
   await store.close()
   parent.close()
@@ -78,5 +88,4 @@ parent.on('message', (message: ToIndexer) => {
     if (!isRunning) void close()
   }
 })
-await run()
-tell('ready')
+void run()

@@ -18,11 +18,11 @@ export type IndexerWorker = {
 export function startIndexer(directory: string, store: ThreadedStore, failed: (reason: string) => void): IndexerWorker {
   const indexDirectory = files.index(directory)
   mkdirSync(indexDirectory, { recursive: true, mode: 0o700 })
-  const writerPort = store.writerPort()
-  const workerData: IndexerThreadData = { directory, indexDirectory, writerPort }
+  const share = store.share()
+  const workerData: IndexerThreadData = { indexDirectory, share }
   const worker = startThread('./indexer-thread', import.meta.url, {
     workerData,
-    transferList: [writerPort],
+    transferList: [share.port],
     name: 'indexer',
   })
   const send = (message: ToIndexer) => worker.postMessage(message)

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { limits } from '@sheaf/contract'
+import { limits } from '@sheaf/contract/limits'
 import { type Datasource, listDatasources } from '../datasources/datasource.ts'
 import type { IndexChange, IndexPosition, SearchIndexWriter } from '../index/port.ts'
 import type { Store } from '../store/port.ts'
@@ -10,8 +10,8 @@ import { indexChangeOf } from './indexed-document.ts'
 
 /** Brings the index up to the record, change by change. */
 export type Indexer = {
-  /** Takes up everything that is waiting. */
-  readonly catchUp: () => Promise<void>
+  /** Takes up everything that is waiting, unless it is told to stop meanwhile: the next start takes up the rest. */
+  readonly catchUp: (isStopping: () => boolean) => Promise<void>
   /** Drops from the queue what the index holds. */
   readonly prune: () => Promise<void>
 }
@@ -33,7 +33,9 @@ export async function openIndexer(
   const lastChange = Math.max(prunedBefore, (await findLastChange(store.read)) ?? 0)
   let position = index.position()
   if (!isUsable(position, { storeId, restoreEpoch }, prunedBefore, lastChange)) {
-    // Queued first: should the process die between the two, the next start finds the index unusable again.
+    // Nobody's index until every document is queued: should the process die in between, the next start finds it unusable
+    // again. Any position of this record could be one that the queue reaches only now.
+    index.reset({ storeId: '', restoreEpoch, changeSeq: 0 })
     await store.write('requeueAll', { nowMs: Date.now() })
     position = { storeId, restoreEpoch, changeSeq: prunedBefore }
     index.reset(position)
@@ -44,26 +46,39 @@ export async function openIndexer(
   /** Takes up to one batch of changes. Answers how many there were, and whether rights were narrowed by any. */
   async function takeBatch(): Promise<Batch> {
     const rows = await listChanges(store.read, indexedThrough, limits.changesPerBatchMax.value)
-    const last = rows.at(-1)
-    if (last === undefined) return { changes: 0, hasNarrowed: false }
+    if (rows.length === 0) return { changes: 0, hasNarrowed: false }
     const datasources = new Map((await listDatasources(store.read)).map((datasource) => [datasource.key, datasource]))
-    const changes: IndexChange[] = []
-    for (const key of new Set(rows.map((row) => row.document_key)))
-      changes.push(await changeOf(store, key, datasources))
-    index.apply(changes, last.seq)
-    indexedThrough = last.seq
-    return { changes: rows.length, hasNarrowed: rows.some((row) => row.narrows === 1) }
+    const changes = new Map<number, IndexChange>()
+    let characters = 0
+    let hasNarrowed = false
+    let taken = 0
+    let through = indexedThrough
+    for (const { seq, document_key: key, narrows } of rows) {
+      if (characters > BATCH_CHARACTERS_MAX) break
+      if (!changes.has(key)) {
+        const change = await changeOf(store, key, datasources)
+        if (change.kind === 'put') characters += change.document.body.length
+        changes.set(key, change)
+      }
+      hasNarrowed ||= narrows === 1
+      taken += 1
+      through = seq
+    }
+    index.apply([...changes.values()], through)
+    indexedThrough = through
+    return { changes: taken, hasNarrowed }
   }
 
   async function prune(): Promise<void> {
-    if (prunedThrough === indexedThrough) return
-    prunedThrough = indexedThrough
-    await store.write('pruneChanges', { through: indexedThrough })
+    const through = indexedThrough
+    if (prunedThrough === through) return
+    await store.write('pruneChanges', { through })
+    prunedThrough = through
   }
 
   return {
-    async catchUp() {
-      for (;;) {
+    async catchUp(isStopping) {
+      while (!isStopping()) {
         const startedAt = performance.now()
         const { changes, hasNarrowed } = await takeBatch()
         if (changes === 0) return
@@ -77,6 +92,9 @@ export async function openIndexer(
 }
 
 type Batch = { readonly changes: number; readonly hasNarrowed: boolean }
+
+/** Text of one batch, about: so much is held in memory at once, and a stopping server waits for so much to be written. */
+const BATCH_CHARACTERS_MAX = 4_000_000
 
 /** Changes that may be left in the queue after they are indexed: dropping them costs a commit. */
 const PRUNE_CHANGES = 5_000

@@ -1,5 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
-import { ApiError } from '@sheaf/contract'
+import { ApiError } from '@sheaf/contract/errors'
 import type { IndexPlace } from '../index/port.ts'
 
 /**

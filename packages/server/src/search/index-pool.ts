@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { Piscina } from 'piscina'
 import type { IndexHit, IndexQuery } from '../index/port.ts'
+import { threadLimits } from '../threads.ts'
 import type { IndexThreadData, Passage, SnippetTask } from './index-thread.ts'
 
 /** The index as the main thread reads it: each call runs in a thread of the pool. */
@@ -22,6 +23,7 @@ export function openIndexPool(indexDirectory: string): IndexPool {
     maxThreads: Math.max(1, Math.min(THREADS_MAX, availableParallelism())),
     idleTimeout: 60_000,
     recordTiming: false,
+    resourceLimits: threadLimits,
   })
   return {
     search: (query) => pool.run(query, { name: 'search' }) as Promise<readonly IndexHit[]>,

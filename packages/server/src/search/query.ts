@@ -1,4 +1,4 @@
-import { limits } from '@sheaf/contract'
+import { limits } from '@sheaf/contract/limits'
 import type { SearchClause } from '../index/port.ts'
 
 /**

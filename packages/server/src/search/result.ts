@@ -1,5 +1,7 @@
 import { createHmac } from 'node:crypto'
-import { type EmailKey, emailKey, gleanDocumentId, type SearchResult } from '@sheaf/contract'
+import type { EmailKey, SearchResult } from '@sheaf/contract'
+import { emailKey } from '@sheaf/contract/fold'
+import { gleanDocumentId } from '@sheaf/contract/ids'
 import type { StoredContent } from '../documents/content.ts'
 import { findUser } from '../store/reads/identity.ts'
 import type { Executor } from '../store/statement.ts'

@@ -1,11 +1,7 @@
-import {
-  ApiError,
-  datasourceKey,
-  type EmailKey,
-  limits,
-  type SearchRequest,
-  type SearchResponse,
-} from '@sheaf/contract'
+import type { EmailKey, SearchRequest, SearchResponse } from '@sheaf/contract'
+import { ApiError } from '@sheaf/contract/errors'
+import { datasourceKey } from '@sheaf/contract/fold'
+import { limits } from '@sheaf/contract/limits'
 import type { People } from '../identity/people.ts'
 import type { IndexPlace } from '../index/port.ts'
 import { listNarrowedDocuments } from '../store/reads/changes.ts'

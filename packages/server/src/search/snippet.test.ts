@@ -73,6 +73,20 @@ describe('snippet', () => {
     assert.match(snippet(`${words}apple ${words}`, 'apple').text, /^word word word apple( word)+$/)
   })
 
+  test('matches that nearly fill a passage are shown with what room there is before them', () => {
+    const { text, shown } = snippet(
+      `${'filler word '.repeat(10)}apple ${'x '.repeat(20)}pear ${'z '.repeat(50)}`,
+      'apple pear',
+      56,
+    )
+    assert.equal(text, `word apple ${'x '.repeat(20)}pear`)
+    assert.deepEqual(shown, ['apple', 'pear'])
+  })
+
+  test('a word that just fits is shown, even if a mark that belongs to its last letter is cut off', () => {
+    assert.deepEqual(snippet('x\u0305yz', 'x', 1), { text: 'x', shown: ['x'] })
+  })
+
   test('text without blanks is cut between characters as people see them', () => {
     const family = '👨‍👩‍👧‍👦'
     for (let charactersMax = 0; charactersMax < 60; charactersMax += 1) {

@@ -1,4 +1,4 @@
-import { type Compilable, type Kysely, type RawBuilder, sql } from 'kysely'
+import type { Compilable, Kysely, RawBuilder, sql as Sql } from 'kysely'
 import type { Schema } from './schema.ts'
 
 /** Stands for a value in a statement that is compiled once and run often. */
@@ -9,32 +9,60 @@ class Param {
   }
 }
 
-/** A query that is built once per database and run with other values each time. */
+type Build<Row> = (db: Kysely<Schema>, sql: typeof Sql) => Compilable<Row>
+
+/**
+ * A query that is compiled once per process and run with other values each time. It has a name by which the threads of a
+ * process know it: the query builder is large, so one thread compiles for all.
+ */
 export type Statement<Values, Row> = {
-  readonly build: (db: Kysely<Schema>) => Compilable<Row>
+  readonly name: string
+  readonly build: Build<Row>
   /** Never set: carries the type of the values. */
   readonly values?: (values: Values) => void
 }
 
-/** Makes a statement; its values are the `param`s inside. */
+type ParamOf<Values> = <Name extends keyof Values & string>(name: Name) => RawBuilder<Values[Name]>
+
+const statements = new Map<string, Statement<never, unknown>>()
+
+/**
+ * Makes a statement; its values are the `param`s inside.
+ *
+ * @param name unique: the file and the constant
+ */
 export function statement<Values extends Readonly<Record<string, unknown>>, Row = unknown>(
-  build: (
-    db: Kysely<Schema>,
-    param: <Name extends keyof Values & string>(name: Name) => RawBuilder<Values[Name]>,
-  ) => Compilable<Row>,
+  name: string,
+  build: (db: Kysely<Schema>, param: ParamOf<Values>, sql: typeof Sql) => Compilable<Row>,
 ): Statement<Values, Row> {
-  return { build: (db) => build(db, (name) => sql.val(new Param(name)) as RawBuilder<never>) }
+  if (statements.has(name)) throw new Error(`two statements are called ${name}`)
+  const made: Statement<Values, Row> = {
+    name,
+    build: (db, sql) => build(db, (value) => sql.val(new Param(value)) as RawBuilder<never>, sql),
+  }
+  statements.set(name, made as Statement<never, unknown>)
+  return made
 }
 
-export type Compiled = { readonly sql: string; readonly bind: (values: Readonly<Record<string, unknown>>) => unknown[] }
+/** Every statement of the modules that this thread has loaded. */
+export function loadedStatements(): readonly Statement<never, unknown>[] {
+  return [...statements.values()]
+}
 
-/** The SQL of a statement for one database, and the order of its values. */
-export function compileStatement(db: Kysely<Schema>, source: Statement<never, unknown>): Compiled {
-  const { sql: text, parameters } = source.build(db).compile()
-  return {
-    sql: text,
-    bind: (values) => parameters.map((parameter) => (parameter instanceof Param ? values[parameter.name] : parameter)),
-  }
+/** The SQL of a statement for one database and what to bind: the name of a value, or a value that is always the same. */
+export type Compiled = {
+  readonly sql: string
+  readonly binds: readonly ({ readonly name: string } | { readonly value: unknown })[]
+}
+
+/** The binds of a compiled query. */
+export function bindsOf(parameters: readonly unknown[]): Compiled['binds'] {
+  return parameters.map((parameter) => (parameter instanceof Param ? { name: parameter.name } : { value: parameter }))
+}
+
+/** What to hand to the database, in its order. */
+export function bind({ binds }: Compiled, values: Readonly<Record<string, unknown>>): unknown[] {
+  return binds.map((each) => ('name' in each ? values[each.name] : each.value))
 }
 
 /** Runs statements on one database. A synchronous database answers at once; callers always await. */

@@ -1,4 +1,4 @@
-import { ApiError } from '@sheaf/contract'
+import { ApiError } from '@sheaf/contract/errors'
 import type { TokenRow } from '../store/reads/tokens.ts'
 import {
   findTokenWithSecret,

@@ -1,4 +1,4 @@
-import { limits } from '@sheaf/contract'
+import { limits } from '@sheaf/contract/limits'
 import type { Outage } from './standing.ts'
 
 /** The two clocks of a machine, in seconds: the wall clock can be set, the monotonic one only runs. */

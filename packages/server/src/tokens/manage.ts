@@ -1,12 +1,8 @@
-import {
-  ApiError,
-  type ClientScope,
-  clientScopes,
-  clientScopesDefault,
-  datasourceKey,
-  emailKey,
-  limits,
-} from '@sheaf/contract'
+import type { ClientScope } from '@sheaf/contract'
+import { ApiError } from '@sheaf/contract/errors'
+import { datasourceKey, emailKey } from '@sheaf/contract/fold'
+import { limits } from '@sheaf/contract/limits'
+import { clientScopes, clientScopesDefault } from '@sheaf/contract/scopes'
 import {
   type AuditRow,
   listAudit,

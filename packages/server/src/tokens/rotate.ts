@@ -1,4 +1,5 @@
-import { ApiError, type RotateTokenResponse } from '@sheaf/contract'
+import type { RotateTokenResponse } from '@sheaf/contract'
+import { ApiError } from '@sheaf/contract/errors'
 import { findTokenWithSecret, type LinkRow, listLinks, type TokenWithSecret } from '../store/reads/tokens.ts'
 import type { Caller } from './authenticate.ts'
 import type { TokenKeeper } from './keeper.ts'

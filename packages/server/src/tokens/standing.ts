@@ -1,4 +1,4 @@
-import { limits } from '@sheaf/contract'
+import { limits } from '@sheaf/contract/limits'
 
 /**
  * What a secret may do at a moment: the rules of rotation as one pure function over plain data. All times are Unix

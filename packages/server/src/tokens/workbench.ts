@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { TestContext } from 'node:test'
-import { ApiError, type ErrorCode, type RotateTokenResponse } from '@sheaf/contract'
+import type { ErrorCode, RotateTokenResponse } from '@sheaf/contract'
+import { ApiError } from '@sheaf/contract/errors'
 import { temporaryDirectory } from '../store/conformance/workbench.ts'
 import type { Store } from '../store/port.ts'
 import { openInlineStore } from '../store/sqlite/inline-store.ts'

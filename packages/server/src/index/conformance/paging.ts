@@ -50,10 +50,12 @@ export function describePaging(engine: SearchIndexEngine): void {
   })
 }
 
+const DOCUMENTS = 90
+
 /** Many documents of many scores, and many of the same score. */
 function fill({ apply }: World): void {
   apply(
-    ...Array.from({ length: 90 }, (_, index) =>
+    ...Array.from({ length: DOCUMENTS }, (_, index) =>
       put(index + 1, {
         title: index % 5 === 0 ? 'apple' : 'other',
         body: `${'apple '.repeat(index % 4)}pear ${'word '.repeat(index % 9)}${index % 11 === 0 ? 'plum' : ''}`,
@@ -74,6 +76,7 @@ function readPages({ reader }: World, query: Partial<IndexQuery>, limit: number)
     hits.push(...page)
     const last = page.at(-1)
     if (last === undefined) return hits
+    assert.ok(hits.length <= DOCUMENTS, 'paging does not end')
     after = JSON.parse(JSON.stringify({ score: last.score, key: last.key })) as IndexPlace
   }
 }

@@ -14,8 +14,7 @@ export const APPLICATION_ID = 0x53686631
 export const FORMAT_VERSION = 1
 
 /**
- * `columnsize` keeps its default: without stored lengths bm25() has no length normalisation, and its top ten agrees
- * with the true one only half of the time on common words.
+ * `columnsize` keeps its default: without stored lengths bm25() would have to analyse every hit anew for its length.
  * `terms` lets a query read the documents of one mark without parsing an expression; see reader.ts.
  */
 export const SCHEMA = `

@@ -2,7 +2,7 @@ import { type Executor, statement } from '../statement.ts'
 
 export type ChangeRow = { readonly seq: number; readonly document_key: number; readonly narrows: number }
 
-const next = statement<{ after: number; limit: number }, ChangeRow>((db, param) =>
+const next = statement<{ after: number; limit: number }, ChangeRow>('reads/changes.next', (db, param) =>
   db
     .selectFrom('changes')
     .select(['seq', 'document_key', 'narrows'])
@@ -10,10 +10,10 @@ const next = statement<{ after: number; limit: number }, ChangeRow>((db, param) 
     .orderBy('seq')
     .limit(param('limit')),
 )
-const narrowing = statement<Record<never, never>, { document_key: number }>((db) =>
+const narrowing = statement<Record<never, never>, { document_key: number }>('reads/changes.narrowing', (db) =>
   db.selectFrom('changes').select('document_key').distinct().where('narrows', '=', 1),
 )
-const last = statement<Record<never, never>, { seq: number | null }>((db) =>
+const last = statement<Record<never, never>, { seq: number | null }>('reads/changes.last', (db) =>
   db.selectFrom('changes').select((eb) => eb.fn.max('seq').as('seq')),
 )
 

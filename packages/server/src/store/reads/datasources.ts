@@ -4,13 +4,13 @@ import { type Executor, statement } from '../statement.ts'
 
 export type DatasourceRow = Schema['datasources']
 
-const one = statement<{ datasource: string }, DatasourceRow>((db, param) =>
+const one = statement<{ datasource: string }, DatasourceRow>('reads/datasources.one', (db, param) =>
   db.selectFrom('datasources').selectAll().where('datasource', '=', param('datasource')),
 )
-const all = statement<Record<never, never>, DatasourceRow>((db) =>
+const all = statement<Record<never, never>, DatasourceRow>('reads/datasources.all', (db) =>
   db.selectFrom('datasources').selectAll().orderBy('datasource'),
 )
-const beta = statement<{ emailKey: string }, { datasource: string }>((db, param) =>
+const beta = statement<{ emailKey: string }, { datasource: string }>('reads/datasources.beta', (db, param) =>
   db.selectFrom('beta_users').select('datasource').where('email_key', '=', param('emailKey')),
 )
 

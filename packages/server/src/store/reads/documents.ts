@@ -24,13 +24,13 @@ const columns = [
   'uploaded_ms',
 ] as const
 
-const byKey = statement<{ key: number }, StoredDocument>((db, param) =>
+const byKey = statement<{ key: number }, StoredDocument>('reads/documents.byKey', (db, param) =>
   db.selectFrom('documents').select(columns).where('key', '=', param('key')).$castTo<StoredDocument>(),
 )
-const byGleanKey = statement<{ gleanKey: string }, StoredDocument>((db, param) =>
+const byGleanKey = statement<{ gleanKey: string }, StoredDocument>('reads/documents.byGleanKey', (db, param) =>
   db.selectFrom('documents').select(columns).where('glean_key', '=', param('gleanKey')).$castTo<StoredDocument>(),
 )
-const count = statement<{ datasource: string }, { count: number }>((db, param) =>
+const count = statement<{ datasource: string }, { count: number }>('reads/documents.count', (db, param) =>
   db
     .selectFrom('documents')
     .select((eb) => eb.fn.countAll<number>().as('count'))

@@ -1,18 +1,19 @@
-import { type DatasourceKey, type EmailKey, foldEmail } from '@sheaf/contract'
-import { type Kysely, type RawBuilder, sql } from 'kysely'
+import type { DatasourceKey, EmailKey } from '@sheaf/contract'
+import { foldEmail } from '@sheaf/contract/fold'
+import type { Kysely, RawBuilder, sql as Sql } from 'kysely'
 import type { Schema } from '../schema.ts'
 import { type Executor, statement } from '../statement.ts'
 
 export type UserRow = Schema['users']
 
-const user = statement<{ datasource: string; emailKey: string }, UserRow>((db, param) =>
+const user = statement<{ datasource: string; emailKey: string }, UserRow>('reads/identity.user', (db, param) =>
   db
     .selectFrom('users')
     .selectAll()
     .where('datasource', '=', param('datasource'))
     .where('email_key', '=', param('emailKey')),
 )
-const activeAnywhere = statement<{ emailKey: string }, { name: string }>((db, param) =>
+const activeAnywhere = statement<{ emailKey: string }, { name: string }>('reads/identity.activeAnywhere', (db, param) =>
   db.selectFrom('users').select('name').where('email_key', '=', param('emailKey')).where('is_active', '=', 1).limit(1),
 )
 
@@ -23,7 +24,7 @@ type Param = <Name extends keyof Member & string>(name: Name) => RawBuilder<Memb
  * The groups that a user is in, directly or through groups inside groups. Only groups and members that were indexed
  * count; `union` ends at groups already met, so that cycles do no harm.
  */
-const closure = (db: Kysely<Schema>, param: Param) =>
+const closure = (db: Kysely<Schema>, param: Param, sql: typeof Sql) =>
   db.withRecursive('reached(name)', (cte) =>
     cte
       .selectFrom('memberships')
@@ -52,11 +53,12 @@ const closure = (db: Kysely<Schema>, param: Param) =>
       ),
   )
 
-const groups = statement<Member, { name: string }>((db, param) =>
-  closure(db, param).selectFrom('reached').select('name'),
+const groups = statement<Member, { name: string }>('reads/identity.groups', (db, param, sql) =>
+  closure(db, param, sql).selectFrom('reached').select('name'),
 )
 
 const intersections = statement<{ datasource: string; group: string }, { intersection: string; groups: string }>(
+  'reads/identity.intersections',
   (db, param) =>
     db
       .selectFrom('intersections')

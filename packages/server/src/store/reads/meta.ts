@@ -1,7 +1,7 @@
 import { type Executor, statement } from '../statement.ts'
 import type { MetaName } from '../writes/meta.ts'
 
-const value = statement<{ name: MetaName }, { value: string }>((db, param) =>
+const value = statement<{ name: MetaName }, { value: string }>('reads/meta.value', (db, param) =>
   db.selectFrom('meta').select('value').where('name', '=', param('name')),
 )
 

@@ -1,4 +1,4 @@
-import { limits } from '@sheaf/contract'
+import { limits } from '@sheaf/contract/limits'
 import type { Kysely } from 'kysely'
 import type { Schema } from '../schema.ts'
 import { type Executor, statement } from '../statement.ts'
@@ -38,16 +38,16 @@ const withCurrentSecret = (db: Kysely<Schema>) =>
     ])
     .where('token_secrets.retired_at', 'is', null)
 
-const current = statement<{ id: string }, TokenWithSecret>((db, param) =>
+const current = statement<{ id: string }, TokenWithSecret>('reads/tokens.current', (db, param) =>
   withCurrentSecret(db).where('tokens.id', '=', param('id')),
 )
-const live = statement<Record<never, never>, TokenWithSecret>((db) =>
+const live = statement<Record<never, never>, TokenWithSecret>('reads/tokens.live', (db) =>
   withCurrentSecret(db).where('tokens.revoked_at', 'is', null).where('tokens.ended', 'is', null),
 )
-const all = statement<Record<never, never>, TokenRow>((db) =>
+const all = statement<Record<never, never>, TokenRow>('reads/tokens.all', (db) =>
   db.selectFrom('tokens').selectAll().orderBy('created_at').orderBy('id'),
 )
-const secrets = statement<{ id: string }, SecretRow>((db, param) =>
+const secrets = statement<{ id: string }, SecretRow>('reads/tokens.secrets', (db, param) =>
   db
     .selectFrom('token_secrets')
     .selectAll()
@@ -55,7 +55,7 @@ const secrets = statement<{ id: string }, SecretRow>((db, param) =>
     .orderBy('generation', 'desc')
     .limit(SECRETS_REMEMBERED),
 )
-const links = statement<{ id: string; from: number }, LinkRow>((db, param) =>
+const links = statement<{ id: string; from: number }, LinkRow>('reads/tokens.links', (db, param) =>
   db
     .selectFrom('rotation_links')
     .selectAll()
@@ -64,7 +64,7 @@ const links = statement<{ id: string; from: number }, LinkRow>((db, param) =>
     .orderBy('generation')
     .limit(limits.rotationLinksMax.value),
 )
-const audit = statement<{ id: string }, AuditRow>((db, param) =>
+const audit = statement<{ id: string }, AuditRow>('reads/tokens.audit', (db, param) =>
   db
     .selectFrom('token_audit')
     .selectAll()
@@ -73,7 +73,7 @@ const audit = statement<{ id: string }, AuditRow>((db, param) =>
     .orderBy('event')
     .limit(200),
 )
-const outages = statement<Record<never, never>, OutageRow>((db) =>
+const outages = statement<Record<never, never>, OutageRow>('reads/tokens.outages', (db) =>
   db.selectFrom('outages').selectAll().orderBy('from_at'),
 )
 

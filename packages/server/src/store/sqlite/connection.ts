@@ -1,13 +1,10 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
-import { Kysely } from 'kysely'
-import type { Schema } from '../schema.ts'
-import { type Compiled, compileStatement, type Executor, type Statement } from '../statement.ts'
-import { sqliteDialect } from './dialect.ts'
+import { bind, type Compiled, type Executor, type Statement } from '../statement.ts'
+import type { CompiledStatements, StatementCompiler } from './compile.ts'
 
 /** One connection to the record’s file with its statements prepared once each. */
 export type Connection = Executor & {
   readonly database: DatabaseSync
-  readonly kysely: Kysely<Schema>
   readonly exec: (sql: string) => void
   /** Empties the write-ahead log into the file; false if somebody reads from it too long. */
   readonly truncateLog: () => boolean
@@ -19,50 +16,62 @@ export type ConnectionRole = 'reader' | 'writer'
 /**
  * Opens the record. A write transaction is durable when it returns (`synchronous=FULL`), deleted content is overwritten
  * (`secure_delete`), and a lock held by another process is waited for.
+ *
+ * @param compilerFor makes the compiler of statements; see `kyselyCompiler` and `fromCompiled`
  */
-export function openConnection(file: string, role: ConnectionRole): Connection {
+export function openConnection(
+  file: string,
+  role: ConnectionRole,
+  compilerFor: (database: DatabaseSync) => StatementCompiler,
+): Connection {
   const database = new DatabaseSync(file, { timeout: 10_000, enableForeignKeyConstraints: true })
   database.exec('PRAGMA journal_mode = WAL')
   database.exec('PRAGMA synchronous = FULL')
   database.exec('PRAGMA secure_delete = ON')
   database.exec('PRAGMA temp_store = MEMORY')
   if (role === 'reader') database.exec('PRAGMA query_only = ON')
-  return connectionOn(database)
+  return connectionOn(database, compilerFor(database))
 }
 
-/** The executor on a database that is already open. */
-export function connectionOn(database: DatabaseSync): Connection {
-  const kysely = new Kysely<Schema>({ dialect: sqliteDialect(database) })
-  const prepared = new Map<
-    Statement<never, unknown>,
-    { readonly compiled: Compiled; readonly statement: StatementSync }
-  >()
+/** The compiler of a thread that was given what another one has compiled. */
+export function fromCompiled(statements: CompiledStatements): () => StatementCompiler {
+  return () =>
+    ({ name }) => {
+      const compiled = statements[name]
+      if (compiled === undefined) throw new Error(`statement ${name} was not compiled; add its file to compile.ts`)
+      return compiled
+    }
+}
 
-  function prepare(source: Statement<never, unknown>) {
+type Prepared = { readonly compiled: Compiled; readonly statement: StatementSync }
+
+function connectionOn(database: DatabaseSync, compile: StatementCompiler): Connection {
+  const prepared = new Map<Statement<never, unknown>, Prepared>()
+
+  function prepare(source: Statement<never, unknown>): Prepared {
     const known = prepared.get(source)
     if (known !== undefined) return known
-    const compiled = compileStatement(kysely, source)
+    const compiled = compile(source)
     const fresh = { compiled, statement: database.prepare(compiled.sql) }
     prepared.set(source, fresh)
     return fresh
   }
-  const bind = (compiled: Compiled, values: unknown) =>
-    compiled.bind(values as Readonly<Record<string, unknown>>) as SQLInputValue[]
+  const bound = (compiled: Compiled, values: unknown) =>
+    bind(compiled, values as Readonly<Record<string, unknown>>) as SQLInputValue[]
 
   return {
     database,
-    kysely,
     async all<Values, Row>(source: Statement<Values, Row>, values: Values) {
       const { compiled, statement } = prepare(source as Statement<never, unknown>)
-      return statement.all(...bind(compiled, values)) as Row[]
+      return statement.all(...bound(compiled, values)) as Row[]
     },
     async get<Values, Row>(source: Statement<Values, Row>, values: Values) {
       const { compiled, statement } = prepare(source as Statement<never, unknown>)
-      return statement.get(...bind(compiled, values)) as Row | undefined
+      return statement.get(...bound(compiled, values)) as Row | undefined
     },
     async run<Values>(source: Statement<Values, unknown>, values: Values) {
       const { compiled, statement } = prepare(source as Statement<never, unknown>)
-      return Number(statement.run(...bind(compiled, values)).changes)
+      return Number(statement.run(...bound(compiled, values)).changes)
     },
     exec: (sql) => database.exec(sql),
     truncateLog() {

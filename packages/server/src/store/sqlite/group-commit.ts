@@ -19,10 +19,10 @@ class Refused {
   }
 }
 
-const lastRevision = statement<Record<never, never>, { value: string }>((db) =>
+const lastRevision = statement<Record<never, never>, { value: string }>('sqlite/group-commit.lastRevision', (db) =>
   db.selectFrom('meta').select('value').where('name', '=', 'revision'),
 )
-const storeRevision = statement<{ value: string }>((db, param) =>
+const storeRevision = statement<{ value: string }>('sqlite/group-commit.storeRevision', (db, param) =>
   db
     .insertInto('meta')
     .values({ name: 'revision', value: param('value') })

@@ -1,6 +1,8 @@
+import { Kysely } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import { migrations } from '../migrations/index.ts'
 import type { Connection } from './connection.ts'
+import { sqliteDialect } from './dialect.ts'
 
 /** Brings the record to the present form, in one transaction. Throws if it was written by a newer version. */
 export async function migrate(connection: Connection): Promise<void> {
@@ -11,7 +13,10 @@ export async function migrate(connection: Connection): Promise<void> {
   try {
     if (!isCurrent(connection)) {
       const getMigrations = async (): Promise<Record<string, Migration>> => ({ ...migrations })
-      const migrator = new Migrator({ db: connection.kysely, provider: { getMigrations } })
+      const migrator = new Migrator({
+        db: new Kysely({ dialect: sqliteDialect(connection.database) }),
+        provider: { getMigrations },
+      })
       const { error } = await migrator.migrateToLatest()
       if (error !== undefined) throw error
       connection.exec(`PRAGMA user_version = ${known}`)

@@ -1,24 +1,25 @@
 import { MessageChannel, type MessagePort, type Worker } from 'node:worker_threads'
 import { startThread } from '../../threads.ts'
 import type { Store } from '../port.ts'
-import { openConnection } from './connection.ts'
+import type { CompiledStatements } from './compile.ts'
+import { fromCompiled, openConnection } from './connection.ts'
 import { files } from './files.ts'
-import { openRecord } from './record.ts'
-import { type WriterClient, writerClient } from './writer-client.ts'
+import type { RecordThreadData } from './record-thread.ts'
+import type { StoreShare } from './shared-store.ts'
+import { writerClient } from './writer-client.ts'
 import type { ToWriter, WriterThreadData } from './writer-thread.ts'
 
 /** The record for a serving process: reads in the calling thread, writes in the writer thread. */
 export type ThreadedStore = Store & {
-  /** A port for another thread that opens the record with `openStoreOnPort`. It must be transferred. */
-  readonly writerPort: () => MessagePort
+  /** Makes a share for one other thread. */
+  readonly share: () => StoreShare
 }
 
 /** Opens the record of a data directory with a writer thread of its own. */
 export async function openThreadedStore(directory: string): Promise<ThreadedStore> {
-  const record = await openRecord(directory)
-  record.close()
+  const statements = await prepareRecord(directory)
   const file = files.record(directory)
-  const workerData: WriterThreadData = { file }
+  const workerData: WriterThreadData = { file, statements }
   const worker = startThread('./writer-thread', import.meta.url, { workerData, name: 'writer' })
   const client = writerClient(worker)
   const listeners = new Set<() => void>()
@@ -34,7 +35,7 @@ export async function openThreadedStore(directory: string): Promise<ThreadedStor
     })
   })
 
-  const reader = openConnection(file, 'reader')
+  const reader = openConnection(file, 'reader', fromCompiled(statements))
   const post = (message: ToWriter, transfer: readonly MessagePort[] = []) => worker.postMessage(message, [...transfer])
   return {
     read: reader,
@@ -44,10 +45,10 @@ export async function openThreadedStore(directory: string): Promise<ThreadedStor
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    writerPort() {
+    share() {
       const { port1, port2 } = new MessageChannel()
       post({ kind: 'port', port: port1 }, [port1])
-      return port2
+      return { directory, statements, port: port2 }
     },
     async close() {
       post({ kind: 'close' })
@@ -57,22 +58,20 @@ export async function openThreadedStore(directory: string): Promise<ThreadedStor
   }
 }
 
-/** Opens the record in another thread of a process that has a threaded store, whose writer is reached by the port. */
-export function openStoreOnPort(directory: string, port: MessagePort): Store {
-  const reader = openConnection(files.record(directory), 'reader')
-  const client: WriterClient = writerClient(port)
-  port.on('message', (message: unknown) => client.receive(message))
-  port.on('close', () => client.fail(new Error('the writer thread has ended')))
-  return {
-    read: reader,
-    write: client.write,
-    truncateLog: client.truncateLog,
-    onChange: () => () => {},
-    async close() {
-      port.close()
-      reader.close()
-    },
-  }
+/** Brings the record up to date and compiles the statements, in a thread that ends with that. */
+function prepareRecord(directory: string): Promise<CompiledStatements> {
+  const workerData: RecordThreadData = { directory }
+  const worker = startThread('./record-thread', import.meta.url, { workerData, name: 'record' })
+  return new Promise((resolve, reject) => {
+    let statements: CompiledStatements | undefined
+    worker.once('message', (compiled: CompiledStatements) => {
+      statements = compiled
+    })
+    worker.once('error', reject)
+    worker.once('exit', () => {
+      if (statements !== undefined) resolve(statements)
+    })
+  })
 }
 
 function untilReady(worker: Worker): Promise<void> {

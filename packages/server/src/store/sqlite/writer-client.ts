@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads'
-import { limits } from '@sheaf/contract'
+import { limits } from '@sheaf/contract/limits'
 import { WritesQueued } from '../port.ts'
 import type { WriteAnswer, WriteArguments, WriteName } from '../writes/index.ts'
 import { errorOf, type WriteReply } from './group-commit.ts'

@@ -1,5 +1,6 @@
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
-import { openConnection } from './connection.ts'
+import type { CompiledStatements } from './compile.ts'
+import { fromCompiled, openConnection } from './connection.ts'
 import { commitGroup, failureOf, type WriteReply, type WriteRequest } from './group-commit.ts'
 
 /**
@@ -7,7 +8,7 @@ import { commitGroup, failureOf, type WriteReply, type WriteRequest } from './gr
  * ports: the slower the disk, the larger the groups.
  */
 
-export type WriterThreadData = { readonly file: string }
+export type WriterThreadData = { readonly file: string; readonly statements: CompiledStatements }
 export type ToWriter =
   | { readonly kind: 'write'; readonly request: WriteRequest }
   | { readonly kind: 'truncate log'; readonly id: number }
@@ -19,8 +20,8 @@ const GROUP_WRITES_MAX = 256
 
 if (parentPort === null) throw new Error('the writer runs as a worker thread')
 const parent = parentPort
-const { file } = workerData as WriterThreadData
-const connection = openConnection(file, 'writer')
+const { file, statements } = workerData as WriterThreadData
+const connection = openConnection(file, 'writer', fromCompiled(statements))
 
 type Waiting = { readonly from: MessagePort; readonly message: ToWriter }
 const ports: MessagePort[] = [parent]

@@ -1,7 +1,7 @@
 import { statement, type Transaction } from '../statement.ts'
 import { setMeta } from './meta.ts'
 
-const prune = statement<{ through: number }>((db, param) =>
+const prune = statement<{ through: number }>('writes/changes.prune', (db, param) =>
   db.deleteFrom('changes').where('seq', '<=', param('through')),
 )
 
@@ -11,7 +11,7 @@ export async function pruneChanges(tx: Transaction, { through }: { readonly thro
   await setMeta(tx, { name: 'prunedThrough', value: String(through) })
 }
 
-const requeue = statement<{ nowMs: number }>((db, param) =>
+const requeue = statement<{ nowMs: number }>('writes/changes.requeue', (db, param) =>
   db
     .insertInto('changes')
     .columns(['document_key', 'narrows', 'created_ms'])

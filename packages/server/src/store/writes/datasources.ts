@@ -12,7 +12,7 @@ export type PutDatasource = {
 }
 export type PutDatasourceAnswer = { readonly kind: 'done'; readonly isNew: boolean }
 
-const exists = statement<{ datasource: string }, { datasource: string }>((db, param) =>
+const exists = statement<{ datasource: string }, { datasource: string }>('writes/datasources.exists', (db, param) =>
   db.selectFrom('datasources').select('datasource').where('datasource', '=', param('datasource')),
 )
 type Values = {
@@ -23,7 +23,7 @@ type Values = {
   revision: number
   now: number
 }
-const upsert = statement<Values>((db, param) =>
+const upsert = statement<Values>('writes/datasources.upsert', (db, param) =>
   db
     .insertInto('datasources')
     .values({

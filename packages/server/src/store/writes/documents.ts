@@ -1,5 +1,5 @@
-import { type DatasourceKey, limits } from '@sheaf/contract'
-import { sql } from 'kysely'
+import type { DatasourceKey } from '@sheaf/contract'
+import { limits } from '@sheaf/contract/limits'
 import { intersectionId, narrows, type Permissions } from '../permissions.ts'
 import { statement, type Transaction } from '../statement.ts'
 import {
@@ -48,22 +48,27 @@ export type DeleteDocument = {
 }
 export type DeleteDocumentAnswer = { readonly kind: 'done'; readonly existed: boolean } | VersionConflict
 
-const configRevision = statement<{ datasource: string }, { config_revision: number }>((db, param) =>
-  db.selectFrom('datasources').select('config_revision').where('datasource', '=', param('datasource')),
+const configRevision = statement<{ datasource: string }, { config_revision: number }>(
+  'writes/documents.configRevision',
+  (db, param) => db.selectFrom('datasources').select('config_revision').where('datasource', '=', param('datasource')),
 )
-const userByEmail = statement<{ datasource: string; key: string }, { email_key: string }>((db, param) =>
-  db
-    .selectFrom('users')
-    .select('email_key')
-    .where('datasource', '=', param('datasource'))
-    .where('email_key', '=', param('key')),
+const userByEmail = statement<{ datasource: string; key: string }, { email_key: string }>(
+  'writes/documents.userByEmail',
+  (db, param) =>
+    db
+      .selectFrom('users')
+      .select('email_key')
+      .where('datasource', '=', param('datasource'))
+      .where('email_key', '=', param('key')),
 )
-const userById = statement<{ datasource: string; key: string }, { email_key: string }>((db, param) =>
-  db
-    .selectFrom('users')
-    .select('email_key')
-    .where('datasource', '=', param('datasource'))
-    .where('user_id', '=', param('key')),
+const userById = statement<{ datasource: string; key: string }, { email_key: string }>(
+  'writes/documents.userById',
+  (db, param) =>
+    db
+      .selectFrom('users')
+      .select('email_key')
+      .where('datasource', '=', param('datasource'))
+      .where('user_id', '=', param('key')),
 )
 type Stored = {
   key: number
@@ -73,7 +78,7 @@ type Stored = {
   permissions: string
   version: string | null
 }
-const storedDocument = statement<{ gleanKey: string }, Stored>((db, param) =>
+const storedDocument = statement<{ gleanKey: string }, Stored>('writes/documents.storedDocument', (db, param, sql) =>
   db
     .selectFrom('documents')
     .select([
@@ -97,7 +102,7 @@ type NewDocument = {
   revision: number
   nowMs: number
 }
-const insertDocument = statement<NewDocument, { key: number }>((db, param) =>
+const insertDocument = statement<NewDocument, { key: number }>('writes/documents.insertDocument', (db, param) =>
   db
     .insertInto('documents')
     .values({
@@ -115,7 +120,7 @@ const insertDocument = statement<NewDocument, { key: number }>((db, param) =>
     .returning('key'),
 )
 type ChangedDocument = Pick<NewDocument, 'content' | 'permissions' | 'version' | 'revision' | 'nowMs'> & { key: number }
-const updateDocument = statement<ChangedDocument>((db, param) =>
+const updateDocument = statement<ChangedDocument>('writes/documents.updateDocument', (db, param) =>
   db
     .updateTable('documents')
     .set({
@@ -127,15 +132,18 @@ const updateDocument = statement<ChangedDocument>((db, param) =>
     })
     .where('key', '=', param('key')),
 )
-const removeDocument = statement<{ key: number }>((db, param) =>
+const removeDocument = statement<{ key: number }>('writes/documents.removeDocument', (db, param) =>
   db.deleteFrom('documents').where('key', '=', param('key')),
 )
-const insertChange = statement<{ key: number; narrows: number; nowMs: number }>((db, param) =>
-  db
-    .insertInto('changes')
-    .values({ document_key: param('key'), narrows: param('narrows'), created_ms: param('nowMs') }),
+const insertChange = statement<{ key: number; narrows: number; nowMs: number }>(
+  'writes/documents.insertChange',
+  (db, param) =>
+    db
+      .insertInto('changes')
+      .values({ document_key: param('key'), narrows: param('narrows'), created_ms: param('nowMs') }),
 )
 const knownIntersection = statement<{ datasource: string; intersection: string }, { intersection: string }>(
+  'writes/documents.knownIntersection',
   (db, param) =>
     db
       .selectFrom('intersections')
@@ -143,15 +151,17 @@ const knownIntersection = statement<{ datasource: string; intersection: string }
       .where('datasource', '=', param('datasource'))
       .where('intersection', '=', param('intersection')),
 )
-const anchoredBy = statement<{ datasource: string; group: string }, { count: number }>((db, param) =>
-  db
-    .selectFrom('intersections')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('datasource', '=', param('datasource'))
-    .where('anchor_group', '=', param('group')),
+const anchoredBy = statement<{ datasource: string; group: string }, { count: number }>(
+  'writes/documents.anchoredBy',
+  (db, param) =>
+    db
+      .selectFrom('intersections')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .where('datasource', '=', param('datasource'))
+      .where('anchor_group', '=', param('group')),
 )
 type NewIntersection = { datasource: string; intersection: string; anchor: string; groups: string }
-const insertIntersection = statement<NewIntersection>((db, param) =>
+const insertIntersection = statement<NewIntersection>('writes/documents.insertIntersection', (db, param) =>
   db.insertInto('intersections').values({
     datasource: param('datasource'),
     intersection: param('intersection'),
@@ -159,11 +169,13 @@ const insertIntersection = statement<NewIntersection>((db, param) =>
     groups: param('groups'),
   }),
 )
-const touchIdentity = statement<{ datasource: string; revision: number }>((db, param) =>
-  db
-    .updateTable('datasources')
-    .set({ identity_revision: param('revision') })
-    .where('datasource', '=', param('datasource')),
+const touchIdentity = statement<{ datasource: string; revision: number }>(
+  'writes/documents.touchIdentity',
+  (db, param) =>
+    db
+      .updateTable('datasources')
+      .set({ identity_revision: param('revision') })
+      .where('datasource', '=', param('datasource')),
 )
 
 /** Stores documents, all of them or none. The later of two with the same id wins. */

@@ -1,5 +1,6 @@
-import { type DatasourceKey, emailKey } from '@sheaf/contract'
-import { sql } from 'kysely'
+import type { DatasourceKey } from '@sheaf/contract'
+import { emailKey } from '@sheaf/contract/fold'
+import type { sql as Sql } from 'kysely'
 import { statement, type Transaction } from '../statement.ts'
 import { checkVersion, forgetTombstone, type VersionConflict } from './versions.ts'
 
@@ -20,21 +21,25 @@ export type PutMembership = Versioned & {
 export type PutIdentityAnswer = { readonly kind: 'done' } | VersionConflict
 
 type Version = { version: string | null }
-const version = sql<string | null>`cast(version as text)`.as('version')
+const versionText = (sql: typeof Sql) => sql<string | null>`cast(version as text)`.as('version')
 
-const storedUser = statement<{ datasource: string; emailKey: string }, Version>((db, param) =>
-  db
-    .selectFrom('users')
-    .select(version)
-    .where('datasource', '=', param('datasource'))
-    .where('email_key', '=', param('emailKey')),
+const storedUser = statement<{ datasource: string; emailKey: string }, Version>(
+  'writes/identity.storedUser',
+  (db, param, sql) =>
+    db
+      .selectFrom('users')
+      .select(versionText(sql))
+      .where('datasource', '=', param('datasource'))
+      .where('email_key', '=', param('emailKey')),
 )
-const removeNamesakes = statement<{ datasource: string; userId: string; emailKey: string }>((db, param) =>
-  db
-    .deleteFrom('users')
-    .where('datasource', '=', param('datasource'))
-    .where('user_id', '=', param('userId'))
-    .where('email_key', '!=', param('emailKey')),
+const removeNamesakes = statement<{ datasource: string; userId: string; emailKey: string }>(
+  'writes/identity.removeNamesakes',
+  (db, param) =>
+    db
+      .deleteFrom('users')
+      .where('datasource', '=', param('datasource'))
+      .where('user_id', '=', param('userId'))
+      .where('email_key', '!=', param('emailKey')),
 )
 type UserValues = {
   datasource: string
@@ -46,7 +51,7 @@ type UserValues = {
   version: bigint | null
   revision: number
 }
-const upsertUser = statement<UserValues>((db, param) => {
+const upsertUser = statement<UserValues>('writes/identity.upsertUser', (db, param) => {
   const changing = {
     email: param('email'),
     user_id: param('userId'),
@@ -61,14 +66,17 @@ const upsertUser = statement<UserValues>((db, param) => {
     .onConflict((conflict) => conflict.columns(['datasource', 'email_key']).doUpdateSet(changing))
 })
 
-const storedGroup = statement<{ datasource: string; name: string }, Version>((db, param) =>
-  db
-    .selectFrom('groups')
-    .select(version)
-    .where('datasource', '=', param('datasource'))
-    .where('name', '=', param('name')),
+const storedGroup = statement<{ datasource: string; name: string }, Version>(
+  'writes/identity.storedGroup',
+  (db, param, sql) =>
+    db
+      .selectFrom('groups')
+      .select(versionText(sql))
+      .where('datasource', '=', param('datasource'))
+      .where('name', '=', param('name')),
 )
 const upsertGroup = statement<{ datasource: string; name: string; version: bigint | null; revision: number }>(
+  'writes/identity.upsertGroup',
   (db, param) => {
     const changing = { version: param('version'), revision: param('revision') }
     return db
@@ -79,17 +87,17 @@ const upsertGroup = statement<{ datasource: string; name: string; version: bigin
 )
 
 type MembershipKey = { datasource: string; group: string; memberKind: 'user' | 'group'; member: string }
-const storedMembership = statement<MembershipKey, Version>((db, param) =>
+const storedMembership = statement<MembershipKey, Version>('writes/identity.storedMembership', (db, param, sql) =>
   db
     .selectFrom('memberships')
-    .select(version)
+    .select(versionText(sql))
     .where('datasource', '=', param('datasource'))
     .where('group_name', '=', param('group'))
     .where('member_kind', '=', param('memberKind'))
     .where('member', '=', param('member')),
 )
 type MembershipValues = MembershipKey & { memberKey: string; version: bigint | null; revision: number }
-const upsertMembership = statement<MembershipValues>((db, param) => {
+const upsertMembership = statement<MembershipValues>('writes/identity.upsertMembership', (db, param) => {
   const changing = { version: param('version'), revision: param('revision') }
   return db
     .insertInto('memberships')
@@ -106,7 +114,7 @@ const upsertMembership = statement<MembershipValues>((db, param) => {
     )
 })
 
-const touch = statement<{ datasource: string; revision: number }>((db, param) =>
+const touch = statement<{ datasource: string; revision: number }>('writes/identity.touch', (db, param) =>
   db
     .updateTable('datasources')
     .set({ identity_revision: param('revision') })

@@ -1,12 +1,12 @@
 import { statement, type Transaction } from '../statement.ts'
 
-const upsert = statement<{ name: string; value: string }>((db, param) =>
+const upsert = statement<{ name: string; value: string }>('writes/meta.upsert', (db, param) =>
   db
     .insertInto('meta')
     .values({ name: param('name'), value: param('value') })
     .onConflict((conflict) => conflict.column('name').doUpdateSet({ value: param('value') })),
 )
-const insertOnce = statement<{ name: string; value: string }>((db, param) =>
+const insertOnce = statement<{ name: string; value: string }>('writes/meta.insertOnce', (db, param) =>
   db
     .insertInto('meta')
     .values({ name: param('name'), value: param('value') })

@@ -1,18 +1,17 @@
-import { limits } from '@sheaf/contract'
-import { sql } from 'kysely'
+import { limits } from '@sheaf/contract/limits'
 import { statement, type Transaction } from '../statement.ts'
 
-const insertOutage = statement<{ from: number; to: number }>((db, param) =>
+const insertOutage = statement<{ from: number; to: number }>('writes/token-sweep.insertOutage', (db, param) =>
   db.insertInto('outages').values({ from_at: param('from'), to_at: param('to') }),
 )
-const overlapsOver = statement<{ before: number }>((db, param) =>
+const overlapsOver = statement<{ before: number }>('writes/token-sweep.overlapsOver', (db, param) =>
   db
     .updateTable('token_secrets')
     .set({ is_overlap_over: 1 })
     .where('is_overlap_over', '=', 0)
     .where('retired_at', '<=', param('before')),
 )
-const spentLinks = statement((db) =>
+const spentLinks = statement('writes/token-sweep.spentLinks', (db, _, sql) =>
   db.deleteFrom('rotation_links').where(({ exists, selectFrom }) =>
     exists(
       selectFrom('token_secrets as old')
@@ -29,7 +28,7 @@ const spentLinks = statement((db) =>
     ),
   ),
 )
-const endUnlinked = statement((db) =>
+const endUnlinked = statement('writes/token-sweep.endUnlinked', (db) =>
   db
     .updateTable('token_secrets')
     .set({ is_ended: 1 })
@@ -46,16 +45,16 @@ const endUnlinked = statement((db) =>
       ),
     ),
 )
-const rebaseRetired = statement<{ now: number; future: number }>((db, param) =>
+const rebaseRetired = statement<{ now: number; future: number }>('writes/token-sweep.rebaseRetired', (db, param) =>
   db
     .updateTable('token_secrets')
     .set({ retired_at: param('now') })
     .where('retired_at', '>', param('future')),
 )
-const removeOutagesToCome = statement<{ future: number }>((db, param) =>
+const removeOutagesToCome = statement<{ future: number }>('writes/token-sweep.removeOutagesToCome', (db, param) =>
   db.deleteFrom('outages').where('from_at', '>', param('future')),
 )
-const rebaseOutages = statement<{ now: number; future: number }>((db, param) =>
+const rebaseOutages = statement<{ now: number; future: number }>('writes/token-sweep.rebaseOutages', (db, param) =>
   db
     .updateTable('outages')
     .set({ to_at: param('now') })

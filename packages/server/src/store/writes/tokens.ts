@@ -1,5 +1,4 @@
-import { limits } from '@sheaf/contract'
-import { sql } from 'kysely'
+import { limits } from '@sheaf/contract/limits'
 import { SECRETS_REMEMBERED } from '../reads/tokens.ts'
 import type { Schema } from '../schema.ts'
 import { statement, type Transaction } from '../statement.ts'
@@ -33,7 +32,7 @@ export type AuditEntry = {
 
 export type NewSecret = { readonly hash: Uint8Array; readonly createdAt: number; readonly createdFrom: string }
 
-const insertTokenRow = statement<TokenRow>((db, param) =>
+const insertTokenRow = statement<TokenRow>('writes/tokens.insertTokenRow', (db, param) =>
   db.insertInto('tokens').values({
     id: param('id'),
     kind: param('kind'),
@@ -54,36 +53,40 @@ const insertTokenRow = statement<TokenRow>((db, param) =>
     last_used_from: param('last_used_from'),
   }),
 )
-const insertSecret = statement<{ tokenId: string; generation: number } & NewSecret>((db, param) =>
-  db.insertInto('token_secrets').values({
-    token_id: param('tokenId'),
-    generation: param('generation'),
-    hash: param('hash'),
-    created_at: param('createdAt'),
-    created_from: param('createdFrom'),
-    retired_at: null,
-    is_overlap_over: 0,
-    is_ended: 0,
-    presented_at: null,
-  }),
+const insertSecret = statement<{ tokenId: string; generation: number } & NewSecret>(
+  'writes/tokens.insertSecret',
+  (db, param) =>
+    db.insertInto('token_secrets').values({
+      token_id: param('tokenId'),
+      generation: param('generation'),
+      hash: param('hash'),
+      created_at: param('createdAt'),
+      created_from: param('createdFrom'),
+      retired_at: null,
+      is_overlap_over: 0,
+      is_ended: 0,
+      presented_at: null,
+    }),
 )
-const retireSecret = statement<{ tokenId: string; generation: number; at: number }>((db, param) =>
-  db
-    .updateTable('token_secrets')
-    .set({ retired_at: param('at') })
-    .where('token_id', '=', param('tokenId'))
-    .where('generation', '=', param('generation'))
-    .where('retired_at', 'is', null)
-    .where('is_ended', '=', 0),
+const retireSecret = statement<{ tokenId: string; generation: number; at: number }>(
+  'writes/tokens.retireSecret',
+  (db, param) =>
+    db
+      .updateTable('token_secrets')
+      .set({ retired_at: param('at') })
+      .where('token_id', '=', param('tokenId'))
+      .where('generation', '=', param('generation'))
+      .where('retired_at', 'is', null)
+      .where('is_ended', '=', 0),
 )
-const forgetSecrets = statement<{ tokenId: string; before: number }>((db, param) =>
+const forgetSecrets = statement<{ tokenId: string; before: number }>('writes/tokens.forgetSecrets', (db, param) =>
   db
     .deleteFrom('token_secrets')
     .where('token_id', '=', param('tokenId'))
     .where('generation', '<', param('before'))
     .where('is_ended', '=', 1),
 )
-const usableToken = statement<{ tokenId: string }, { id: string }>((db, param) =>
+const usableToken = statement<{ tokenId: string }, { id: string }>('writes/tokens.usableToken', (db, param) =>
   db
     .selectFrom('tokens')
     .select('id')
@@ -91,63 +94,71 @@ const usableToken = statement<{ tokenId: string }, { id: string }>((db, param) =
     .where('revoked_at', 'is', null)
     .where('ended', 'is', null),
 )
-const insertLink = statement<{ tokenId: string; generation: number; nonce: Uint8Array }>((db, param) =>
-  db
-    .insertInto('rotation_links')
-    .values({ token_id: param('tokenId'), generation: param('generation'), nonce: param('nonce') }),
+const insertLink = statement<{ tokenId: string; generation: number; nonce: Uint8Array }>(
+  'writes/tokens.insertLink',
+  (db, param) =>
+    db
+      .insertInto('rotation_links')
+      .values({ token_id: param('tokenId'), generation: param('generation'), nonce: param('nonce') }),
 )
-const removeLinks = statement<{ tokenId: string }>((db, param) =>
+const removeLinks = statement<{ tokenId: string }>('writes/tokens.removeLinks', (db, param) =>
   db.deleteFrom('rotation_links').where('token_id', '=', param('tokenId')),
 )
-const lastGeneration = statement<{ tokenId: string }, { generation: number | null }>((db, param) =>
-  db
-    .selectFrom('token_secrets')
-    .select((eb) => eb.fn.max('generation').as('generation'))
-    .where('token_id', '=', param('tokenId')),
+const lastGeneration = statement<{ tokenId: string }, { generation: number | null }>(
+  'writes/tokens.lastGeneration',
+  (db, param) =>
+    db
+      .selectFrom('token_secrets')
+      .select((eb) => eb.fn.max('generation').as('generation'))
+      .where('token_id', '=', param('tokenId')),
 )
-const retireAll = statement<{ tokenId: string; at: number }>((db, param) =>
+const retireAll = statement<{ tokenId: string; at: number }>('writes/tokens.retireAll', (db, param) =>
   db
     .updateTable('token_secrets')
     .set({ retired_at: param('at') })
     .where('token_id', '=', param('tokenId'))
     .where('retired_at', 'is', null),
 )
-const endAllSecrets = statement<{ tokenId: string }>((db, param) =>
+const endAllSecrets = statement<{ tokenId: string }>('writes/tokens.endAllSecrets', (db, param) =>
   db.updateTable('token_secrets').set({ is_overlap_over: 1, is_ended: 1 }).where('token_id', '=', param('tokenId')),
 )
-const clearOverdue = statement<{ tokenId: string }>((db, param) =>
+const clearOverdue = statement<{ tokenId: string }>('writes/tokens.clearOverdue', (db, param) =>
   db.updateTable('tokens').set({ ended: null }).where('id', '=', param('tokenId')).where('ended', '=', 'overdue'),
 )
-const setRevoked = statement<{ tokenId: string; at: number }>((db, param) =>
+const setRevoked = statement<{ tokenId: string; at: number }>('writes/tokens.setRevoked', (db, param) =>
   db
     .updateTable('tokens')
     .set({ revoked_at: param('at') })
     .where('id', '=', param('tokenId'))
     .where('revoked_at', 'is', null),
 )
-const currentGeneration = statement<{ tokenId: string }, { generation: number }>((db, param) =>
-  db
-    .selectFrom('token_secrets')
-    .select('generation')
-    .where('token_id', '=', param('tokenId'))
-    .where('retired_at', 'is', null),
+const currentGeneration = statement<{ tokenId: string }, { generation: number }>(
+  'writes/tokens.currentGeneration',
+  (db, param) =>
+    db
+      .selectFrom('token_secrets')
+      .select('generation')
+      .where('token_id', '=', param('tokenId'))
+      .where('retired_at', 'is', null),
 )
-const setEnded = statement<{ tokenId: string; ended: 'expired' | 'overdue' }>((db, param) =>
+const setEnded = statement<{ tokenId: string; ended: 'expired' | 'overdue' }>('writes/tokens.setEnded', (db, param) =>
   db
     .updateTable('tokens')
     .set({ ended: param('ended') })
     .where('id', '=', param('tokenId'))
     .where('ended', 'is', null),
 )
-const setPresented = statement<{ tokenId: string; generation: number; at: number }>((db, param) =>
-  db
-    .updateTable('token_secrets')
-    .set({ presented_at: param('at') })
-    .where('token_id', '=', param('tokenId'))
-    .where('generation', '=', param('generation'))
-    .where('presented_at', 'is', null),
+const setPresented = statement<{ tokenId: string; generation: number; at: number }>(
+  'writes/tokens.setPresented',
+  (db, param) =>
+    db
+      .updateTable('token_secrets')
+      .set({ presented_at: param('at') })
+      .where('token_id', '=', param('tokenId'))
+      .where('generation', '=', param('generation'))
+      .where('presented_at', 'is', null),
 )
-const startOverlap = statement<{ successor: string; endsAt: number }>((db, param) =>
+const startOverlap = statement<{ successor: string; endsAt: number }>('writes/tokens.startOverlap', (db, param) =>
   db
     .updateTable('tokens')
     .set({ overlap_ends_at: param('endsAt') })
@@ -156,13 +167,13 @@ const startOverlap = statement<{ successor: string; endsAt: number }>((db, param
       eb.selectFrom('tokens').select('renews').where('id', '=', param('successor')).$castTo<{ renews: string }>(),
     ),
 )
-const setLastUsed = statement<{ tokenId: string; at: number; from: string }>((db, param) =>
+const setLastUsed = statement<{ tokenId: string; at: number; from: string }>('writes/tokens.setLastUsed', (db, param) =>
   db
     .updateTable('tokens')
     .set({ last_used_at: param('at'), last_used_from: param('from') })
     .where('id', '=', param('tokenId')),
 )
-const upsertAudit = statement<AuditEntry & { hour: number }>((db, param) =>
+const upsertAudit = statement<AuditEntry & { hour: number }>('writes/tokens.upsertAudit', (db, param, sql) =>
   db
     .insertInto('token_audit')
     .values({

@@ -1,5 +1,4 @@
-import { limits } from '@sheaf/contract'
-import { sql } from 'kysely'
+import { limits } from '@sheaf/contract/limits'
 import { statement, type Transaction } from '../statement.ts'
 
 export type VersionConflict = { readonly kind: 'version conflict'; readonly stored: bigint; readonly sent: bigint }
@@ -20,7 +19,7 @@ export type VersionCheck = {
 const tombstone = statement<
   { collection: string; datasource: string; key: string; since: number },
   { version: string }
->((db, param) =>
+>('writes/versions.tombstone', (db, param, sql) =>
   db
     .selectFrom('tombstones')
     .select(sql<string>`cast(version as text)`.as('version'))
@@ -29,16 +28,18 @@ const tombstone = statement<
     .where('key', '=', param('key'))
     .where('deleted_at', '>', param('since')),
 )
-const anyTombstone = statement<{ collection: string; datasource: string }, { key: string }>((db, param) =>
-  db
-    .selectFrom('tombstones')
-    .select('key')
-    .where('collection', '=', param('collection'))
-    .where('datasource', '=', param('datasource'))
-    .limit(1),
+const anyTombstone = statement<{ collection: string; datasource: string }, { key: string }>(
+  'writes/versions.anyTombstone',
+  (db, param) =>
+    db
+      .selectFrom('tombstones')
+      .select('key')
+      .where('collection', '=', param('collection'))
+      .where('datasource', '=', param('datasource'))
+      .limit(1),
 )
 type Tombstone = { collection: string; datasource: string; key: string; version: bigint; now: number }
-const putTombstone = statement<Tombstone>((db, param) =>
+const putTombstone = statement<Tombstone>('writes/versions.putTombstone', (db, param) =>
   db
     .insertInto('tombstones')
     .values({
@@ -54,14 +55,16 @@ const putTombstone = statement<Tombstone>((db, param) =>
         .doUpdateSet({ version: param('version'), deleted_at: param('now') }),
     ),
 )
-const removeTombstone = statement<{ collection: string; datasource: string; key: string }>((db, param) =>
-  db
-    .deleteFrom('tombstones')
-    .where('collection', '=', param('collection'))
-    .where('datasource', '=', param('datasource'))
-    .where('key', '=', param('key')),
+const removeTombstone = statement<{ collection: string; datasource: string; key: string }>(
+  'writes/versions.removeTombstone',
+  (db, param) =>
+    db
+      .deleteFrom('tombstones')
+      .where('collection', '=', param('collection'))
+      .where('datasource', '=', param('datasource'))
+      .where('key', '=', param('key')),
 )
-const expireTombstones = statement<{ before: number }>((db, param) =>
+const expireTombstones = statement<{ before: number }>('writes/versions.expireTombstones', (db, param) =>
   db.deleteFrom('tombstones').where('deleted_at', '<=', param('before')),
 )
 

@@ -1,0 +1,23 @@
+import { describe } from 'node:test'
+import { describeChanges } from './conformance/changes.ts'
+import { describeIdentities } from './conformance/identities.ts'
+import { describeTokenWrites } from './conformance/tokens.ts'
+import { describeVersions } from './conformance/versions.ts'
+import type { OpenStore } from './conformance/workbench.ts'
+import { describeWrites } from './conformance/writes.ts'
+
+/**
+ * What every system of record must do.
+ *
+ * @param open opens the record of a data directory, and makes an empty one where there is none; called again for the
+ *   same directory after `close`, it opens what was stored
+ */
+export function describeStore(name: string, open: OpenStore): void {
+  describe(name, () => {
+    describe('writes', () => describeWrites(open))
+    describe('versions', () => describeVersions(open))
+    describe('changes', () => describeChanges(open))
+    describe('identities', () => describeIdentities(open))
+    describe('tokens', () => describeTokenWrites(open))
+  })
+}

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Permissions } from '../permissions.ts'
+import {
+  deletePage,
+  document,
+  groups,
+  listIds,
+  listNarrowing,
+  nobody,
+  type OpenStore,
+  putPages,
+  putPerson,
+  storeWithWiki,
+  users,
+} from './workbench.ts'
+
+const together = (...names: readonly string[]): Permissions => ({ ...nobody, intersections: [names] })
+
+/** The queue of the index: every change of a document is in it, and those that take a right away are marked. */
+export function describeChanges(open: OpenStore): void {
+  const cases: readonly { from: Permissions; to: Permissions; isNarrower: boolean; name: string }[] = [
+    { name: 'the same', from: groups('a', 'b'), to: groups('a', 'b'), isNarrower: false },
+    { name: 'the same in another order', from: groups('a', 'b'), to: groups('b', 'a'), isNarrower: false },
+    { name: 'one group more', from: groups('a'), to: groups('a', 'b'), isNarrower: false },
+    { name: 'one group less', from: groups('a', 'b'), to: groups('a'), isNarrower: true },
+    { name: 'another group', from: groups('a'), to: groups('b'), isNarrower: true },
+    { name: 'nobody any more', from: groups('a'), to: nobody, isNarrower: true },
+    { name: 'somebody at last', from: nobody, to: groups('a'), isNarrower: false },
+    { name: 'one user less', from: users('ann@x.com', 'bob@x.com'), to: users('ann@x.com'), isNarrower: true },
+    { name: 'everybody instead of nobody', from: nobody, to: { ...nobody, anonymous: true }, isNarrower: false },
+    {
+      name: 'the datasource’s users instead of everybody',
+      from: { ...nobody, anonymous: true },
+      to: { ...nobody, datasourceUsers: true },
+      isNarrower: true,
+    },
+    { name: 'a further group required', from: together('a'), to: together('a', 'b'), isNarrower: true },
+    { name: 'required groups in another order', from: together('a', 'b'), to: together('b', 'a'), isNarrower: false },
+  ]
+  test('a change of permissions is marked exactly if somebody may lose a right by it', async (t) => {
+    const store = await storeWithWiki(t, open)
+    for (const email of ['ann@x.com', 'bob@x.com']) await putPerson(store, email)
+    for (const { name, from, to, isNarrower } of cases) {
+      await putPages(store, [document(name, from)])
+      await putPages(store, [document(name, to)])
+      assert.deepEqual((await listNarrowing(store)).slice(-2), [false, isNarrower], name)
+    }
+  })
+
+  test('a deletion is marked, one of nothing is no change', async (t) => {
+    const store = await storeWithWiki(t, open)
+    await putPages(store, [document('a')])
+    await deletePage(store, 'a')
+    await deletePage(store, 'a')
+    assert.deepEqual(await listNarrowing(store), [false, true])
+    assert.deepEqual(await listIds(store), [])
+  })
+
+  test('what is refused is no change', async (t) => {
+    const store = await storeWithWiki(t, open)
+    await putPages(store, [document('a', groups('a', 'b'))], { version: 5n })
+    await putPages(store, [document('b'), document('a', groups('a'))], { version: 4n })
+    await deletePage(store, 'a', 4n)
+    assert.deepEqual(await listNarrowing(store), [false])
+  })
+
+  test('pruning drops the changes up to a number, requeuing adds every document without a mark', async (t) => {
+    const store = await storeWithWiki(t, open)
+    await putPages(store, [document('a', groups('a')), document('b')])
+    await putPages(store, [document('a')])
+    await store.write('pruneChanges', { through: 2 })
+    assert.deepEqual(await listNarrowing(store), [true])
+    await store.write('pruneChanges', { through: 3 })
+    await store.write('requeueAll', { nowMs: 0 })
+    assert.deepEqual(await listNarrowing(store), [false, false])
+  })
+}

@@ -1,0 +1,35 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { Kysely, sql } from 'kysely'
+import type { Schema } from '../schema.ts'
+import { bindsOf, type Compiled, loadedStatements, type Statement } from '../statement.ts'
+import { sqliteDialect } from './dialect.ts'
+// Loaded for their statements, so that every thread’s are among those compiled.
+import '../reads/changes.ts'
+import '../reads/datasources.ts'
+import '../reads/documents.ts'
+import '../reads/identity.ts'
+import '../reads/meta.ts'
+import '../reads/tokens.ts'
+import '../writes/index.ts'
+import './group-commit.ts'
+
+/** Turns statements into SQL. */
+export type StatementCompiler = (statement: Statement<never, unknown>) => Compiled
+
+/** What a thread without the query builder works with: the SQL of every statement by its name. */
+export type CompiledStatements = Readonly<Record<string, Compiled>>
+
+/** Compiles statements as they come. */
+export function kyselyCompiler(database: DatabaseSync): StatementCompiler {
+  const kysely = new Kysely<Schema>({ dialect: sqliteDialect(database) })
+  return ({ build }) => {
+    const { sql: text, parameters } = build(kysely, sql).compile()
+    return { sql: text, binds: bindsOf(parameters) }
+  }
+}
+
+/** Compiles every statement for the other threads of the process. */
+export function compileAll(database: DatabaseSync): CompiledStatements {
+  const compile = kyselyCompiler(database)
+  return Object.fromEntries(loadedStatements().map((statement) => [statement.name, compile(statement)]))
+}

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { describe, test } from 'node:test'
+import { crc32 } from 'node:zlib'
+import fc from 'fast-check'
+import {
+  hashOf,
+  isSameHash,
+  newNonce,
+  newTokenId,
+  nextSecret,
+  parseSecret,
+  randomSecret,
+  type Secret,
+  tokenKinds,
+} from './secret.ts'
+
+const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
+/** 2^256 - 1 in base 62. */
+const LARGEST = 'yhjskwdA6OZ1AL1YmHWZWm8LLG7HjnuCA2j5rOw8Xp1'
+
+/** A text with these digits and the checksum that belongs to it. */
+function checked(digits: string): string {
+  const text = `sheaf_indexing_0123456789ab_${digits}`
+  let rest = crc32(text)
+  let checksum = ''
+  for (let i = 0; i < 6; i += 1) {
+    checksum = DIGITS.charAt(rest % 62) + checksum
+    rest = Math.floor(rest / 62)
+  }
+  return `${text}_${checksum}`
+}
+
+const aSecret = (): Secret => randomSecret('indexing', newTokenId())
+
+describe('secrets of tokens', () => {
+  test('the form: the product, the kind, the token’s id, 43 and 6 characters, one word to a double-click', () => {
+    for (const kind of tokenKinds) {
+      const id = newTokenId()
+      const { text } = randomSecret(kind, id)
+      assert.match(text, /^sheaf_(indexing|client|admin)_[0-9a-z]{12}_[0-9A-Za-z]{43}_[0-9A-Za-z]{6}$/)
+      assert.ok(text.startsWith(`sheaf_${kind}_${id}_`))
+      assert.match(text, /^\w+$/)
+    }
+  })
+
+  test('a secret taken apart is the secret that was made', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...tokenKinds), fc.uint8Array({ minLength: 32, maxLength: 32 }), (kind, nonce) => {
+        const secret = nextSecret(randomSecret(kind, newTokenId()), nonce, 1)
+        const parsed = parseSecret(secret.text)
+        assert.deepEqual({ ...parsed, bytes: undefined }, { ...secret, bytes: undefined })
+        assert.deepEqual(Buffer.from(parsed?.bytes ?? []), Buffer.from(secret.bytes))
+      }),
+    )
+  })
+
+  test('the checksum catches the change of any single character to any other', () => {
+    const { text } = aSecret()
+    const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_'
+    for (let at = 0; at < text.length; at += 1) {
+      for (const other of alphabet) {
+        if (other === text.charAt(at)) continue
+        assert.equal(parseSecret(`${text.slice(0, at)}${other}${text.slice(at + 1)}`), undefined, `at ${at}: ${other}`)
+      }
+    }
+  })
+
+  test('the checksum catches two neighbours exchanged, and any cut', () => {
+    const { text } = aSecret()
+    for (let at = 0; at + 1 < text.length; at += 1) {
+      assert.equal(parseSecret(text.slice(0, at)), undefined)
+      const [a, b] = [text.charAt(at), text.charAt(at + 1)]
+      if (a !== b) assert.equal(parseSecret(`${text.slice(0, at)}${b}${a}${text.slice(at + 2)}`), undefined)
+    }
+  })
+
+  test('anything around it makes it malformed: blanks, line ends, a scheme, a longer text', () => {
+    const { text } = aSecret()
+    for (const odd of [
+      '',
+      ` ${text}`,
+      `${text} `,
+      `${text}\n`,
+      `Bearer ${text}`,
+      `${text}${text}`,
+      text.toUpperCase(),
+    ]) {
+      assert.equal(parseSecret(odd), undefined)
+    }
+  })
+
+  test('digits that say more than 256 bits are malformed, though the checksum is right', () => {
+    assert.deepEqual(parseSecret(checked(LARGEST))?.bytes, Buffer.alloc(32, 0xff))
+    assert.equal(parseSecret(checked(LARGEST.replace(/1$/, '2'))), undefined)
+    assert.equal(parseSecret(checked('z'.repeat(43))), undefined)
+    assert.deepEqual(parseSecret(checked('0'.repeat(43)))?.bytes, Buffer.alloc(32))
+  })
+
+  test('the next secret is derived alike every time, and differs with the secret, the nonce, the token and the generation', () => {
+    const secret = aSecret()
+    const nonce = newNonce()
+    const next = nextSecret(secret, nonce, 1)
+    assert.equal(nextSecret(secret, nonce, 1).text, next.text)
+    const other = { ...secret, tokenId: newTokenId() }
+    const others = [
+      nextSecret(aSecret(), nonce, 1),
+      nextSecret(secret, newNonce(), 1),
+      nextSecret(secret, nonce, 2),
+      nextSecret(other, nonce, 1),
+    ]
+    const longParts = new Set([next, secret, ...others].map(({ text }) => text.slice(-50, -7)))
+    assert.equal(longParts.size, 6)
+    assert.deepEqual([next.kind, next.tokenId], [secret.kind, secret.tokenId])
+  })
+
+  test('what is stored is the SHA-256 of the whole text, and nothing of the secret', () => {
+    const secret = aSecret()
+    const hash = hashOf(secret)
+    assert.deepEqual(Buffer.from(hash), createHash('sha256').update(secret.text).digest())
+    assert.ok(!Buffer.from(hash).includes(Buffer.from(secret.bytes)))
+    assert.equal(isSameHash(hash, hashOf(secret)), true)
+    assert.equal(isSameHash(hash, hashOf(aSecret())), false)
+    assert.equal(isSameHash(hash, hash.subarray(0, 31)), false)
+  })
+
+  test('a thousand random secrets and ids are all different', () => {
+    const secrets = Array.from({ length: 1000 }, aSecret)
+    assert.equal(new Set(secrets.map(({ tokenId }) => tokenId)).size, 1000)
+    assert.equal(new Set(secrets.map(({ text }) => text.slice(-50, -7))).size, 1000)
+  })
+})
