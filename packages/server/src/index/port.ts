@@ -13,8 +13,10 @@ export type IndexedDocument = {
   /** Folded name of the document's datasource. */
   readonly datasource: string
   readonly title: string
-  /** Plain text of everything else that is searched. */
+  /** Plain text that people read, of which passages are shown. */
   readonly body: string
+  /** Text that is searched like the body and never shown, such as tags. */
+  readonly keywords: string
   /** Opaque terms of letters a-z and digits; a searcher who holds one of them may find the document. */
   readonly accessTerms: readonly string[]
   /** Unix seconds of the last change, 0 if unknown. */

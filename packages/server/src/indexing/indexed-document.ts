@@ -23,23 +23,23 @@ export function indexChangeOf(stored: StoredDocument, datasource: Datasource | u
       revision: stored.revision,
       datasource: stored.datasource satisfies DatasourceKey,
       title,
-      body: searchedText(content, body.text, datasource).slice(0, limits.indexedCharactersMax.value),
+      body: readText(content, body.text).slice(0, limits.indexedCharactersMax.value),
+      keywords: keywordsOf(content, datasource).slice(0, limits.indexedCharactersMax.value),
       accessTerms: termsOfDocument(stored.datasource, JSON.parse(stored.permissions) as Permissions),
       updatedAt: content.updatedAt ?? content.createdAt ?? 0,
     },
   }
 }
 
-/** Everything besides the title that is searched, the body first, since passages are shown from it. */
-function searchedText(content: StoredContent, body: string, datasource: Datasource): string {
-  const parts = [
-    body,
-    extract(content.summary).text,
-    ...(content.comments ?? []).map((comment) => extract(comment.content).text),
-    (content.tags ?? []).join(', '),
-    ...propertyTexts(content, datasource),
-  ]
-  return parts.filter((part) => part !== '').join('\n\n')
+/** What people read of a document, the body first. */
+function readText(content: StoredContent, body: string): string {
+  const comments = (content.comments ?? []).map((comment) => extract(comment.content).text)
+  return [body, extract(content.summary).text, ...comments].filter((part) => part !== '').join('\n\n')
+}
+
+/** What a document is found by besides what it says: tags, and values of properties. */
+function keywordsOf(content: StoredContent, datasource: Datasource): string {
+  return [...(content.tags ?? []), ...propertyTexts(content, datasource)].join('\n')
 }
 
 function propertyTexts(content: StoredContent, datasource: Datasource): readonly string[] {

@@ -21,6 +21,12 @@ export function describeFinding(engine: SearchIndexEngine): void {
       },
     )
 
+    indexTest(engine, 'a keyword finds its document and is no part of its text', ({ apply, find, reader }) => {
+      apply(put(1, { body: 'apple', keywords: 'pear' }), put(2, { body: 'plum' }))
+      assert.deepEqual(find({ anyOf: words('pear') }), [1])
+      assert.deepEqual({ ...reader.text(1) }, { title: '', body: 'apple' })
+    })
+
     indexTest(engine, 'one of several words is enough', ({ apply, find }) => {
       apply(put(1, { body: 'apple' }), put(2, { body: 'pear' }), put(3, { body: 'plum' }))
       assert.deepEqual(sorted(find({ anyOf: words('apple', 'plum', 'quince') })), [1, 3])

@@ -54,6 +54,7 @@ const aDocument: fc.Arbitrary<IndexedDocument> = fc.record({
   datasource: aDatasource,
   title: aText,
   body: aText,
+  keywords: aText,
   accessTerms: fc.uniqueArray(aTerm, { maxLength: 3 }),
   updatedAt: fc.nat({ max: 5 }),
 })
@@ -105,6 +106,6 @@ function matches(document: IndexedDocument, query: IndexQuery): boolean {
 }
 
 /** The words of these worlds are separated by single blanks, so a run of words is a part of the text. */
-function contains({ title, body }: IndexedDocument, { text }: SearchClause): boolean {
-  return [title, body].some((field) => ` ${field} `.includes(` ${text} `))
+function contains({ title, body, keywords }: IndexedDocument, { text }: SearchClause): boolean {
+  return [title, body, keywords].some((field) => ` ${field} `.includes(` ${text} `))
 }

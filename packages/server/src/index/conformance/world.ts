@@ -80,6 +80,7 @@ export function put(key: number, fields: Partial<IndexedDocument> = {}): IndexCh
       datasource: 'wiki',
       title: '',
       body: '',
+      keywords: '',
       accessTerms: [EVERYONE],
       updatedAt: 0,
       ...fields,

@@ -19,7 +19,16 @@ for (let batch = (writer.position()?.changeSeq ?? 0) + 1; ; batch += 1) {
 
 function put(key: number, batch: number): IndexChange {
   const body = `batch${batch} ${'some more text '.repeat(200)}`
-  const document = { key, revision: batch, datasource: 'wiki', title: '', body, accessTerms: ['a1'], updatedAt: 0 }
+  const document = {
+    key,
+    revision: batch,
+    datasource: 'wiki',
+    title: '',
+    body,
+    keywords: '',
+    accessTerms: ['a1'],
+    updatedAt: 0,
+  }
   return { kind: 'put', document }
 }
 

@@ -4,7 +4,7 @@ import { datasourceMark, EVERY_MARK, isAccessTerm } from './schema.ts'
 
 /**
  * Turns a query into an FTS5 expression. Whatever a person typed is put between double quotes, where FTS5 knows no
- * syntax but the quote itself, and is looked up only in `title` and `body`: no text can reach the marks.
+ * syntax but the quote itself, and is looked up only in the columns of text: no text can reach the marks.
  */
 
 /** What the reader runs. */
@@ -46,7 +46,7 @@ export function buildMatch(query: IndexQuery): Match | undefined {
 }
 
 function textContains(clauses: readonly SearchClause[]): string {
-  return `({title body} : ${anyString(clauses.map(({ text }) => cutPhrase(text)))})`
+  return `({title body keywords} : ${anyString(clauses.map(({ text }) => cutPhrase(text)))})`
 }
 
 function marksContain(marks: readonly string[]): string {

@@ -91,7 +91,7 @@ function search(reader: OpenReader, query: IndexQuery): readonly IndexHit[] {
  * text were longer by as many words. It loses places, never visibility.
  */
 const RANKED = {
-  score: '-bm25(texts, 8.0, 1.0, 0.0)',
+  score: '-bm25(texts, 8.0, 1.0, 1.0, 0.0)',
   from: 'texts',
 }
 

@@ -18,7 +18,7 @@ export const FORMAT_VERSION = 1
  * `terms` lets a query read the documents of one mark without parsing an expression; see reader.ts.
  */
 export const SCHEMA = `
-  CREATE VIRTUAL TABLE texts USING fts5(title, body, marks, tokenize = 'unicode61 remove_diacritics 2');
+  CREATE VIRTUAL TABLE texts USING fts5(title, body, keywords, marks, tokenize = 'unicode61 remove_diacritics 2');
   CREATE VIRTUAL TABLE terms USING fts5vocab(texts, instance);
   CREATE TABLE documents (key INTEGER PRIMARY KEY, revision INTEGER NOT NULL, updated_at INTEGER NOT NULL) STRICT;
   CREATE TABLE position (

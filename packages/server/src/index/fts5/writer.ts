@@ -66,7 +66,9 @@ function prepare(db: DatabaseSync | undefined): OpenWriter | undefined {
   if (db === undefined) return undefined
   // FULL: in WAL mode the default may lose the last transactions on power loss, which the store then never sends again.
   db.exec('PRAGMA synchronous = FULL')
-  const putText = db.prepare('INSERT OR REPLACE INTO texts (rowid, title, body, marks) VALUES (?, ?, ?, ?)')
+  const putText = db.prepare(
+    'INSERT OR REPLACE INTO texts (rowid, title, body, keywords, marks) VALUES (?, ?, ?, ?, ?)',
+  )
   const putDocument = db.prepare('INSERT OR REPLACE INTO documents (key, revision, updated_at) VALUES (?, ?, ?)')
   const deleteText = db.prepare('DELETE FROM texts WHERE rowid = ?')
   const deleteDocument = db.prepare('DELETE FROM documents WHERE key = ?')
@@ -75,9 +77,11 @@ function prepare(db: DatabaseSync | undefined): OpenWriter | undefined {
     db,
     applyChange(change) {
       if (change.kind === 'put') {
-        const { key, revision, title, body, updatedAt } = change.document
+        const { key, revision, updatedAt } = change.document
+        const { title, body, keywords } = change.document
         // Composed, so that й typed as one character finds й stored as two; the reader composes what is typed.
-        putText.run(key, title.normalize('NFC'), body.normalize('NFC'), marksOf(change.document))
+        const texts = [title, body, keywords].map((text) => text.normalize('NFC'))
+        putText.run(key, ...texts, marksOf(change.document))
         putDocument.run(key, revision, updatedAt)
       } else {
         deleteText.run(change.key)

@@ -68,6 +68,7 @@ describe('html', () => {
     assert.equal(textOf('a < b && c <d>e</f>g<p>h</h1>i'), 'a < b && c eg\nh\ni')
     assert.equal(textOf('a</script>b</pre>c</svg>d'), 'ab\ncd')
     assert.equal(textOf('text <b unfinished'), 'text')
+    assert.equal(textOf('</pre><pre>a\n  b</pre></svg><svg><title>c</title></svg>'), 'a\n  b\nc')
   })
 
   test('reading stops once there is enough text', () => {
