@@ -11,7 +11,7 @@ import { findStale } from './generate/stale.ts'
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 suite('generated files', () => {
-  test('in the repository are what the contract says (else run: npm run generate)', async () => {
+  test('in the repository are what would be generated now (else run: npm run generate)', async () => {
     const { outdated, orphaned } = await findStale(root, generatedFiles())
     assert.deepEqual(
       outdated.map((file) => file.path),

@@ -5,8 +5,8 @@ import { generatedFiles } from './generate/files.ts'
 import { findStale, type Staleness } from './generate/stale.ts'
 
 /*
- * Writes what is generated from the contract: openapi.json, the server's table, docs/errors.md,
- * docs/limits.md and docs/client/.
+ * Writes what is generated from the contract: openapi.json, the server's table, docs/errors.md, docs/limits.md and
+ * docs/client/; and from the help of the sheaf command: docs/cli.md.
  * With --check it writes nothing, names the files that are stale and exits with 1 if there is one.
  */
 
@@ -14,7 +14,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 
 function report({ outdated, orphaned }: Staleness): void {
   const lines = [
-    ...outdated.map((file) => `${file.path} is not what the contract says`),
+    ...outdated.map((file) => `${file.path} is not what would be generated`),
     ...orphaned.map((path) => `${path} belongs to no operation`),
   ]
   if (lines.length === 0) return

@@ -1,5 +1,6 @@
 import { openApiDocument } from '@sheaf/contract/openapi'
 import { clientClass, servedTags } from '@sheaf/contract/openapi/tags'
+import { cliPage } from './cli-page.ts'
 import { clientPage } from './client-page.ts'
 import { errorsPage } from './errors-page.ts'
 import { limitsPage } from './limits-page.ts'
@@ -9,13 +10,14 @@ import { servedTable } from './served.ts'
 /** The folder in which every file is generated. */
 export const CLIENT_PAGES = 'docs/client'
 
-/** Every file that is generated from the contract, with the content that it must have. */
+/** Every file that is generated, from the contract or the command’s help, with the content that it must have. */
 export function generatedFiles(): readonly GeneratedFile[] {
   return [
     { path: 'openapi.json', content: `${JSON.stringify(openApiDocument(), null, 2)}\n` },
     { path: 'packages/contract/src/served.json', content: servedTable() },
     { path: 'docs/errors.md', content: errorsPage() },
     { path: 'docs/limits.md', content: limitsPage() },
+    { path: 'docs/cli.md', content: cliPage() },
     ...servedTags().map((tag) => ({ path: `${CLIENT_PAGES}/${clientClass(tag)}.md`, content: clientPage(tag) })),
   ]
 }

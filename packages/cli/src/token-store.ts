@@ -7,14 +7,18 @@ type Tokens = { readonly manage: typeof Manage; readonly keeper: TokenKeeper }
 /** Opens the tokens of a deployment beside its server, does something with them, and closes them again. */
 export async function withTokens(dataDir: string | undefined, use: (tokens: Tokens) => Promise<void>): Promise<void> {
   const directory = dataDir ?? (process.env.SHEAF_DATA_DIR || './sheaf-data')
-  const [{ openInlineStore }, { openTokenKeeper }, { systemClocks }, { StorageFull }, manage] = await Promise.all([
+  const [{ openInlineStore }, { failureOf }, { openTokenKeeper }, { systemClocks }, manage] = await Promise.all([
     import('@sheaf/server/store/sqlite/inline-store'),
+    import('@sheaf/server/store/sqlite/group-commit'),
     import('@sheaf/server/tokens/keeper'),
     import('@sheaf/server/tokens/clock'),
-    import('@sheaf/server/store/port'),
     import('@sheaf/server/tokens/manage'),
   ])
+  const isDiskFull = (error: unknown) =>
+    (error instanceof Error && error.name === 'StorageFull') || failureOf(0, error).failure.isStorageFull
+  const full = () => new CommandFailure(`the disk of --data-dir ${directory} is full. Make room, then run this again.`)
   const store = await openInlineStore(directory).catch((error: unknown) => {
+    if (isDiskFull(error)) throw full()
     throw new CommandFailure(
       `--data-dir ${directory} cannot be used (${reasonOf(error)}): give a directory that this user may write.`,
     )
@@ -22,8 +26,7 @@ export async function withTokens(dataDir: string | undefined, use: (tokens: Toke
   try {
     await use({ manage, keeper: await openTokenKeeper(store, systemClocks, 'command') })
   } catch (error) {
-    if (!(error instanceof StorageFull)) throw error
-    throw new CommandFailure(`nothing was changed: the disk of ${directory} is full. Make room and run this again.`)
+    throw isDiskFull(error) ? full() : error
   } finally {
     await store.close()
   }

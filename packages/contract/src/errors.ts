@@ -9,6 +9,11 @@ const entry = (status: number, meaning: string, remedy: string): ErrorEntry => (
  */
 export const errors = {
   // 400: the request itself
+  malformed_request: entry(
+    400,
+    'The request is not well-formed HTTP, or it ended before its body did.',
+    'Send HTTP/1.1, with no blank before the colon of a header.',
+  ),
   malformed_json: entry(400, 'The body is not JSON, or not in UTF-8.', 'Send one complete JSON object in UTF-8.'),
   invalid_field: entry(
     400,
@@ -158,6 +163,11 @@ export const errors = {
     405,
     'The path exists, but not for that method.',
     'Use a method that the Allow header names.',
+  ),
+  request_timeout: entry(
+    408,
+    'The request took longer to arrive than the service waits.',
+    'Send it again, in smaller parts or over a faster connection.',
   ),
   version_conflict: entry(
     409,

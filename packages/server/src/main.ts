@@ -1,5 +1,8 @@
 import { accessSync, constants, readFileSync } from 'node:fs'
+import type { Socket } from 'node:net'
+import { createSecureContext } from 'node:tls'
 import { limits } from '@sheaf/contract/limits'
+import type { FastifyInstance } from 'fastify'
 import { type Logger, pino } from 'pino'
 import { ConfigError, type ServerConfig } from './config.ts'
 import { type AppOptions, buildApp } from './http/app.ts'
@@ -10,6 +13,7 @@ import { openIndexPool } from './search/index-pool.ts'
 import { openSearch } from './search/search.ts'
 import { StorageFull } from './store/port.ts'
 import { files, makeDataDirectory } from './store/sqlite/files.ts'
+import { failureOf } from './store/sqlite/group-commit.ts'
 import { DirectoryInUse, lockDirectory } from './store/sqlite/lock.ts'
 import { openThreadedStore } from './store/sqlite/threaded-store.ts'
 import { systemClocks } from './tokens/clock.ts'
@@ -81,7 +85,8 @@ async function startParts(
     { store, people: known, search, tokens, bodies, nowMs: Date.now, newDatasources: config.newDatasources },
     { logger: log, proxies: config.proxies, tls },
   )
-  stops.push(() => drain(app))
+  const connections = openConnections(app)
+  stops.push(() => drain(app, connections))
   const heartbeat = setInterval(() => {
     tokens.beat().catch((error: unknown) => log.error({ err: error }, 'the heartbeat could not be stored'))
   }, limits.heartbeatSeconds.value * 1000)
@@ -120,21 +125,29 @@ function takeLock(directory: string) {
 function tlsOf({ tls }: ServerConfig) {
   if (tls === undefined) return undefined
   try {
-    return { cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile) }
+    const pair = { cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile) }
+    // Throws unless they are what they should be and belong together.
+    createSecureContext(pair)
+    return pair
   } catch (error) {
-    throw new ConfigError(`--tls-cert or --tls-key cannot be read: ${(error as Error).message}`)
+    throw new ConfigError(
+      `--tls-cert or --tls-key cannot be used: ${(error as Error).message}. Give files in PEM that belong together.`,
+    )
   }
 }
 
 /** What its operator is told about a record that does not open: damaged, of a newer version, on a disk that is full. */
 function recordProblem({ dataDir }: ServerConfig, error: unknown): Error {
-  const reason = error instanceof Error ? error.message : String(error)
-  return new ConfigError(`--data-dir ${dataDir}: its record cannot be opened: ${reason}`, { cause: error })
+  const { message, isStorageFull } = failureOf(0, error).failure
+  const reason = isStorageFull ? DISK_FULL : `its record cannot be opened: ${message}`
+  return new ConfigError(`--data-dir ${dataDir}: ${reason}`, { cause: error })
 }
+
+const DISK_FULL = 'its disk is full. Make room, then start again.'
 
 function startProblem({ host, port, dataDir }: ServerConfig, error: unknown): unknown {
   if (error instanceof StorageFull) {
-    return new ConfigError(`--data-dir ${dataDir}: its disk is full. Make room, then start again.`, { cause: error })
+    return new ConfigError(`--data-dir ${dataDir}: ${DISK_FULL}`, { cause: error })
   }
   const { code } = error as NodeJS.ErrnoException
   if (code === 'EADDRINUSE')
@@ -146,10 +159,28 @@ function startProblem({ host, port, dataDir }: ServerConfig, error: unknown): un
   return error
 }
 
+/** The connections that are open, with TLS also those below it. */
+function openConnections({ server }: FastifyInstance): ReadonlySet<Socket> {
+  const open = new Set<Socket>()
+  for (const event of ['connection', 'secureConnection']) {
+    server.on(event, (socket: Socket) => {
+      open.add(socket)
+      socket.once('close', () => open.delete(socket))
+    })
+  }
+  return open
+}
+
 /** Closes the app, and cuts what has not finished in time. */
-async function drain(app: ReturnType<typeof buildApp>): Promise<void> {
-  app.server.closeIdleConnections()
+async function drain(app: FastifyInstance, connections: ReadonlySet<Socket>): Promise<void> {
+  // Node waits for a connection on which nothing has come yet, such as a browser opens in advance, and for one whose
+  // last request was answered after the closing began.
+  for (const socket of connections) if (socket.bytesRead === 0) socket.destroy()
+  const sweep = setInterval(() => app.server.closeIdleConnections(), SWEEP_MILLIS)
   const cut = setTimeout(() => app.server.closeAllConnections(), limits.drainMillisMax.value)
   await app.close()
+  clearInterval(sweep)
   clearTimeout(cut)
 }
+
+const SWEEP_MILLIS = 20

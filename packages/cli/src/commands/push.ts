@@ -9,6 +9,11 @@ import { type ConnectionFlags, connectionOf } from '../token-source.ts'
 import { addConnectionOptions } from './connection-options.ts'
 
 const HELP = `
+It needs an indexing token for the datasource, such as this one makes, and somebody who may see the documents: --as or
+--allow.
+
+  sheaf token create --name docs --datasource docs > docs.token
+
 Text, Markdown, HTML, CSV and TSV files are indexed; others are skipped and counted. A file's id is its path inside the
 folder, so pushing again replaces what has changed and makes no copies. The datasource is created if it is not there and
 the token may; the person of --as is indexed as its user.
@@ -26,8 +31,8 @@ type PushFlags = ConnectionFlags & {
 }
 
 export function addPushCommand(program: Command): void {
-  addConnectionOptions(program.command('push').argument('<dir>').description('index a folder of files'))
-    .requiredOption('--datasource <NAME>', 'where the documents go')
+  addConnectionOptions(program.command('push').argument('<dir>', 'the folder').description('index a folder of files'))
+    .requiredOption('--datasource <NAME>', 'where the documents go (required)')
     .option('--as <EMAIL>', 'a person to index as user of the datasource')
     .option(
       '--allow <WHO>',
@@ -62,10 +67,15 @@ async function push(directory: string, flags: PushFlags): Promise<void> {
     if (flags.json === true) return printJson(pushed)
     const { documents, skipped, created } = pushed
     if (created) printNote(`datasource "${datasource}" is new`)
-    printLine(`${documents} documents in "${datasource}"${skipped === 0 ? '' : `, ${skipped} files skipped`}`)
+    const others = skipped === 0 ? '' : `, ${counted(skipped, 'file')} skipped`
+    printLine(`${counted(documents, 'document')} in "${datasource}"${others}`)
   } finally {
     bar?.stop()
   }
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
 const quiet: PushProgress = { started: () => {}, advanced: () => {} }

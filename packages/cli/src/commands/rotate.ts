@@ -14,6 +14,11 @@ import { type ConnectionFlags, connectionOf, tokenFileOf } from '../token-source
 import { addConnectionOptions } from './connection-options.ts'
 
 const HELP = `
+It needs an indexing token that was made with a rotation period:
+
+  sheaf token create --name docs --datasource docs --rotation-period 1440 > docs.token
+  sheaf rotate --token-file docs.token
+
 With --token-file the new secret takes the old one's place in the file: it is written beside it, synced and renamed, so
 that a reader never sees a part of it. Without, the new secret is printed. If the answer is lost, the same secret is
 asked for again: the server answers the one it has already made, so nothing is lost. Rotate well before the deadline, for

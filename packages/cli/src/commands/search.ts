@@ -7,8 +7,11 @@ import { type ConnectionFlags, connectionOf } from '../token-source.ts'
 import { addConnectionOptions } from './connection-options.ts'
 
 const HELP = `
-Words are optional and ranked, "words in quotes" are a phrase, -word must not occur. The token is a client token:
-sheaf token create --kind client --name search --global, which then acts as the person that --as names.
+It needs a client token. This one acts as whichever person --as names:
+
+  sheaf token create --name search --kind client --global > search.token
+
+Words are optional and ranked, "words in quotes" are a phrase, -word must not occur.
 
   sheaf search 'parental leave' --as ann@example.com
   sheaf search '"on call" -draft' --as ann@example.com --datasource handbook --json`
@@ -22,7 +25,12 @@ type SearchFlags = ConnectionFlags & {
 }
 
 export function addSearchCommand(program: Command): void {
-  addConnectionOptions(program.command('search').argument('<query>').description('search as a person'))
+  addConnectionOptions(
+    program
+      .command('search')
+      .argument('<query>', 'what to look for, as one argument')
+      .description('search as a person'),
+  )
     .option('--as <EMAIL>', 'the person who searches; not needed with a token made for one person')
     .option('--datasource <NAME,…>', 'search only these', collectList)
     .option('--limit <N>', 'number of results', '10')

@@ -40,13 +40,15 @@ async function serve({ json, ...flags }: ServeFlags): Promise<void> {
   } catch (error) {
     throw error instanceof ConfigError ? new UsageFailure(error.message) : error
   }
+  // Before the start: whoever reads the address may stop the server at once.
+  const stopped = untilStopped()
   const server = await startServer(config)
   if (json === true) printJson({ url: server.url })
   else {
     printLine(`sheaf is ready at ${server.url}`)
     if (process.stdout.isTTY) printNote(`Every operation is described at ${server.url}/docs. Stop with Ctrl-C.`)
   }
-  await untilStopped()
+  await stopped
   setTimeout(() => process.exit(1), STOP_MILLIS_MAX).unref()
   await server.close()
 }

@@ -12,7 +12,8 @@ These commands work on the data directory itself, whether or not a server is run
 administrator. A secret is shown once, when it is made. Properties of a token never change; renew makes a new one.`
 
 const CREATE_HELP = `
-Kinds: an indexing token pushes content (the default), a client token searches, an admin token manages.
+Kinds: an indexing token pushes content (the default) and needs --global or --datasource; a client token searches and
+needs --global or --user; an admin token manages and needs neither.
 
   sheaf token create --name wiki --datasource wiki --rotation-period 1440
                                may fill "wiki" for 90 days, and must be rotated every day
@@ -34,6 +35,7 @@ type CreateFlags = DirectoryFlags & {
   readonly greenlist?: readonly string[]
 }
 
+const ID = 'the id of the token, as sheaf token list shows it'
 const directoryOption = () =>
   new Option('--data-dir <DIR>', 'the deployment (SHEAF_DATA_DIR; default ./sheaf-data); made if it is not there')
 const jsonOption = () => new Option('--json', 'print one JSON object')
@@ -43,7 +45,7 @@ export function addTokenCommand(program: Command): void {
   token
     .command('create')
     .description('make a token and show its secret, once')
-    .requiredOption('--name <NAME>', 'what it is for')
+    .requiredOption('--name <NAME>', 'what it is for (required)')
     .addOption(
       new Option('--kind <KIND>', 'kind of token').choices(['indexing', 'client', 'admin']).default('indexing'),
     )
@@ -62,21 +64,21 @@ export function addTokenCommand(program: Command): void {
   token
     .command('show')
     .description('show a token and what happened to it')
-    .argument('<id>')
+    .argument('<id>', ID)
     .addOption(directoryOption())
     .addOption(jsonOption())
     .action(show)
   token
     .command('revoke')
     .description('end a token at once, for good')
-    .argument('<id>')
+    .argument('<id>', ID)
     .addOption(directoryOption())
     .addOption(jsonOption())
     .action(revoke)
   token
     .command('reissue')
     .description('replace a lost or stolen secret; the old one works for 10 more minutes')
-    .argument('<id>')
+    .argument('<id>', ID)
     .option('--cut', 'end the old secret at once: for a stolen one')
     .addOption(directoryOption())
     .addOption(jsonOption())
@@ -84,7 +86,7 @@ export function addTokenCommand(program: Command): void {
   token
     .command('renew')
     .description('make a new token with the same properties; the old one ends a day after the new one is first used')
-    .argument('<id>')
+    .argument('<id>', ID)
     .option('--expires <WHEN>', 'expiry of the new one (default: as long as the old one was made for)')
     .addOption(directoryOption())
     .addOption(jsonOption())

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { STATUS_CODES } from 'node:http'
 import { ApiError } from '@sheaf/contract/errors'
 import { limits } from '@sheaf/contract/limits'
 import { servedOperations } from '@sheaf/contract/served'
@@ -30,7 +31,7 @@ export function buildApp(service: Service, options: AppOptions): FastifyInstance
     trustProxy: options.proxies.length === 0 ? false : [...options.proxies],
     genReqId: () => randomUUID(),
     requestIdHeader: false as const,
-    return503OnClosing: true,
+    return503OnClosing: false,
     exposeHeadRoutes: false,
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       reply.header('x-request-id', request.id)
@@ -52,8 +53,13 @@ export function buildApp(service: Service, options: AppOptions): FastifyInstance
   app.removeAllContentTypeParsers()
   // Every body arrives as bytes: whether its type is one that the operation takes is the operation’s matter.
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  let isClosing = false
+  app.addHook('preClose', async () => {
+    isClosing = true
+  })
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id)
+    if (isClosing) throw new ApiError('unavailable', 'the service is stopping')
     // Here, before the body is read: nobody has shown a token.
     if (request.is404) throw unservedError(request, reply)
   })
@@ -84,7 +90,7 @@ export function buildApp(service: Service, options: AppOptions): FastifyInstance
 /** Answers a refusal: its status, its one body, and what the status asks for in headers. */
 function refuse(reply: FastifyReply, thrown: unknown): FastifyReply {
   const error = apiErrorOf(thrown)
-  if (error.status >= 500 || error.code === 'storage_full') {
+  if (error.code === 'internal' || error.code === 'storage_full') {
     reply.log.error({ err: error.cause ?? error, code: error.code }, 'a request failed')
   }
   if (error.status === 401) reply.header('www-authenticate', 'Bearer')
@@ -112,22 +118,27 @@ function unservedError(request: FastifyRequest, reply: FastifyReply): ApiError {
   return new ApiError('method_not_allowed', `${path} does not take ${request.method}`, { remedy: `Use ${allowed}.` })
 }
 
+function unreadableError(code: string | undefined): ApiError {
+  switch (code) {
+    case 'HPE_HEADER_OVERFLOW':
+      return new ApiError('header_too_large', 'the request’s headers are too large')
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return new ApiError('request_timeout', 'the request took too long to arrive')
+    default:
+      return new ApiError('malformed_request', 'the request is not well-formed HTTP')
+  }
+}
+
 /** A request that is no HTTP, or whose headers are too large: there is no route to answer it. */
 function answerUnreadable(error: Error & { readonly code?: string }, socket: import('node:net').Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy()
     return
   }
-  const refusal =
-    error.code === 'HPE_HEADER_OVERFLOW'
-      ? new ApiError('header_too_large', 'the request’s headers are too large')
-      : new ApiError('malformed_json', 'the request is not well-formed HTTP', {
-          remedy: 'Send HTTP/1.1, with no blank before the colon of a header.',
-        })
+  const refusal = unreadableError(error.code)
   const body = JSON.stringify(refusal.body)
-  const reason = refusal.status === 431 ? 'Request Header Fields Too Large' : 'Bad Request'
   socket.end(
-    `HTTP/1.1 ${refusal.status} ${reason}\r\nContent-Type: application/json; charset=utf-8\r\n` +
+    `HTTP/1.1 ${refusal.status} ${STATUS_CODES[refusal.status]}\r\nContent-Type: application/json; charset=utf-8\r\n` +
       `X-Request-Id: ${randomUUID()}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   )
 }

@@ -33,12 +33,16 @@ function fastifyErrorOf(thrown: unknown): ApiError | undefined {
     case 'FST_ERR_CTP_EMPTY_TYPE':
       return new ApiError('content_type', 'the Content-Type header cannot be read')
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
-      return new ApiError('malformed_json', 'the body has another length than the Content-Length header says')
+      return new ApiError('malformed_request', 'the body has another length than the Content-Length header says', {
+        remedy: 'Send the header as the client library makes it.',
+      })
     case 'FST_ERR_BAD_URL':
       return new ApiError('not_found', 'the path is not properly percent-encoded')
     case 'ECONNRESET':
     case 'ERR_STREAM_PREMATURE_CLOSE':
-      return new ApiError('malformed_json', 'the request ended before its body did')
+      return new ApiError('malformed_request', 'the request ended before its body did', {
+        remedy: 'Send the whole request again.',
+      })
     default:
       return undefined
   }

@@ -4,10 +4,10 @@ import { limits } from '@sheaf/contract/limits'
 import type { ServedOperation } from '@sheaf/contract/served'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { authenticate, type Caller } from '../tokens/authenticate.ts'
-import { plainAddress } from '../tokens/greenlist.ts'
 import type { MainHandler } from './context.ts'
 import { isRecordOperation, mainHandlers } from './handlers.ts'
 import { parseJson } from './json.ts'
+import { actAsOf, addressOf, authorizationOf, checkContentType, checkLength } from './request-head.ts'
 import { runRecordOperation } from './run.ts'
 import type { Service } from './service.ts'
 import { validateBody } from './validation.ts'
@@ -17,14 +17,15 @@ const callers = new WeakMap<FastifyRequest, Caller>()
 
 /** Serves one operation of the contract. */
 export function registerOperation(app: FastifyInstance, service: Service, operation: ServedOperation): void {
+  const bodyLimit = isRecordOperation(operation.id) ? limits.bodyBytesMax.value : limits.mainThreadBodyBytesMax.value
   app.route({
     method: operation.method,
     url: operation.path,
-    ...(isRecordOperation(operation.id) ? {} : { bodyLimit: limits.mainThreadBodyBytesMax.value }),
+    bodyLimit,
     onRequest: async (request, reply) => {
       const caller = await authenticate(service.tokens, {
         authorization: authorizationOf(request),
-        address: plainAddress(request.ip),
+        address: addressOf(request),
         kind: operation.audience.kind,
       })
       tellStanding(reply, caller)
@@ -32,6 +33,7 @@ export function registerOperation(app: FastifyInstance, service: Service, operat
       if (operation.request !== null) checkContentType(request)
       // Whatever type the body is said to have: nobody looks at it.
       else delete request.headers['content-type']
+      checkLength(request, bodyLimit)
       callers.set(request, caller)
     },
     handler: async (request, reply) => {
@@ -75,37 +77,6 @@ async function run(
     actAs: actAsOf(request),
   }
   return handle({ ...context, body: body as RequestOf<OperationId> })
-}
-
-/** Of two Authorization headers it would be chance which one counts, here and in a proxy in front. */
-function authorizationOf({ raw }: FastifyRequest): string | undefined {
-  const [first, ...more] = raw.headersDistinct.authorization ?? []
-  if (more.length === 0) return first
-  throw new ApiError('authorization_scheme', 'the request has more than one Authorization header', {
-    remedy: 'Send it once: `Authorization: Bearer <token>`.',
-  })
-}
-
-/** The older name of the header is honoured where the present one is missing. */
-function actAsOf(request: FastifyRequest): string | undefined {
-  const value = request.headers['x-glean-actas'] ?? request.headers['x-scio-actas']
-  return Array.isArray(value) ? value[0] : value
-}
-
-function checkContentType(request: FastifyRequest): void {
-  const encoding = request.headers['content-encoding']
-  if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
-    throw new ApiError('content_type', `Content-Encoding: "${encoding}" is not taken`)
-  }
-  const type = request.headers['content-type']
-  if (type === undefined && isEmpty(request)) return
-  const media = type?.split(';', 1)[0]?.trim().toLowerCase()
-  if (media === 'application/json' || media === 'text/json') return
-  throw new ApiError('content_type', `Content-Type: ${type === undefined ? 'it is missing' : `"${type}" is not taken`}`)
-}
-
-function isEmpty({ headers }: FastifyRequest): boolean {
-  return headers['transfer-encoding'] === undefined && (headers['content-length'] ?? '0') === '0'
 }
 
 function rotateFirst({ token, standing }: Caller): ApiError {

@@ -104,8 +104,9 @@ function fieldOf(instancePath: string, body: unknown): string {
 /** What was sent, as far as it is worth repeating: an object or array may be too deep to be written out. */
 function shown(value: unknown): string {
   if (typeof value === 'object') return kindOf(value)
-  const text = typeof value === 'string' ? JSON.stringify(value) : String(value)
-  return text.length > 100 ? `${text.slice(0, 100)}…` : text
+  const text = String(value)
+  const short = text.length > 100 ? `${text.slice(0, 100)}…` : text
+  return typeof value === 'string' ? JSON.stringify(short) : short
 }
 
 function kindOf(value: unknown): string {

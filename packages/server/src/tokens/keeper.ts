@@ -47,8 +47,9 @@ export async function openTokenKeeper(store: Store, clocks: Clocks, role: 'serve
   const notes = openNotes()
   let outages = await storedOutages(store)
   let heartbeat = await storedHeartbeat(store)
-  /** Deleted nonces may still be in the log. At the start too: a crash may have come between deleting and cutting. */
-  let hasTraces = role === 'server'
+  /** How often nonces were deleted. One to start with: a crash may have come before their traces were cut from the log. */
+  let deletions = role === 'server' ? 1 : 0
+  let deletionsCut = 0
   let beating: Promise<void> | undefined
 
   function standingNow(token: TokenRow, shown: ShownSecret, successor: SecretRow | undefined): Standing {
@@ -69,14 +70,14 @@ export async function openTokenKeeper(store: Store, clocks: Clocks, role: 'serve
       if (token.ended !== null) return
       const audit = { tokenId: token.id, event: standing.why, address: '', at, count: 1, detail: '' }
       await store.write('endToken', { tokenId: token.id, ended: standing.why, generation, audit })
-      hasTraces = true
+      deletions += 1
     } else if (standing.kind !== 'usable' && shown.retired_at !== null && shown.is_overlap_over === 0) {
       await sweep(at)
     }
   }
 
   async function sweep(now: number): Promise<void> {
-    if ((await store.write('sweepSecrets', { now })) > 0) hasTraces = true
+    if ((await store.write('sweepSecrets', { now })) > 0) deletions += 1
   }
 
   async function beatOnce(): Promise<void> {
@@ -99,7 +100,9 @@ export async function openTokenKeeper(store: Store, clocks: Clocks, role: 'serve
       await storeEnd(token, current.generation, current, standingNow(token, current, undefined))
     }
     await sweep(now.wall)
-    if (hasTraces) hasTraces = !(await store.truncateLog())
+    // Requests may delete more while this one is waited for.
+    const cutting = deletions
+    if (cutting > deletionsCut && (await store.truncateLog())) deletionsCut = cutting
   }
 
   const keeper: TokenKeeper = {

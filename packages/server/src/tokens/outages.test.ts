@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { limits } from '@sheaf/contract'
+import { StorageFull, type Store } from '../store/port.ts'
 import { findTokenWithSecret, listLinks, listOutages, listSecrets } from '../store/reads/tokens.ts'
 import { openInlineStore } from '../store/sqlite/inline-store.ts'
 import { openThreadedStore } from '../store/sqlite/threaded-store.ts'
@@ -13,7 +14,7 @@ const BUFFER = limits.rotationBufferSeconds.value
 
 describe('deadlines that nobody could keep', () => {
   test('a server that beats each minute for a day records no outage, and a late token is overdue', async (t) => {
-    const { keeper, wait, store } = await bench(t)
+    const { keeper, wait, store, stayDown } = await bench(t)
     const before = (await listOutages(store().read)).length
     const { secret } = await create(keeper())
     for (let minute = 0; minute < 1440; minute += 1) {
@@ -22,6 +23,9 @@ describe('deadlines that nobody could keep', () => {
     }
     assert.equal((await listOutages(store().read)).length, before)
     assert.equal(await tryCall(keeper(), secret), 'token_overdue')
+    await stayDown(HOUR)
+    const { from_at, to_at } = (await listOutages(store().read)).at(-1) ?? {}
+    assert.deepEqual([from_at, to_at], [START + DAY, START + DAY + HOUR], 'from the last heartbeat')
   })
 
   test('the server was down: the token rotates, and does nothing else, for as long as the outage lasted', async (t) => {
@@ -83,7 +87,30 @@ describe('deadlines that nobody could keep', () => {
     assert.equal(await tryCall(await openTokenKeeper(store, clocks, 'server'), secret), 'rotate only')
   })
 
-  test('the process was stopped, or could not write: known before the next heartbeat', async (t) => {
+  test('the disk was full, so that nobody could rotate: known while it is', async (t) => {
+    const { directory, clocks, wait } = await bench(t)
+    const store = await openInlineStore(`${directory}/other`)
+    t.after(() => store.close())
+    let isFull = false
+    const write: Store['write'] = (name, values) =>
+      isFull && name !== 'rebaseSecrets' ? Promise.reject(new StorageFull('full')) : store.write(name, values)
+    const keeper = await openTokenKeeper({ ...store, write }, clocks, 'server')
+    const { secret } = await create(keeper)
+    await call(keeper, secret)
+    wait(1)
+    isFull = true
+    for (let minute = 0; minute < 1440; minute += 1) {
+      wait(MINUTE)
+      await assert.rejects(keeper.beat(), StorageFull)
+    }
+    assert.equal(await tryCall(keeper, secret), 'rotate only')
+    isFull = false
+    await keeper.beat()
+    assert.equal(await tryCall(keeper, secret), 'rotate only')
+    assert.equal(await tryCall(keeper, (await rotateWith(keeper, secret)).rawSecret), 'usable')
+  })
+
+  test('the process was stopped: known before the next heartbeat', async (t) => {
     const { keeper, wait, serve } = await bench(t)
     const { secret } = await create(keeper())
     await serve(20 * HOUR)
@@ -237,6 +264,19 @@ describe('ends that were observed', () => {
     assert.equal(await tryCall(keeper(), answer.rawSecret), 'usable')
     await serve(1)
     assert.equal(await tryCall(keeper(), answer.rawSecret), 'token_overdue')
+  })
+
+  test('an answer lost after the clock was set back can be fetched up to the deadline of the secret that asks', async (t) => {
+    const { keeper, now, serve, jump } = await bench(t)
+    const { secret } = await create(keeper())
+    jump(2 * DAY)
+    const held = await rotateWith(keeper(), secret)
+    jump(-2 * DAY)
+    await keeper().beat()
+    const lost = await rotateWith(keeper(), held.rawSecret)
+    assert.equal(lost.createdAt, held.createdAt)
+    await serve(held.createdAt + DAY - now() - 1)
+    assert.deepEqual(await rotateWith(keeper(), held.rawSecret), lost)
   })
 
   test('nonces go when the overlap is over and the next secret was shown; the retired secret is then ended', async (t) => {

@@ -19,7 +19,7 @@ export async function rotate(keeper: TokenKeeper, caller: Caller): Promise<Rotat
   }
   let current = await currentOf(keeper, token.id)
   if (current.secret_generation === caller.generation) {
-    const minted = await mint(keeper, caller)
+    const minted = await mint(keeper, caller, current.secret_created_at)
     if (minted !== undefined) return { ...minted, rotationPeriodMinutes }
     // Somebody else was faster, or the token has ended.
     current = await currentOf(keeper, token.id)
@@ -43,20 +43,28 @@ async function currentOf(keeper: TokenKeeper, tokenId: string): Promise<TokenWit
 }
 
 /** Puts a new secret in the place of the caller’s; undefined if that is no longer the current one. */
-async function mint(keeper: TokenKeeper, { token, secret, generation, address, standing }: Caller) {
+async function mint(
+  keeper: TokenKeeper,
+  { token, secret, generation, address, standing }: Caller,
+  previousCreatedAt: number,
+) {
   const nonce = newNonce()
   const next = nextSecret(secret, nonce, generation + 1)
-  const createdAt = keeper.now()
+  const at = keeper.now()
+  // Not before the previous one, though the clock was set back: whoever loses this answer reckons with the deadline of
+  // the secret it holds, and until then must be able to fetch the new one.
+  const createdAt = Math.max(at, previousCreatedAt)
   const answer = await keeper.store.write('advanceSecret', {
     tokenId: token.id,
     fromGeneration: generation,
     secret: { hash: hashOf(next), createdAt, createdFrom: address },
+    at,
     nonce,
     audit: {
       tokenId: token.id,
       event: standing.kind === 'rotate only' ? 'rotated_after_outage' : 'rotated',
       address,
-      at: createdAt,
+      at,
       count: 1,
       detail: `generation ${generation + 1}`,
     },

@@ -95,7 +95,7 @@ function retiredStanding(
  * leaves as long as the outage lasted, an hour at least and a week at most; should another outage swallow that end too,
  * the same holds for it.
  *
- * @param outages sorted by `from`
+ * @param outages the earliest first; of those that begin together, the longest
  */
 export function endOfGrace(deadline: number, outages: readonly Outage[]): number {
   let end = deadline

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { rmSync } from 'node:fs'
 import type { TestContext } from 'node:test'
 import type { ErrorCode, RotateTokenResponse } from '@sheaf/contract'
 import { ApiError } from '@sheaf/contract/errors'
@@ -34,11 +35,14 @@ export type Bench = {
   readonly serve: (seconds: number) => Promise<void>
   /** The server is killed, and started again after so long. */
   readonly stayDown: (seconds: number) => Promise<void>
+  /** Closes the record and removes it. */
   readonly close: () => Promise<void>
 }
 
-export async function openBench(open: (directory: string) => Promise<Store> = openInlineStore): Promise<Bench> {
-  const directory = temporaryDirectory()
+export async function openBench(
+  open: (directory: string) => Promise<Store> = openInlineStore,
+  directory = temporaryDirectory(),
+): Promise<Bench> {
   let wall = START
   let monotonic = 1000
   const clocks: Clocks = { wall: () => wall, monotonic: () => monotonic }
@@ -73,7 +77,10 @@ export async function openBench(open: (directory: string) => Promise<Store> = op
       store = await open(directory)
       keeper = await openTokenKeeper(store, clocks, 'server')
     },
-    close: () => store.close(),
+    async close() {
+      await store.close()
+      rmSync(directory, { recursive: true, force: true })
+    },
   }
 }
 

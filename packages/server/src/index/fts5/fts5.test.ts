@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, test } from 'node:test'
-import { inDirectory, indexTest, ORIGIN, put, queryOf, withWorld, words } from '../conformance/world.ts'
+import { inDirectory, indexTest, ORIGIN, put, queryOf, remove, withWorld, words } from '../conformance/world.ts'
 import { describeSearchIndex } from '../conformance.ts'
 import { IndexNotReady } from '../port.ts'
 import { fts5Engine } from './engine.ts'
@@ -37,6 +37,17 @@ describe('FTS5 index file', () => {
       })
     })
   }
+
+  indexTest(fts5Engine, 'of a deleted document nothing is kept', ({ apply, directory }) => {
+    apply(put(1, { body: 'apple' }), put(2))
+    apply(remove(1), remove(2))
+    const db = new DatabaseSync(join(directory, 'index.sqlite'), { readOnly: true })
+    const counts = db.prepare(
+      'SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM texts), (SELECT count(*) FROM terms)',
+    )
+    assert.deepEqual(Object.values(counts.get() ?? {}), [0, 0, 0])
+    db.close()
+  })
 
   test('damage that a reader meets is known to the writer, until a reset has removed it', () => {
     inDirectory((directory) => {

@@ -65,7 +65,7 @@ function openAs(identity: string, directory: string): OpenReader | undefined {
 
 function search(reader: OpenReader, query: IndexQuery): readonly IndexHit[] {
   const match = buildMatch(query)
-  if (match === undefined || query.limit <= 0) return []
+  if (match === undefined) return []
   const { after } = query
   const { principalsOutside } = match
   const sql = searchSql({

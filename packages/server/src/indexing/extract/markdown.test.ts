@@ -51,7 +51,7 @@ describe('markdown', () => {
     assert.equal(titleOf('intro\n\n## The `first` *one*\n\n# Second\n'), 'The first one')
     assert.equal(titleOf('Underlined\n=====\n'), 'Underlined')
     assert.equal(titleOf('```\n# comment\n```\n'), '')
-    assert.equal(titleOf(`${FILL.repeat(10)}\n# Late\n\n# Later`), 'Late')
+    assert.equal(titleOf(`${FILL.repeat(10)}\n# Late\n\n${FILL.repeat(10)}\n# Later`), 'Late')
   })
 
   test('front matter is text, and no heading', () => {
@@ -66,6 +66,10 @@ describe('markdown', () => {
     const text = textOf(`${FILL}\n**bold** one\n\n${FILL}\n${code}\n${FILL}\nlast *word*`)
     assert.ok(text.includes('\nbold one\n') && text.endsWith('\nlast word'))
     assert.equal(text.match(/List<string>/g)?.length, 150)
+  })
+
+  test('a long run of lines without a blank one is read as Markdown too', () => {
+    assert.doesNotMatch(textOf(`**bold** ${'word '.repeat(30)}\n`.repeat(100)), /\*/)
   })
 
   test('what is too intricate is taken as it is written', () => {

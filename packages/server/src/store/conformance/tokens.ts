@@ -52,6 +52,7 @@ function advance(store: Store, tokenId: string, fromGeneration: number, at = NOW
     tokenId,
     fromGeneration,
     secret: { hash: new Uint8Array(32).fill(fromGeneration + 1), createdAt: at, createdFrom: 'local' },
+    at,
     nonce: new Uint8Array(32).fill(fromGeneration + 1),
     audit: entry(tokenId, 'rotated', at),
   })

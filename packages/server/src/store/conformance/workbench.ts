@@ -20,8 +20,8 @@ process.on('exit', () => {
 })
 
 /** Makes a temporary directory that goes when the process ends. */
-export function temporaryDirectory(): string {
-  const directory = mkdtempSync(join(tmpdir(), 'sheaf-store-'))
+export function temporaryDirectory(parent = tmpdir()): string {
+  const directory = mkdtempSync(join(parent, 'sheaf-store-'))
   directories.push(directory)
   return directory
 }

@@ -74,7 +74,7 @@ const audit = statement<{ id: string }, AuditRow>('reads/tokens.audit', (db, par
     .limit(200),
 )
 const outages = statement<Record<never, never>, OutageRow>('reads/tokens.outages', (db) =>
-  db.selectFrom('outages').selectAll().orderBy('from_at'),
+  db.selectFrom('outages').selectAll().orderBy('from_at').orderBy('to_at', 'desc'),
 )
 
 export const findTokenWithSecret = (db: Executor, id: string) => db.get(current, { id })
@@ -86,4 +86,5 @@ export const listSecrets = (db: Executor, id: string) => db.all(secrets, { id })
 /** The nonces that lead on from a generation, as many as are followed. */
 export const listLinks = (db: Executor, id: string, from: number) => db.all(links, { id, from })
 export const listAudit = (db: Executor, id: string) => db.all(audit, { id })
+/** The earliest first; of those that begin together, the longest. */
 export const listOutages = (db: Executor) => db.all(outages, {})

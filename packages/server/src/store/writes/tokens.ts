@@ -209,6 +209,8 @@ export type AdvanceSecret = {
   readonly tokenId: string
   readonly fromGeneration: number
   readonly secret: NewSecret
+  /** When the secret of `fromGeneration` is replaced. */
+  readonly at: number
   /** Leads from the secret of `fromGeneration` to this one. */
   readonly nonce: Uint8Array
   readonly audit: AuditEntry
@@ -221,7 +223,7 @@ export type AdvanceSecret = {
 export async function advanceSecret(tx: Transaction, advance: AdvanceSecret): Promise<'done' | 'superseded'> {
   const { tokenId, fromGeneration, secret } = advance
   if ((await tx.get(usableToken, { tokenId })) === undefined) return 'superseded'
-  const retired = await tx.run(retireSecret, { tokenId, generation: fromGeneration, at: secret.createdAt })
+  const retired = await tx.run(retireSecret, { tokenId, generation: fromGeneration, at: advance.at })
   if (retired !== 1) return 'superseded'
   await tx.run(insertSecret, { ...secret, tokenId, generation: fromGeneration + 1 })
   await tx.run(insertLink, { tokenId, generation: fromGeneration, nonce: advance.nonce })

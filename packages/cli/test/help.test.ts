@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { commandHelps } from '../src/help-page.ts'
+import { sheaf } from './sheaf-process.ts'
+
+/** What the help of each command must teach: what it takes, and what it needs before it can work. */
+const lessons: Readonly<Record<string, readonly RegExp[]>> = {
+  sheaf: [
+    /First steps/,
+    /token create .* > docs\.token/,
+    /--token-file search\.token/,
+    /Exit codes: 0 done, 1 failed, 2/,
+  ],
+  'sheaf serve': [/--data-dir .*made if it is not there/, /SHEAF_PORT; default 7460/, /Off loopback it demands TLS/],
+  'sheaf token': [/work on the data directory itself/, /whoever can read it is its\nadministrator/],
+  'sheaf token create': [/--name .*\(required\)/, /needs --global or --datasource/, /needs --global or --user/],
+  'sheaf token list': [/--data-dir <DIR>/, /--json/],
+  'sheaf token show': [/<id>/, /as sheaf token list shows it/],
+  'sheaf token revoke': [/<id>/, /as sheaf token list shows it/],
+  'sheaf token reissue': [/<id>/, /--cut .*for a stolen one/, /works for 10 more minutes/],
+  'sheaf token renew': [/<id>/, /--expires/, /ends a day after the new one is first used/],
+  'sheaf rotate': [/needs an indexing token that was made with a rotation period/, /SHEAF_TOKEN_FILE/, /SHEAF_URL/],
+  'sheaf push': [/needs an indexing token for the datasource/, /--datasource .*\(required\)/, /--allow anonymous/],
+  'sheaf search': [/needs a client token/, /--as <EMAIL>/, /SHEAF_TOKEN/],
+}
+
+describe('the help', () => {
+  const helps = new Map(commandHelps().map(({ name, text }) => [name, text.replaceAll(/\n {20,}/g, ' ')]))
+
+  test('is there for every command, and this test knows what each must teach', () => {
+    assert.deepEqual([...helps.keys()].toSorted(), Object.keys(lessons).toSorted())
+  })
+
+  for (const [name, wanted] of Object.entries(lessons)) {
+    test(`of ${name} says what it does and what it needs`, () => {
+      const text = helps.get(name) ?? ''
+      assert.ok(text.startsWith(`Usage: ${name} `), text)
+      for (const each of wanted) assert.match(text, each)
+    })
+  }
+
+  test('is printed by --help and by the command help, with exit code 0', async () => {
+    const [flag, command, below] = await Promise.all([
+      sheaf(['push', '--help']),
+      sheaf(['help', 'push']),
+      sheaf(['token', 'reissue', '--help']),
+    ])
+    for (const { code, stderr } of [flag, command, below]) {
+      assert.equal(code, 0)
+      assert.equal(stderr, '')
+    }
+    assert.match(flag.stdout, /^Usage: sheaf push /)
+    assert.equal(command.stdout, flag.stdout)
+    assert.match(below.stdout, /^Usage: sheaf token reissue /)
+  })
+
+  test('alone, without any command, is printed as a mistake', async () => {
+    const { code, stdout, stderr } = await sheaf([])
+    assert.equal(code, 2)
+    assert.equal(stdout, '')
+    assert.match(stderr, /^Usage: sheaf /)
+  })
+
+  test('is pointed to by every mistake', async () => {
+    for (const args of [['nosuch'], ['serve', '--nosuch'], ['search']]) {
+      const { code, stderr } = await sheaf(args)
+      assert.equal(code, 2)
+      assert.match(stderr, /\(see --help\)/)
+    }
+  })
+})

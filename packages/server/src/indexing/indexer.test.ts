@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, type TestContext, test } from 'node:test'
+import { fts5Engine } from '../index/fts5/engine.ts'
+import type { SearchIndexWriter } from '../index/port.ts'
+import { deletePage, document, putPages, putWiki, temporaryDirectory } from '../store/conformance/workbench.ts'
+import type { Store } from '../store/port.ts'
+import { listChanges } from '../store/reads/changes.ts'
+import { openInlineStore } from '../store/sqlite/inline-store.ts'
+import { openIndexer } from './indexer.ts'
+
+type Parts = {
+  readonly store: Store
+  readonly index: SearchIndexWriter
+  /** Those of the documents that the index holds. */
+  readonly held: (keys: readonly number[]) => readonly number[]
+}
+
+const never = () => false
+const page = (id: string, text: string) =>
+  document(id, undefined, JSON.stringify({ id, body: { mimeType: 'text/plain', textContent: text } }))
+
+async function parts(t: TestContext): Promise<Parts> {
+  const directory = temporaryDirectory()
+  const indexDirectory = join(directory, 'index')
+  mkdirSync(indexDirectory)
+  const store = await openInlineStore(directory)
+  await putWiki(store)
+  const index = fts5Engine.openWriter(indexDirectory)
+  t.after(async () => {
+    index.close()
+    await store.close()
+  })
+  const held = (keys: readonly number[]) => {
+    const reader = fts5Engine.openReader(indexDirectory)
+    const found = keys.filter((key) => reader.text(key) !== undefined)
+    reader.close()
+    return found
+  }
+  return { store, index, held }
+}
+
+/** A store whose process dies right after a write of that name was committed. */
+function dyingAfter(store: Store, name: string): Store {
+  return {
+    ...store,
+    write: (written, values) =>
+      store.write(written, values).then((answer) => {
+        if (written === name) throw new Error('the process died')
+        return answer
+      }),
+  }
+}
+
+async function waitingKeys(store: Store): Promise<readonly number[]> {
+  return (await listChanges(store.read, 0, 10_000)).map((row) => row.document_key)
+}
+
+describe('the indexer', () => {
+  test('takes up everything that is waiting, the last state of each document, and drops it from the queue', async (t) => {
+    const { store, index, held } = await parts(t)
+    await putPages(store, [page('a', 'one'), page('b', 'two')])
+    await putPages(store, [page('a', 'three')])
+    await deletePage(store, 'b')
+    const [a = 0, b = 0] = await waitingKeys(store)
+    const indexer = await openIndexer(store, index, never)
+    await indexer.catchUp(never)
+    await indexer.prune()
+    assert.deepEqual(held([a, b]), [a])
+    assert.deepEqual(await waitingKeys(store), [])
+  })
+
+  test('told to stop, leaves the rest, which the next one takes up', async (t) => {
+    const { store, index, held } = await parts(t)
+    await putPages(
+      store,
+      Array.from({ length: 1_200 }, (_, i) => page(`${i}`, 'walrus')),
+    )
+    const keys = await waitingKeys(store)
+    let asked = 0
+    await (await openIndexer(store, index, never)).catchUp(() => {
+      asked += 1
+      return asked > 1
+    })
+    assert.equal(held(keys).length, 500, 'one batch')
+    await (await openIndexer(store, index, never)).catchUp(never)
+    assert.equal(held(keys).length, 1_200)
+  })
+
+  test('takes fewer documents at once where they are long, and misses none', async (t) => {
+    const { store, index, held } = await parts(t)
+    await putPages(
+      store,
+      Array.from({ length: 12 }, (_, i) => page(`${i}`, 'walrus '.repeat(140_000))),
+    )
+    const keys = await waitingKeys(store)
+    const counts: number[] = []
+    await (await openIndexer(store, index, never)).catchUp(() => {
+      counts.push(held(keys).length)
+      return false
+    })
+    assert.ok(counts.length > 3, `in several batches: ${counts}`)
+    assert.ok(
+      counts.every((count, i) => count - (counts[i - 1] ?? 0) <= 6),
+      `${counts}`,
+    )
+    assert.equal(held(keys).length, 12)
+  })
+
+  test('dying between queueing everything and emptying an index of another history, starts over the next time', async (t) => {
+    const { store, index, held } = await parts(t)
+    await putPages(
+      store,
+      Array.from({ length: 20 }, (_, i) => page(`${i}`, 'walrus')),
+    )
+    const keys = await waitingKeys(store)
+    const indexer = await openIndexer(store, index, never)
+    await indexer.catchUp(never)
+    await indexer.prune()
+    // The index has taken up more than the record holds: the record is an older copy of itself. Once everything is queued
+    // again, the record reaches this place too, by way of other changes.
+    const position = index.position()
+    assert.ok(position)
+    index.reset({ ...position, changeSeq: position.changeSeq + 10 })
+
+    await assert.rejects(openIndexer(dyingAfter(store, 'requeueAll'), index, never), /the process died/)
+    await (await openIndexer(store, index, never)).catchUp(never)
+    assert.equal(held(keys).length, 20)
+  })
+})

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict'
+import { it } from 'node:test'
+import { limits, type OperationId, operations } from '@sheaf/contract'
+import { newTokenId, randomSecret } from '../src/tokens/secret.ts'
+import { assertRefused } from './answers.ts'
+import { rawRequest, sendRaw } from './raw-http.ts'
+import type { TestClient } from './running-server.ts'
+
+/**
+ * Proves for one operation the refusals that all have in common.
+ *
+ * @param valid a body that the operation answers with 200
+ */
+export function proveCommonRefusals(server: TestClient, id: OperationId, valid: unknown): void {
+  const { path, audience, request } = operations[id]
+  const kind = audience.kind
+  const body = JSON.stringify(valid ?? {})
+  const actAs = kind === 'client' ? { 'x-glean-actas': 'ann@example.com' } : {}
+  const post = (headers: Readonly<Record<string, string | undefined>>) =>
+    sendRaw(server.url, rawRequest(`POST ${path}`, { 'Content-Type': 'application/json', ...headers }, body))
+
+  it('401 without a token, with a scheme other than Bearer, and with a token mistyped, unknown or of another kind', async () => {
+    const secret = await server.token({ kind })
+    const mistyped = `${secret.slice(0, -1)}${secret.endsWith('a') ? 'b' : 'a'}`
+    const unknown = randomSecret(kind, newTokenId()).text
+    const otherKind = await server.token({ kind: kind === 'client' ? 'indexing' : 'client' })
+    const admin = await server.token({ kind: 'admin' })
+    assertRefused(await post({}), 'authorization_missing', 'Authorization: Bearer <token>')
+    assertRefused(await post({ Authorization: '' }), 'authorization_missing')
+    assertRefused(await post({ Authorization: `Basic ${secret}` }), 'authorization_scheme', 'behind the word Bearer')
+    assertRefused(await post({ Authorization: secret }), 'authorization_scheme')
+    assertRefused(await post({ Authorization: 'Bearer' }), 'token_malformed', 'no token behind Bearer')
+    assertRefused(await post({ Authorization: `Bearer ${mistyped}` }), 'token_malformed', 'checksum')
+    assertRefused(await post({ Authorization: `Bearer ${unknown}` }), 'token_unknown')
+    assertRefused(await post({ Authorization: `Bearer ${otherKind}` }), 'token_wrong_kind', `${kind} token`)
+    assertRefused(await post({ Authorization: `Bearer ${admin}` }), 'token_wrong_kind', 'an admin token')
+  })
+
+  it('403 from an address that the token’s greenlist does not have, naming the address', async () => {
+    const secret = await server.token({ kind, greenlist: ['192.0.2.0/24', '2001:db8::/32'] })
+    assertRefused(await server.call(id, secret, valid, actAs), 'address_not_allowed', 'IP not allowed: 127.0.0.1')
+  })
+
+  it('405 for any other method, naming the one that works', async () => {
+    for (const method of ['GET', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'QUERY']) {
+      const answer = await sendRaw(server.url, rawRequest(`${method} ${path}`, {}))
+      assertRefused(answer, 'method_not_allowed', path, method, 'POST')
+      assert.equal(answer?.headers.get('allow'), 'POST')
+    }
+    const head = await sendRaw(server.url, rawRequest(`HEAD ${path}`, {}))
+    assert.deepEqual([head?.status, head?.headers.get('allow'), head?.text], [405, 'POST', ''])
+  })
+
+  it('413 for a body over the limit, before it is sent', async () => {
+    const isSmall = kind === 'client' || request === null
+    const bytesMax = isSmall ? limits.mainThreadBodyBytesMax.value : limits.bodyBytesMax.value
+    const authorization = `Bearer ${await server.token({ kind })}`
+    const answer = await post({ Authorization: authorization, 'Content-Length': String(bytesMax + 1) })
+    assertRefused(answer, 'body_too_large', 'Payload too large', `where ${bytesMax} are allowed`)
+  })
+
+  if (request === null) return
+
+  it('415 for a content type or encoding that is not JSON’s, and for none', async () => {
+    const Authorization = `Bearer ${await server.token({ kind })}`
+    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/jsonp', 'json', ';', '']) {
+      assertRefused(await post({ Authorization, 'Content-Type': type }), 'content_type', `"${type}"`)
+    }
+    assertRefused(await post({ Authorization, 'Content-Type': undefined }), 'content_type', 'it is missing')
+    for (const encoding of ['gzip', 'br', 'deflate', 'identity, gzip']) {
+      const answer = await post({ Authorization, 'Content-Encoding': encoding })
+      assertRefused(answer, 'content_type', 'Content-Encoding', encoding)
+    }
+  })
+
+  it('200 for JSON with any charset parameter, in any letter case', async () => {
+    const Authorization = `Bearer ${await server.token({ kind })}`
+    for (const type of ['application/json; charset=UTF-8', 'Application/JSON;charset=utf-8', 'text/json']) {
+      const answer = await post({ Authorization, 'Content-Type': type, ...actAs })
+      assert.equal(answer?.status, 200, `${type}: ${answer?.text}`)
+    }
+    const identity = await post({ Authorization, 'Content-Encoding': 'identity', ...actAs })
+    assert.equal(identity?.status, 200)
+  })
+
+  it('400 for a body that is no JSON object', async () => {
+    const secret = await server.token({ kind })
+    for (const text of ['{', `${body}}`, body.slice(0, -1), 'nonsense', "{'a': 1}", '{"a": undefined}', '{"a": NaN}']) {
+      assertRefused(await server.call(id, secret, text, actAs), 'malformed_json', 'not JSON')
+    }
+    for (const [text, what] of [
+      ['[]', 'an array'],
+      ['"text"', 'a string'],
+      ['1', 'a number'],
+      ['true', 'a boolean'],
+      ['null', 'null'],
+    ] as const) {
+      assertRefused(await server.call(id, secret, text, actAs), 'invalid_field', 'the body must be an object', what)
+    }
+  })
+}

@@ -1,0 +1,74 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import { pino } from 'pino'
+import { buildApp } from '../src/http/app.ts'
+import { bodyWorker } from '../src/http/body-worker.ts'
+import { people } from '../src/identity/people.ts'
+import { fts5Engine } from '../src/index/fts5/engine.ts'
+import { openIndexer } from '../src/indexing/indexer.ts'
+import { openIndexPool } from '../src/search/index-pool.ts'
+import { openSearch } from '../src/search/search.ts'
+import { files } from '../src/store/sqlite/files.ts'
+import { openThreadedStore, type ThreadedStore } from '../src/store/sqlite/threaded-store.ts'
+import { systemClocks } from '../src/tokens/clock.ts'
+import { openTokenKeeper } from '../src/tokens/keeper.ts'
+import { type TestClient, testClient } from './running-server.ts'
+
+/** A server of the real parts, but its index stands still until it is told to catch up, and its writes fail on demand. */
+export type HandRunServer = TestClient & {
+  readonly store: ThreadedStore
+  readonly app: FastifyInstance
+  /** Brings the index up to the record. */
+  readonly catchUp: () => Promise<void>
+  /** From now on every write of a request rejects with this; with undefined they work again. */
+  readonly failWrites: (failure: Error | undefined) => void
+}
+
+export async function startHandRunServer(context: {
+  readonly after: (run: () => Promise<void>) => void
+}): Promise<HandRunServer> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'sheaf-test-'))
+  const store = await openThreadedStore(dataDir)
+  let failure: Error | undefined
+  const failing: ThreadedStore = {
+    ...store,
+    write: (name, values) => (failure === undefined ? store.write(name, values) : Promise.reject(failure)),
+  }
+  const indexDirectory = files.index(dataDir)
+  await mkdir(indexDirectory, { recursive: true })
+  const writer = fts5Engine.openWriter(indexDirectory)
+  const indexer = await openIndexer(store, writer, () => false)
+  const catchUp = () => indexer.catchUp(() => false)
+  await catchUp()
+
+  const tokens = await openTokenKeeper(failing, systemClocks, 'server')
+  const known = people(store.read)
+  const index = openIndexPool(indexDirectory)
+  const search = await openSearch({ read: store.read, people: known, index })
+  const bodies = bodyWorker(store, 'visible')
+  const app = buildApp(
+    { store: failing, people: known, search, tokens, bodies, nowMs: Date.now, newDatasources: 'visible' },
+    { logger: pino({ level: 'silent' }), proxies: [], tls: undefined },
+  )
+  const url = await app.listen({ host: '127.0.0.1', port: 0 })
+  context.after(async () => {
+    app.server.closeAllConnections()
+    await app.close()
+    await bodies.close()
+    await index.close()
+    writer.close()
+    await store.close()
+    await rm(dataDir, { recursive: true, force: true })
+  })
+  return {
+    ...testClient(url, dataDir),
+    store,
+    app,
+    catchUp,
+    failWrites(error) {
+      failure = error
+    },
+  }
+}
