@@ -12,11 +12,10 @@ export type TokenKind = (typeof tokenKinds)[number]
 
 export type TokenId = string & { readonly brand: 'TokenId' }
 
-/** A secret taken apart. `bytes` is what rotation derives from, `text` what a caller sends. */
+/** A secret taken apart. `text` is the whole of it, as a caller sends it. */
 export type Secret = {
   readonly kind: TokenKind
   readonly tokenId: TokenId
-  readonly bytes: Uint8Array
   readonly text: string
 }
 
@@ -25,7 +24,7 @@ const SECRET_BYTES = 32
 const SECRET_CHARACTERS = 43
 const CHECKSUM_CHARACTERS = 6
 const TOKEN_ID_CHARACTERS = 12
-const FORM = /^sheaf_(indexing|client|admin)_([0-9a-z]{12})_([0-9A-Za-z]{43})_([0-9A-Za-z]{6})$/
+const FORM = /^sheaf_(indexing|client|admin)_([0-9a-z]{12})_[0-9A-Za-z]{43}_([0-9A-Za-z]{6})$/
 
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const LOWER_DIGITS = '0123456789abcdefghijklmnopqrstuvwxyz'
@@ -52,7 +51,7 @@ export function newNonce(): Uint8Array {
  */
 export function nextSecret(secret: Secret, nonce: Uint8Array, generation: number): Secret {
   const info = `sheaf token ${secret.tokenId} generation ${generation}`
-  const bytes = new Uint8Array(hkdfSync('sha256', secret.bytes, nonce, info, SECRET_BYTES))
+  const bytes = new Uint8Array(hkdfSync('sha256', secret.text, nonce, info, SECRET_BYTES))
   return secretOf(secret.kind, secret.tokenId, bytes)
 }
 
@@ -60,10 +59,8 @@ export function nextSecret(secret: Secret, nonce: Uint8Array, generation: number
 export function parseSecret(text: string): Secret | undefined {
   const match = FORM.exec(text)
   if (match === null) return undefined
-  const [, kind, tokenId, digits, checksum] = match as unknown as [string, TokenKind, TokenId, string, string]
-  if (checksum !== checksumOf(text.slice(0, -CHECKSUM_CHARACTERS - 1))) return undefined
-  const bytes = decode(digits)
-  return bytes === undefined ? undefined : { kind, tokenId, bytes, text }
+  const [, kind, tokenId, checksum] = match as unknown as [string, TokenKind, TokenId, string]
+  return checksum === checksumOf(text.slice(0, -CHECKSUM_CHARACTERS - 1)) ? { kind, tokenId, text } : undefined
 }
 
 /** What is stored of a secret. */
@@ -78,7 +75,7 @@ export function isSameHash(a: Uint8Array, b: Uint8Array): boolean {
 
 function secretOf(kind: TokenKind, tokenId: TokenId, bytes: Uint8Array): Secret {
   const unchecked = `sheaf_${kind}_${tokenId}_${encode(BigInt(`0x${Buffer.from(bytes).toString('hex')}`), SECRET_CHARACTERS)}`
-  return { kind, tokenId, bytes, text: `${unchecked}_${checksumOf(unchecked)}` }
+  return { kind, tokenId, text: `${unchecked}_${checksumOf(unchecked)}` }
 }
 
 function checksumOf(unchecked: string): string {
@@ -93,11 +90,4 @@ function encode(value: bigint, length: number): string {
     rest /= 62n
   }
   return digits
-}
-
-function decode(digits: string): Uint8Array | undefined {
-  let value = 0n
-  for (const digit of digits) value = value * 62n + BigInt(DIGITS.indexOf(digit))
-  const hex = value.toString(16)
-  return hex.length > SECRET_BYTES * 2 ? undefined : Buffer.from(hex.padStart(SECRET_BYTES * 2, '0'), 'hex')
 }
