@@ -49,6 +49,7 @@ export function runInstead(node, args) {
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
     process.on(signal, () => child.kill(signal))
   }
+  whenShellOfNpmDies(() => child.kill('SIGTERM'))
   return new Promise((resolve) => {
     child.on('error', (error) => {
       process.stderr.write(`sheaf: cannot run ${node}: ${error.message}\n`)
@@ -59,10 +60,32 @@ export function runInstead(node, args) {
   })
 }
 
-/** In a process started by runInstead: end when the parent has died, without keeping the process alive for it. */
+/** End when the parent has died, be it runInstead or npm’s shell, without keeping the process alive for it. */
 export function endWithParent() {
-  if (process.env.SHEAF_PARENT_WATCH !== '1' || process.channel === undefined) return
-  delete process.env.SHEAF_PARENT_WATCH
-  process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'))
-  process.channel?.unref()
+  const end = () => process.kill(process.pid, 'SIGTERM')
+  if (process.env.SHEAF_PARENT_WATCH === '1' && process.channel !== undefined) {
+    delete process.env.SHEAF_PARENT_WATCH
+    process.on('disconnect', end)
+    process.channel?.unref()
+  } else {
+    whenShellOfNpmDies(end)
+  }
+}
+
+const WATCH_MILLIS = 200
+
+/**
+ * npm and npx run a command by way of a shell, and pass a SIGTERM on to that shell only, which ends without a word to
+ * the command. All that can be seen of it is another parent.
+ * @param {() => void} then called once
+ */
+function whenShellOfNpmDies(then) {
+  if (process.env.npm_lifecycle_event === undefined) return
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    then()
+  }, WATCH_MILLIS)
+  watch.unref()
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { describe, test } from 'node:test'
+import { describe, type TestContext, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { eventually, makeToken } from './deployment.ts'
 import { sheafScript, startCommand, startServerProcess, temporaryDirectory } from './sheaf-process.ts'
@@ -27,10 +27,11 @@ function findOldNode(): string | undefined {
     })
 }
 
-/** The processes that a process has started, on Linux; undefined elsewhere. */
-function childrenOf(pid: number): readonly number[] | undefined {
+/** The process that a launcher has started, on Linux; undefined elsewhere. */
+function childOf(pid: number): number | undefined {
   try {
-    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
+    const [child] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean)
+    return child === undefined ? undefined : Number(child)
   } catch {
     return undefined
   }
@@ -46,12 +47,19 @@ function isRunning(pid: number): boolean {
   }
 }
 
+const answers = (url: string) =>
+  fetch(url).then(
+    () => true,
+    () => false,
+  )
+
 const oldNode = findOldNode()
 const launchers = {
   'the sheaf command on an older Node': oldNode === undefined ? undefined : [oldNode, sheafScript],
   'scripts/run.mjs, as npm start runs it': [process.execPath, runScript, sheafScript],
   'scripts/run.mjs on an older Node': oldNode === undefined ? undefined : [oldNode, runScript, sheafScript],
 }
+const NO_CHILDREN = 'this system does not tell the processes that a process has started'
 const NO_OLD_NODE = 'there is no Node from 20 to 23 here, so that nothing was tested'
 
 for (const [name, command] of Object.entries(launchers)) {
@@ -69,40 +77,39 @@ for (const [name, command] of Object.entries(launchers)) {
       assert.equal(failed.code, 1)
     })
 
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-      for (const to of ['the launcher', 'its process group'] as const) {
-        test(`passes on ${signal} sent to ${to}: the request under way is answered, and both end with 0`, async (t) => {
-          if (command === undefined) return t.skip(NO_OLD_NODE)
-          const folder = temporaryDirectory()
-          const dataDir = join(folder, 'data')
-          const { secret } = await makeToken(folder, dataDir, ['--name', 'x', '--global', '--rotation-period', '1440'])
-          const server = await startServerProcess(t, dataDir, { command, hasOwnGroup: true })
-          const [child] = childrenOf(server.pid) ?? []
-          const request = await startSlowRequest(t, server.url, '/api/index/v1/rotatetoken', secret, { ignored: true })
-          process.kill(to === 'the launcher' ? server.pid : -server.pid, signal)
+    for (const [signal, to] of [
+      ['SIGTERM', 'the launcher'],
+      ['SIGINT', 'its process group'],
+    ] as const) {
+      test(`passes on ${signal} sent to ${to}: the request under way is answered, and both end with 0`, async (t) => {
+        if (command === undefined) return t.skip(NO_OLD_NODE)
+        const folder = temporaryDirectory()
+        const dataDir = join(folder, 'data')
+        const { secret } = await makeToken(folder, dataDir, ['--name', 'x', '--global', '--rotation-period', '1440'])
+        const server = await startServerProcess(t, dataDir, { command, hasOwnGroup: true })
+        const child = childOf(server.pid)
+        const request = await startSlowRequest(t, server.url, '/api/index/v1/rotatetoken', secret, { ignored: true })
+        process.kill(to === 'the launcher' ? server.pid : -server.pid, signal)
+        assert.equal(
           await eventually(
-            () =>
-              fetch(server.url).then(
-                () => true,
-                () => false,
-              ),
-            (answers) => !answers,
-          )
-          assert.equal((await request.finish()).status, 200)
-          const { code, stderr } = await server.ended
-          assert.equal(code, 0, stderr)
-          assert.equal(child === undefined ? false : isRunning(child), false)
-        })
-      }
+            () => answers(server.url),
+            (is) => !is,
+          ),
+          false,
+        )
+        assert.equal((await request.finish()).status, 200)
+        const { code, stderr } = await server.ended
+        assert.equal(code, 0, stderr)
+        assert.equal(child === undefined ? false : isRunning(child), false)
+      })
     }
 
     test('killed without warning takes the program with it', async (t) => {
       if (command === undefined) return t.skip(NO_OLD_NODE)
       const dataDir = temporaryDirectory()
-      const server = await startServerProcess(t, dataDir, { command })
-      const children = childrenOf(server.pid)
-      if (children === undefined) return t.skip('this system does not tell the processes that a process has started')
-      const [child = 0] = children
+      const server = await startServerProcess(t, dataDir, { command, hasOwnGroup: true })
+      const child = childOf(server.pid)
+      if (child === undefined) return t.skip(NO_CHILDREN)
       assert.ok(isRunning(child))
       process.kill(server.pid, 'SIGKILL')
       assert.equal(
@@ -116,14 +123,39 @@ for (const [name, command] of Object.entries(launchers)) {
       assert.equal((await next.stop()).code, 0, 'the data directory is free again')
     })
 
+    test('ends with the shell in which npm runs it, which is all that npm passes a SIGTERM on to', async (t) => {
+      if (command === undefined) return t.skip(NO_OLD_NODE)
+      await endsWithShellOfNpm(t, command)
+    })
+
     test('a program killed by a signal is told by its exit code, as shells do', async (t) => {
       if (command === undefined) return t.skip(NO_OLD_NODE)
       const server = await startServerProcess(t, temporaryDirectory(), { command })
-      const children = childrenOf(server.pid)
-      if (children === undefined) return t.skip('this system does not tell the processes that a process has started')
-      const [child = 0] = children
+      const child = childOf(server.pid)
+      if (child === undefined) return t.skip(NO_CHILDREN)
       process.kill(child, 'SIGKILL')
       assert.equal((await server.ended).code, 137)
     })
   })
+}
+
+test('the sheaf command that needs no launcher ends with the shell in which npx runs it', (t) =>
+  endsWithShellOfNpm(t, [process.execPath, sheafScript]))
+
+async function endsWithShellOfNpm(t: TestContext, command: readonly string[]): Promise<void> {
+  const dataDir = temporaryDirectory()
+  // The colon keeps the shell from becoming the command.
+  const shell = ['sh', '-c', '"$@"; :', 'sh']
+  const env = { npm_lifecycle_event: 'start' }
+  const server = await startServerProcess(t, dataDir, { command: [...shell, ...command], env, hasOwnGroup: true })
+  process.kill(server.pid, 'SIGTERM')
+  assert.equal(
+    await eventually(
+      () => answers(server.url),
+      (is) => !is,
+    ),
+    false,
+  )
+  const next = await startServerProcess(t, dataDir)
+  assert.equal((await next.stop()).code, 0, 'the data directory is free again')
 }

@@ -54,13 +54,24 @@ export function startCommand(
     stderr += part
   })
   context.after(() => {
-    child.kill('SIGKILL')
+    if (hasOwnGroup) killGroup(child)
+    else child.kill('SIGKILL')
   })
   const ended = new Promise<Ended>((resolve, reject) => {
     child.on('error', reject)
     child.on('close', (code) => resolve({ code, stdout, stderr }))
   })
   return { child, ended, stdout: () => stdout, stderr: () => stderr }
+}
+
+/** A launcher that is killed, or a shell, may leave behind what it has started. */
+function killGroup({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL')
+  } catch (error) {
+    // All of them have ended.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
 }
 
 const noContext = { after: () => {} }

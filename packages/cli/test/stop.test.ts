@@ -104,15 +104,24 @@ describe('a server that is told to stop', { concurrency: 2 }, () => {
     assert.equal(documentCount, 0, 'nothing of half a request is stored')
   })
 
-  test('ends at once although connections are open that do nothing', async (t) => {
-    const { server } = await serveWithDatasource(t)
+  test('waits for requests alone: connections that do nothing, or nothing more, are ended at once', async (t) => {
+    const { server, indexing } = await serveWithDatasource(t)
     const idle = connect(Number(server.port), '127.0.0.1')
     t.after(() => idle.destroy())
-    const closed = new Promise<void>((resolve) => idle.once('close', () => resolve()))
+    const idleEnd = new Promise<void>((resolve) => idle.once('close', () => resolve()))
     await new Promise<void>((resolve) => idle.once('connect', () => resolve()))
+    const first = await startSlowRequest(t, server.url, INDEX, indexing.secret, page('first'))
+    const last = await startSlowRequest(t, server.url, INDEX, indexing.secret, page('last'))
+    let isCut = false
+    void last.cut.then(() => {
+      isCut = true
+    })
     server.child.kill('SIGTERM')
+    await idleEnd
+    assert.equal((await first.finish()).status, 200)
+    assert.equal(isCut, false, 'the time for requests under way has not run out')
+    assert.equal((await last.finish()).status, 200)
     assert.equal((await server.ended).code, 0)
-    await closed
   })
 
   test('in the middle of indexing leaves the rest for the next start, which finds everything', async (t) => {

@@ -174,7 +174,7 @@ describe('sheaf token, where no server runs', () => {
       ['--name x --global --datasource a', /give exactly one of the two/],
       ['--name x --kind client', /either global or for one user: give exactly one of the two/],
       ['--name x --kind client --global --user ann@example.com', /give exactly one of the two/],
-      ['--name x --kind client --global --scope NOSUCH', /"NOSUCH" is no scope: they are SEARCH/],
+      ['--name x --kind client --global --scope NOSUCH', /"NOSUCH" is no scope: they are ACTIVITY/],
       ['--name x --kind admin --datasource a', /an admin token has neither datasources nor user nor scopes/],
       ['--name x --kind robot --global', /Allowed choices are indexing, client, admin/],
       ['--name x --global --rotation-period daily', /--rotation-period daily is not a number of minutes/],

@@ -14,6 +14,7 @@ const ATTEMPTS_MAX = 6
  * sixteenth of it. No time is asserted, only a ratio of two that were measured one after the other.
  */
 export function assertLinear<Input>(
+  what: string,
   inputOf: (length: number) => Input,
   length: number,
   work: (input: Input) => unknown,
@@ -28,7 +29,9 @@ export function assertLinear<Input>(
     if (factor < FACTOR_MAX) return
     factors.push(factor)
   }
-  assert.fail(`the whole costs ${factors.map((factor) => factor.toFixed(1)).join(', ')} times as much as its parts`)
+  assert.fail(
+    `${what}: the whole costs ${factors.map((factor) => factor.toFixed(1)).join(', ')} times as much as its parts`,
+  )
 }
 
 function processorMicros(work: () => void): number {

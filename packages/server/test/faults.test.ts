@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { after, it } from 'node:test'
-import type { OperationId } from '@sheaf/contract'
+import { type OperationId, operations } from '@sheaf/contract'
 import { StorageFull, WritesQueued } from '../src/store/port.ts'
 import { assertAnswered, assertDone, assertRefused, refusalIn } from './answers.ts'
 import { startHandRunServer } from './hand-run-server.ts'
 import { callerOf, handbook, page, user } from './handbook.ts'
-import { sendRaw } from './raw-http.ts'
+import { openSocket, rawRequest, sendRaw } from './raw-http.ts'
 import { searcherOf } from './searcher.ts'
 
 const server = await startHandRunServer({ after })
-const { call, must, hasAccess } = callerOf(server, await server.token())
+const secret = await server.token()
+const { call, must, hasAccess } = callerOf(server, secret)
 const { ask } = searcherOf(server, await server.token({ kind: 'client' }))
 const ann = 'ann@example.com'
 await must('adddatasource', handbook)
@@ -87,4 +89,38 @@ it('408 for a request that takes too long to arrive', async () => {
     http.emit('clientError', Object.assign(new Error('timeout'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }), socket)
   })
   assertRefused(await sendRaw(server.url, 'POST / HTTP/1.1\r\n'), 'request_timeout', 'too long to arrive')
+})
+
+it('callers who go away in the middle store nothing, harm nobody and are no fault of the service', async () => {
+  server.takeFaults()
+  const headers = { Authorization: `Bearer ${secret}`, 'Content-Type': 'application/json' }
+  const document = JSON.stringify({ document: page('half') })
+  const question = JSON.stringify({ datasource: 'handbook' })
+  const whole = rawRequest(`POST ${operations.getdocumentcount.path}`, headers, question)
+  const start = rawRequest(`POST ${operations.indexdocument.path}`, headers, document)
+  const chunked = { ...headers, 'Content-Length': undefined, 'Transfer-Encoding': 'chunked' }
+  const open = rawRequest(
+    `POST ${operations.indexdocument.path}`,
+    chunked,
+    `${document.length.toString(16)}\r\n${document}\r\n`,
+  )
+  const sent = [whole, start.subarray(0, -1), open, start.subarray(0, 50)]
+  for (let round = 0; round < 10; round += 1) {
+    const sockets = sent
+      .flatMap((bytes) => [bytes, bytes])
+      .map((bytes) => {
+        const socket = openSocket(server.url)
+        socket.on('error', () => {})
+        socket.write(bytes)
+        return socket
+      })
+    await Promise.all(sockets.map((socket) => once(socket, 'connect')))
+    if (round % 2 === 0) await new Promise((resolve) => setImmediate(resolve))
+    for (const [i, socket] of sockets.entries()) {
+      if (i % 2 === 0) socket.resetAndDestroy()
+      else socket.destroy()
+    }
+    await assertReadsGoOn()
+  }
+  assert.deepEqual(server.takeFaults(), [])
 })

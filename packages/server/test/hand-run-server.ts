@@ -7,6 +7,7 @@ import { buildApp } from '../src/http/app.ts'
 import { bodyWorker } from '../src/http/body-worker.ts'
 import { people } from '../src/identity/people.ts'
 import { fts5Engine } from '../src/index/fts5/engine.ts'
+import type { SearchIndexWriter } from '../src/index/port.ts'
 import { openIndexer } from '../src/indexing/indexer.ts'
 import { openIndexPool } from '../src/search/index-pool.ts'
 import { openSearch } from '../src/search/search.ts'
@@ -20,6 +21,9 @@ import { type TestClient, testClient } from './running-server.ts'
 export type HandRunServer = TestClient & {
   readonly store: ThreadedStore
   readonly app: FastifyInstance
+  readonly index: SearchIndexWriter
+  /** What was logged as a fault of the service since it was last asked. */
+  readonly takeFaults: () => readonly string[]
   /** Brings the index up to the record. */
   readonly catchUp: () => Promise<void>
   /** From now on every write of a request rejects with this; with undefined they work again. */
@@ -48,9 +52,11 @@ export async function startHandRunServer(context: {
   const index = openIndexPool(indexDirectory)
   const search = await openSearch({ read: store.read, people: known, index })
   const bodies = bodyWorker(store, 'visible')
+  const faults: string[] = []
+  const logger = pino({ level: 'error' }, { write: (line) => void faults.push(line) })
   const app = buildApp(
     { store: failing, people: known, search, tokens, bodies, nowMs: Date.now, newDatasources: 'visible' },
-    { logger: pino({ level: 'silent' }), proxies: [], tls: undefined },
+    { logger, proxies: [], tls: undefined },
   )
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   context.after(async () => {
@@ -66,6 +72,8 @@ export async function startHandRunServer(context: {
     ...testClient(url, dataDir),
     store,
     app,
+    index: writer,
+    takeFaults: () => faults.splice(0),
     catchUp,
     failWrites(error) {
       failure = error

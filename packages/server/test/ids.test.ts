@@ -18,6 +18,7 @@ const scripts: Readonly<Record<string, readonly [string, string]>> = {
   'letters composed and decomposed': ['Åñ'.repeat(50), 'åÑ'.repeat(50).normalize('NFD')],
   'German sharp s': ['Straße'.repeat(33), 'STRAẞE'.repeat(33)],
   Greek: ['ὈΔΥΣΣΕΎΣ '.repeat(22), 'ὀδυσσεύς '.repeat(22)],
+  'Greek, whose s has two forms': [`ΟΔΟΣ${'α'.repeat(195)}Σ`, `οδοσ${'Α'.repeat(195)}σ`],
   Cyrillic: ['Привет'.repeat(33), 'ПРИВЕТ'.repeat(33)],
   Armenian: ['Բարև'.repeat(50), 'բԱՐև'.repeat(50)],
   'Deseret, beyond the first plane': ['𐐔𐐯𐑅'.repeat(66), '𐐼𐐇𐐝'.repeat(66)],

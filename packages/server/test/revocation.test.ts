@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import type { DocumentPermissionsDefinition } from '@sheaf/contract'
+import { requireDatasource } from '../src/datasources/datasource.ts'
+import { indexChangeOf } from '../src/indexing/indexed-document.ts'
+import { findDocumentByGleanKey } from '../src/store/reads/documents.ts'
 import { assertRefused } from './answers.ts'
 import { startHandRunServer } from './hand-run-server.ts'
 import { callerOf, handbook, page, user } from './handbook.ts'
@@ -146,6 +149,45 @@ describe('the next search no longer shows', () => {
       await assertOnly(bob, `configured${i}`, ['c1'])
     })
   }
+})
+
+it('pages that were narrowed take no room from those that remain, however many they are', async () => {
+  const ids = Array.from({ length: 60 }, (_, i) => `room-${i}`)
+  const rich = { mimeType: 'text/plain', textContent: 'crowd '.repeat(5) }
+  const documents = ids.map((id) => page(id, { title: 'crowd', summary: rich, permissions: both }))
+  await must('indexdocuments', { datasource: 'handbook', documents })
+  await must('indexdocument', {
+    document: page('last', { title: `crowd ${'and so on '.repeat(50)}`, permissions: both }),
+  })
+  await server.catchUp()
+  const narrowed = documents.map((document) => ({ ...document, permissions: {} }))
+  await must('indexdocuments', { datasource: 'handbook', documents: narrowed })
+  await assertOnly(bob, 'crowd', ['last'])
+  await server.catchUp()
+})
+
+it('pages of which a user who is no longer active was a reader take no room either', async () => {
+  const documents = Array.from({ length: 60 }, (_, i) => page(`once-${i}`, { title: 'bustle', permissions: both }))
+  const last = page('for-all', { title: `bustle ${'and so on '.repeat(50)}` })
+  await must('indexdocuments', { datasource: 'handbook', documents: [...documents, last] })
+  await server.catchUp()
+  await must('indexuser', user('bob', { isActive: false }))
+  await assertOnly(bob, 'bustle', ['for-all'])
+  await must('indexuser', user('bob'))
+})
+
+it('an index that holds rights which the record has not given shows nobody anything', async () => {
+  await settle('leak', { l1: both })
+  await must('indexdocument', { document: page('l2', { title: 'leak', permissions: {} }) })
+  await server.catchUp()
+  const position = server.index.position()
+  const stored = await findDocumentByGleanKey(server.store.read, 'CUSTOM_HANDBOOK_page_l2')
+  assert.ok(position !== undefined && stored !== undefined)
+  const everyone = { anonymous: true, datasourceUsers: false, users: [], groups: [], intersections: [] }
+  const datasource = await requireDatasource(server.store.read, 'handbook')
+  const wrong = indexChangeOf({ ...stored, permissions: JSON.stringify(everyone) }, datasource)
+  server.index.apply([wrong], position.changeSeq)
+  await assertOnly(bob, 'leak', ['l1'])
 })
 
 it('a right that was given is found once the index has caught up, a membership at once', async () => {

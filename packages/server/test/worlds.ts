@@ -43,18 +43,29 @@ const seldom = fc.nat(5).map((n) => n === 0)
 const byAddress = fc.record({ person, isShouted: seldom })
 // One person’s id may be another’s address.
 const named: fc.Arbitrary<Named> = fc.oneof(byAddress, fc.record({ id: fc.constantFrom('u0', 'u1') }))
-const grants: fc.Arbitrary<Grants> = fc.record({
-  anonymous: seldom,
-  datasourceUsers: seldom,
-  users: fc.array(
-    fc.record({ email: fc.option(byAddress, { nil: undefined }), id: fc.option(named, { nil: undefined }) }),
-    { maxLength: 2 },
-  ),
-  groups: fc.array(fc.oneof({ weight: 5, arbitrary: group }, { weight: 1, arbitrary: fc.constant('ghost') }), {
-    maxLength: 2,
-  }),
-  intersections: fc.array(fc.array(group, { maxLength: 3 }), { maxLength: 2 }),
-})
+const none: Grants = { anonymous: false, datasourceUsers: false, users: [], groups: [], intersections: [] }
+// One or two grants at a time: with more, one would hide what another does wrong.
+const grant: fc.Arbitrary<Partial<Grants>> = fc.oneof(
+  { weight: 1, arbitrary: fc.constantFrom({ anonymous: true }, { datasourceUsers: true }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      users: fc.tuple(
+        fc.record({ email: fc.option(byAddress, { nil: undefined }), id: fc.option(named, { nil: undefined }) }),
+      ),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      groups: fc.tuple(fc.oneof({ weight: 5, arbitrary: group }, { weight: 1, arbitrary: fc.constant('ghost') })),
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ intersections: fc.tuple(fc.array(group, { maxLength: 3 })) }) },
+)
+const grants: fc.Arbitrary<Grants> = fc
+  .tuple(grant, fc.option(grant, { nil: {} }))
+  .map(([one, another]) => ({ ...none, ...one, ...another }))
 const kind = <Kind extends Step['kind']>(name: Kind) => fc.constant(name)
 
 const step: fc.Arbitrary<Step> = fc.oneof(

@@ -171,6 +171,6 @@ describe('snippet', () => {
     const vocabulary = Array.from({ length: 1_000 }, (_, index) => `w${index}`)
     const asked = vocabulary.map((text) => ({ kind: 'word' as const, text }))
     const bodyOf = (length: number) => `${vocabulary.join(' ')} `.repeat(length / 4_890)
-    assertLinear(bodyOf, 1_000_000, (body) => makeSnippet({ title: '', body }, asked, 10_000))
+    assertLinear('a snippet', bodyOf, 1_000_000, (body) => makeSnippet({ title: '', body }, asked, 10_000))
   })
 })

@@ -29,6 +29,14 @@ it('200 for the index-wide id too, and for an id that looks like one', async () 
   assertAnswered(await check({ docId: 'CUSTOM_HANDBOOK_page_Holidays' }), { hasAccess: false })
 })
 
+it('200 false for a document of another datasource, although it has the index-wide id that is asked for', async () => {
+  await must('adddatasource', { name: 'handbook_page', objectDefinitions: [{ name: 'x' }] })
+  const viewURL = 'https://example.com/y'
+  await must('indexdocument', { document: page('y', { datasource: 'handbook_page', objectType: 'x', viewURL }) })
+  assertAnswered(await check({ datasource: 'handbook_page', objectType: 'x', docId: 'y' }), { hasAccess: true })
+  assertAnswered(await check({ objectType: 'PAGE', docId: 'x_y' }), { hasAccess: false })
+})
+
 it('200 false for a document or a person that is unknown', async () => {
   for (const more of [
     { docId: 'absent' },

@@ -192,13 +192,34 @@ describe('400', () => {
   })
 
   it('for a user of the datasource itself where identities come from another one', async () => {
-    await must('adddatasource', { ...handbook, name: 'borrower', identityDatasourceName: 'wiki' })
+    await must('adddatasource', { ...handbook, name: 'borrower', identityDatasourceName: 'WIKI' })
     await must('indexuser', { ...user('bob'), datasource: 'borrower' })
     const allow = (email: string) =>
       index(page('a', { datasource: 'borrower', permissions: { allowedUsers: [{ email }] } }))
     assertRefused(await allow('bob@example.com'), 'acl_user_unknown', 'not found for datasource CUSTOM_WIKI')
     assertDone(await allow('eve@example.com'))
     assert.equal(await hasAccess('borrower', 'a', 'eve@example.com'), true)
+  })
+
+  it('for a user named by the field by which the lender of identities goes, not the borrower', async () => {
+    await must('adddatasource', { name: 'lender' })
+    await must('adddatasource', { ...handbook, name: 'debtor', identityDatasourceName: 'lender' })
+    await must('indexuser', { ...user('ann', { userId: 'A1' }), datasource: 'lender' })
+    await must('indexgroup', { datasource: 'lender', group: { name: 'eng' } })
+    const allow = (permissions: object) => index(page('a', { datasource: 'debtor', permissions }))
+    const byId = await allow({ allowedUsers: [{ datasourceUserId: 'A1' }] })
+    assertRefused(byId, 'user_reference_incomplete', 'refers to users by email')
+    assertDone(await allow({ allowedUsers: [{ email: 'ann@example.com' }] }))
+    assert.equal(await hasAccess('debtor', 'a', 'ann@example.com'), true)
+    // Memberships are the lender’s, and name users as it does.
+    assertDone(await allow({ allowedGroups: ['eng'] }))
+    for (const [memberUserId, counts] of [
+      ['ann@example.com', false],
+      ['A1', true],
+    ] as const) {
+      await must('indexmembership', { datasource: 'lender', membership: { groupName: 'eng', memberUserId } })
+      assert.equal(await hasAccess('debtor', 'a', 'ann@example.com'), counts)
+    }
   })
 
   it('for an id of more than 200 characters, counted as people count them', async () => {

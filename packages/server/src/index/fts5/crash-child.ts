@@ -12,7 +12,8 @@ const writer = fts5Engine.openWriter(directory)
 if (writer.position() === undefined) writer.reset({ storeId: 'store', restoreEpoch: 0, changeSeq: 0 })
 
 for (let batch = (writer.position()?.changeSeq ?? 0) + 1; ; batch += 1) {
-  writer.apply([put(batch, batch), put(-batch, batch), remove(batch - 3), remove(3 - batch)], batch)
+  const removed = batch > 3 ? [remove(batch - 3), remove(3 - batch)] : []
+  writer.apply([put(batch, batch), put(-batch, batch), ...removed], batch)
   // Straight to the pipe: what stdout still buffers when the process is killed was never said.
   writeSync(1, `${batch}\n`)
 }

@@ -74,7 +74,7 @@ describe('markdown', () => {
 
   test('what is too intricate is taken as it is written', () => {
     assert.equal(textOf(`${'*_a'.repeat(500)} word`), `${'*_a'.repeat(500)} word`)
-    assert.equal(textOf(`${'> '.repeat(5_000)}word`), `${'> '.repeat(5_000)}word`)
+    assert.equal(textOf(`${'> '.repeat(500)}word`), `${'> '.repeat(500)}word`)
     assert.equal(textOf(`**bold** ${'word '.repeat(2_000)}`).slice(0, 8), '**bold**')
   })
 

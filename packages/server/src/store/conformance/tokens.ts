@@ -169,6 +169,21 @@ export function describeTokenWrites(open: OpenStore): void {
     )
   })
 
+  test('an overlap ends with a later one at the latest, though the clock was set back between', async (t) => {
+    const store = await freshStore(t, open)
+    await insertToken(store, 'a')
+    await advance(store, 'a', 0, NOW + 25)
+    await present(store, 'a', 1)
+    await advance(store, 'a', 1, NOW)
+    await present(store, 'a', 2)
+    await store.write('sweepSecrets', { now: NOW + BUFFER })
+    assert.deepEqual(await linksOf(store, 'a'), [])
+    assert.deepEqual(
+      (await listSecrets(store.read, 'a')).map(({ is_ended }) => is_ended),
+      [0, 1, 1],
+    )
+  })
+
   test('after the clock was set back, an overlap and an outage reach into the future no more', async (t) => {
     const store = await freshStore(t, open)
     await insertToken(store, 'a')

@@ -9,7 +9,17 @@ const overlapsOver = statement<{ before: number }>('writes/token-sweep.overlapsO
     .updateTable('token_secrets')
     .set({ is_overlap_over: 1 })
     .where('is_overlap_over', '=', 0)
-    .where('retired_at', '<=', param('before')),
+    // Overlaps end in the order in which they began, though the clock was set back between: a secret must not outlive the
+    // nonces of those that came after it.
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('token_secrets as later')
+          .select('later.generation')
+          .whereRef('later.token_id', '=', 'token_secrets.token_id')
+          .whereRef('later.generation', '>=', 'token_secrets.generation')
+          .where('later.retired_at', '<=', param('before')),
+      ),
+    ),
 )
 const spentLinks = statement('writes/token-sweep.spentLinks', (db, _, sql) =>
   db.deleteFrom('rotation_links').where(({ exists, selectFrom }) =>
