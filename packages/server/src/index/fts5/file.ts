@@ -72,7 +72,8 @@ export function readPosition(db: DatabaseSync): IndexPosition | undefined {
 /** Tells the present file from one that `createIndexFile` put in its place; undefined if there is none. */
 export function fileIdentity(directory: string): string | undefined {
   const stat = statSync(pathOf(directory), { bigint: true, throwIfNoEntry: false })
-  return stat === undefined ? undefined : `${stat.dev}:${stat.ino}`
+  // With its birth, since a file system may give the number of a deleted file to the next one.
+  return stat === undefined ? undefined : `${stat.dev}:${stat.ino}:${stat.birthtimeNs}`
 }
 
 /**

@@ -11,24 +11,29 @@ export function openFts5Reader(directory: string): SearchIndexReader {
     open = undefined
   }
   /** A reset puts a new file in the place of the old one, which this connection would go on reading for ever. */
-  const present = (): OpenReader => {
-    const identity = fileIdentity(directory)
+  const present = (identity: string | undefined): OpenReader => {
     if (open?.identity !== identity) close()
     open ??= identity === undefined ? undefined : openAs(identity, directory)
     if (open === undefined) throw new IndexNotReady('there is no search index yet')
     return open
   }
   const guarded = <Result>(read: (reader: OpenReader) => Result): Result => {
+    const identity = fileIdentity(directory)
     try {
-      return read(present())
+      return read(present(identity))
     } catch (error) {
+      // While one file takes the place of another, SQLite may find neither.
+      if (identity !== fileIdentity(directory)) {
+        close()
+        throw new IndexNotReady('the search index is being made anew', { cause: error })
+      }
       if (!isDamage(error)) throw error
       close()
       markDamaged(directory)
       throw new IndexNotReady('the search index is damaged', { cause: error })
     }
   }
-  present()
+  guarded(() => undefined)
   return {
     search: (query) => guarded((reader) => search(reader, query)),
     text: (key) =>
