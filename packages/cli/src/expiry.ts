@@ -20,7 +20,8 @@ function momentOf(text: string, nowMs: number): number {
   }
   if (/^\d{4}-\d{2}-\d{2}$/.test(text)) {
     const midnight = Date.parse(`${text}T00:00:00Z`)
-    if (!Number.isNaN(midnight)) return midnight / 1000 + SECONDS.d
+    // Date.parse takes the 30th of February for a day in March.
+    if (!Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(text)) return midnight / 1000 + SECONDS.d
   }
   if (/^\d{4}-\d{2}-\d{2}T.*(Z|[+-]\d{2}:\d{2})$/.test(text)) {
     const moment = Date.parse(text)

@@ -210,3 +210,22 @@ it('checkdocumentaccess and the count never wait for the index', async () => {
   await put('now', 'now', {})
   assert.deepEqual((await call('checkdocumentaccess', check)).json, { hasAccess: false })
 })
+
+describe('while the index lags', () => {
+  it('nobody is shown text that was replaced before they were let in', async () => {
+    const secret = { ...page('memo', { title: 'lagging' }), permissions: { allowedUsers: [{ email: ann }] } }
+    await must('indexdocument', {
+      document: { ...secret, body: { mimeType: 'text/plain', textContent: 'lagging secret' } },
+    })
+    await server.catchUp()
+    const open = { mimeType: 'text/plain', textContent: 'lagging news' }
+    await must('indexdocument', {
+      document: { ...secret, body: open, permissions: { allowedUsers: [{ email: ann }] } },
+    })
+    const { results } = await find(ann, 'lagging')
+    assert.equal(results.length, 1)
+    assert.ok(!JSON.stringify(results).includes('secret'))
+    await server.catchUp()
+    assert.ok(JSON.stringify((await find(ann, 'lagging')).results).includes('news'))
+  })
+})

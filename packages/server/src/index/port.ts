@@ -61,7 +61,7 @@ export type IndexQuery = {
   readonly datasources?: readonly string[]
   /** Documents to leave out, as if they were not there: their rights were narrowed and the index may not know yet. */
   readonly hiddenKeys: readonly number[]
-  /** Only hits that come after this one in order. */
+  /** Only hits that come after this one in order: after where it is now, if it still matches, since scores change. */
   readonly after?: IndexPlace
   /** At most this many hits. */
   readonly limit: number

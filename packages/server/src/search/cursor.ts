@@ -23,10 +23,10 @@ export function cursors(key: Buffer): Cursors {
       return `${payload}.${sign(payload, query).toString('base64url')}`
     },
     read(cursor, query) {
-      const [payload = '', signature = ''] = cursor.split('.', 2)
+      const [payload = '', signature = '', ...more] = cursor.split('.')
       const given = Buffer.from(signature, 'base64url')
       const expected = sign(payload, query)
-      if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
+      if (more.length > 0 || given.length !== expected.length || !timingSafeEqual(given, expected)) {
         throw new ApiError('invalid_cursor', 'cursor: it was not issued for this query, person and options')
       }
       const [score, documentKey] = JSON.parse(Buffer.from(payload, 'base64url').toString()) as [number, number]

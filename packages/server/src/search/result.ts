@@ -21,7 +21,7 @@ export function resultWriter(db: Executor, personIdKey: Buffer) {
     const { config } = datasource
     const objectType = document.object_type
     const id = gleanDocumentId(datasource.name, objectType, content.id ?? '')
-    const title = passage?.title ?? content.title ?? ''
+    const title = passage?.title ?? content.title ?? content.filename ?? content.id ?? ''
     const url = content.viewURL ?? `${id}`
     const definition = (config.objectDefinitions ?? []).find(({ name = '' }) => name === objectType)
     const person = (reference: UserReference | undefined) =>
@@ -85,14 +85,19 @@ async function personOf(
   db: Executor,
   personIdKey: Buffer,
   datasource: Admitted['datasource'],
-  { email, datasourceUserId, name }: UserReference,
+  reference: UserReference,
 ): Promise<Person> {
+  const [email, datasourceUserId, name] = [reference.email, reference.datasourceUserId, reference.name].map(filled)
   const user = email === undefined ? undefined : await findUser(db, datasource.identityKey, emailKey(email) as EmailKey)
   const identity = email === undefined ? `${datasource.key}\0${datasourceUserId}` : emailKey(email)
   return {
     name: name ?? user?.name ?? email ?? datasourceUserId ?? '',
     obfuscatedId: createHmac('sha256', personIdKey).update(identity).digest('hex').slice(0, 32),
   }
+}
+
+function filled(text: string | undefined): string | undefined {
+  return text === undefined || text.trim() === '' ? undefined : text
 }
 
 function isoTime(seconds: number | undefined): string | undefined {

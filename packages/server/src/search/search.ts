@@ -3,7 +3,7 @@ import { ApiError } from '@sheaf/contract/errors'
 import { datasourceKey } from '@sheaf/contract/fold'
 import { limits } from '@sheaf/contract/limits'
 import type { People } from '../identity/people.ts'
-import type { IndexPlace } from '../index/port.ts'
+import type { IndexHit, IndexPlace } from '../index/port.ts'
 import { listNarrowedDocuments } from '../store/reads/changes.ts'
 import { findMeta } from '../store/reads/meta.ts'
 import type { Executor } from '../store/statement.ts'
@@ -17,7 +17,15 @@ import { resultWriter } from './result.ts'
 export type Search = (person: EmailKey, request: SearchRequest, requestId: string) => Promise<SearchResponse>
 
 /** A hit that has passed the door, and its place in the order. */
-type Hit = Admitted & { readonly place: IndexPlace }
+type Hit = Admitted & { readonly place: IndexHit }
+
+/**
+ * Whether the index holds the document as it is now. If not, its text there is of before the last upload, which whoever
+ * may see the document now may have had no right to see.
+ */
+function isAsIndexed({ document, place }: Hit): boolean {
+  return document.revision === place.revision
+}
 
 type SearchParts = { readonly read: Executor; readonly people: People; readonly index: IndexPool }
 
@@ -77,7 +85,9 @@ export async function openSearch({ read, people, index }: SearchParts): Promise<
     const last = page.at(-1)
     const hasMoreResults = found.length > page.length
     return {
-      results: await Promise.all(page.map((hit, position) => write(hit, passages[position]))),
+      results: await Promise.all(
+        page.map((hit, position) => write(hit, isAsIndexed(hit) ? passages[position] : undefined)),
+      ),
       hasMoreResults,
       ...(hasMoreResults && last !== undefined ? { cursor: cursor.write(last.place, binding) } : {}),
       requestID: requestId,

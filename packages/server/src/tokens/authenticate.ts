@@ -71,7 +71,7 @@ function secretIn(authorization: string | undefined): Secret {
   if (authorization === undefined || authorization.trim() === '') {
     throw new ApiError('authorization_missing', 'the Authorization header is missing or empty')
   }
-  const [scheme = '', value = ''] = authorization.trim().split(/\s+/, 2)
+  const [scheme = '', value = '', ...more] = authorization.trim().split(/\s+/)
   if (scheme.toLowerCase() !== 'bearer') {
     const remedy =
       scheme.toLowerCase() === 'basic'
@@ -83,7 +83,7 @@ function secretIn(authorization: string | undefined): Secret {
       remedy === undefined ? {} : { remedy },
     )
   }
-  const secret = parseSecret(value)
+  const secret = more.length === 0 ? parseSecret(value) : undefined
   if (secret === undefined) {
     throw new ApiError(
       'token_malformed',

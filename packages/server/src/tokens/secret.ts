@@ -1,4 +1,4 @@
-import { createHash, hkdfSync, randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
+import { hash, hkdfSync, randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 
 /**
@@ -65,7 +65,7 @@ export function parseSecret(text: string): Secret | undefined {
 
 /** What is stored of a secret. */
 export function hashOf(secret: Secret): Uint8Array {
-  return createHash('sha256').update(secret.text).digest()
+  return hash('sha256', secret.text, 'buffer')
 }
 
 /** Compares in a time that does not depend on where two hashes differ. */
@@ -79,7 +79,13 @@ function secretOf(kind: TokenKind, tokenId: TokenId, bytes: Uint8Array): Secret 
 }
 
 function checksumOf(unchecked: string): string {
-  return encode(BigInt(crc32(unchecked)), CHECKSUM_CHARACTERS)
+  let rest = crc32(unchecked)
+  let digits = ''
+  for (let i = 0; i < CHECKSUM_CHARACTERS; i += 1) {
+    digits = DIGITS.charAt(rest % 62) + digits
+    rest = Math.floor(rest / 62)
+  }
+  return digits
 }
 
 function encode(value: bigint, length: number): string {

@@ -24,6 +24,16 @@ export function describePaging(engine: SearchIndexEngine): void {
       }
     })
 
+    indexTest(engine, 'what is indexed between two pages takes nothing from the second', ({ apply, find, reader }) => {
+      apply(...Array.from({ length: 25 }, (_, index) => put(index + 1, { body: 'apple' })))
+      const query = { anyOf: words('apple') }
+      const place = reader.search(queryOf({ ...query, limit: 5 })).at(-1)
+      assert.ok(place !== undefined)
+      // Scores shift with the number and the length of documents.
+      apply(...Array.from({ length: 20 }, (_, index) => put(100 + index, { body: 'pear '.repeat(50) })))
+      assert.equal(find({ ...query, after: place }).length, 20)
+    })
+
     indexTest(engine, 'a place may name a document that is gone: the rest still follows', (world) => {
       fill(world)
       for (const query of [{ anyOf: words('apple') }, {}]) {

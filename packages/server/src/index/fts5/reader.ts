@@ -124,7 +124,7 @@ function searchSql(shape: { readonly isRanked: boolean; readonly isWide: boolean
         ${shape.isWide ? held : ''}
     ), page AS (
       SELECT key, score FROM hits
-      ${shape.isContinued ? 'WHERE (score, key) < (:afterScore, :afterKey)' : ''}
+      ${shape.isContinued ? 'WHERE (score, key) < (coalesce((SELECT score FROM hits WHERE key = :afterKey), :afterScore), :afterKey)' : ''}
       ORDER BY score DESC, key DESC LIMIT :limit
     )
     SELECT page.key, page.score, documents.revision FROM page JOIN documents ON documents.key = page.key

@@ -62,7 +62,7 @@ describe('markdown', () => {
   })
 
   test('a long document reads like a short one, wherever it is cut', () => {
-    const code = `\`\`\`\n${'let x: List<string> = 1\n\n'.repeat(150)}\`\`\`\n`
+    const code = `\`\`\`\n~~~\n${'let x: List<string> = 1\n\n'.repeat(150)}\`\`\`\n`
     const text = textOf(`${FILL}\n**bold** one\n\n${FILL}\n${code}\n${FILL}\nlast *word*`)
     assert.ok(text.includes('\nbold one\n') && text.endsWith('\nlast word'))
     assert.equal(text.match(/List<string>/g)?.length, 150)
