@@ -18,14 +18,19 @@ function momentOf(text: string, nowMs: number): number {
     const [, count, unit] = span
     return Math.floor(nowMs / 1000) + Number(count) * SECONDS[unit as keyof typeof SECONDS]
   }
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) {
-    const midnight = Date.parse(`${text}T00:00:00Z`)
-    // Date.parse takes the 30th of February for a day in March.
-    if (!Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(text)) return midnight / 1000 + SECONDS.d
-  }
-  if (/^\d{4}-\d{2}-\d{2}T.*(Z|[+-]\d{2}:\d{2})$/.test(text)) {
-    const moment = Date.parse(text)
+  const day = midnightOf(text.slice(0, 10))
+  if (day !== undefined) {
+    if (text.length === 10) return day / 1000 + SECONDS.d
+    const moment = /^.{10}T.*(Z|[+-]\d{2}:\d{2})$/.test(text) ? Date.parse(text) : Number.NaN
     if (!Number.isNaN(moment)) return Math.floor(moment / 1000)
   }
   throw new UsageFailure(`--expires ${text} is no time: give a span such as 90d, or a date such as 2027-01-31.`)
+}
+
+/** When a day such as 2027-01-31 begins in UTC, in milliseconds; undefined if there is no such day. */
+function midnightOf(text: string): number | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined
+  const midnight = Date.parse(`${text}T00:00:00Z`)
+  // Date.parse takes the 30th of February for a day in March.
+  return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(text) ? midnight : undefined
 }

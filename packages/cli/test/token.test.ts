@@ -182,6 +182,7 @@ describe('sheaf token, where no server runs', () => {
       ['--name x --kind client --global --rotation-period 1440', /only indexing tokens are rotated/],
       ['--name x --global --expires soon', /--expires soon is no time: give a span such as 90d/],
       ['--name x --global --expires 2027-02-31', /--expires 2027-02-31 is no time/],
+      ['--name x --global --expires 2027-02-30T12:00:00Z', /--expires 2027-02-30T12:00:00Z is no time/],
       ['--name x --global --expires 2020-01-31', /--expires 2020-01-31 is over: .* in the future/],
       ['--name x --global --expires 0d', /--expires 0d is over/],
       ['--name x --global --greenlist 10.0.0.0/99', /greenlist: /],

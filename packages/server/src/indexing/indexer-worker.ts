@@ -10,6 +10,9 @@ export type IndexerWorker = {
   readonly close: () => Promise<void>
 }
 
+/** Writes that come this close together wake the indexer once: waking a thread costs as much as storing a document. */
+const WAKE_MILLIS = 2
+
 /**
  * Starts the indexer thread and wakes it after each write that it has to take up.
  *
@@ -34,11 +37,18 @@ export function startIndexer(directory: string, store: ThreadedStore, failed: (r
     })
   })
   worker.on('error', (error) => failed(error instanceof Error ? (error.stack ?? error.message) : String(error)))
-  const stopListening = store.onChange(() => send('wake'))
+  let wake: NodeJS.Timeout | undefined
+  const stopListening = store.onChange(() => {
+    wake ??= setTimeout(() => {
+      wake = undefined
+      send('wake')
+    }, WAKE_MILLIS)
+  })
   return {
     ready,
     async close() {
       stopListening()
+      clearTimeout(wake)
       send('close')
       await ended
     },
