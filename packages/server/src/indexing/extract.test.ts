@@ -199,11 +199,14 @@ describe('extraction', () => {
       'a\n',
     ],
   }
-  for (const [mimeType, patterns] of Object.entries(hostile)) {
+  // Long enough for a square to show, short enough to fail in seconds where there is one.
+  const lengths = { 'text/markdown': 64_000, 'text/html': 256_000 }
+  for (const mimeType of ['text/markdown', 'text/html'] as const) {
     test(`the cost of reading ${mimeType} grows with its length, not its square, whatever it consists of`, () => {
-      for (const pattern of patterns) {
-        const contentOf = (length: number) => pattern.repeat(length / pattern.length)
-        assertLinear(JSON.stringify(pattern), contentOf, 256_000, (textContent) =>
+      const length = lengths[mimeType]
+      for (const pattern of hostile[mimeType]) {
+        const contentOf = (characters: number) => pattern.repeat(characters / pattern.length)
+        assertLinear(JSON.stringify(pattern), contentOf, length, (textContent) =>
           extractText({ mimeType, textContent }),
         )
       }

@@ -88,7 +88,7 @@ export async function reissueToken(keeper: TokenKeeper, id: string, cut: boolean
     cut: isCut,
     audit: localEntry(token.id, 'reissued', at, isCut ? 'cut' : ''),
   })
-  await keeper.store.truncateLog()
+  await cutTraces(keeper)
   return { token: (await showToken(keeper, id)).token, secret: secret.text }
 }
 
@@ -110,13 +110,18 @@ export async function renewToken(keeper: TokenKeeper, id: string, expiresAt: num
   return mint(keeper, now, { ...same, expires_at: end ?? null, renews: token.id })
 }
 
+/** What was done is done even if the log cannot be cut now, for want of disk space: it is when it is next emptied. */
+async function cutTraces({ store }: TokenKeeper): Promise<void> {
+  await store.truncateLog().catch(() => false)
+}
+
 /** Ends a token at once. Answers false if it was revoked before. */
 export async function revokeToken(keeper: TokenKeeper, id: string): Promise<boolean> {
   const { token } = await showToken(keeper, id)
   const at = keeper.now()
   const audit = localEntry(token.id, 'revoked', at, '')
   const isNew = await keeper.store.write('revokeToken', { tokenId: token.id, at, audit })
-  await keeper.store.truncateLog()
+  await cutTraces(keeper)
   return isNew
 }
 

@@ -232,7 +232,8 @@ async function lengthsSeenDuring(store: Store, write: Promise<unknown>): Promise
     isOver = true
   })
   while (!isOver) {
-    seen.add(await countDocuments(store.read, wiki))
+    // Between two steps of a write in this thread, and then those of another one.
+    for (let i = 0; i < 20 && !isOver; i += 1) seen.add(await countDocuments(store.read, wiki))
     await new Promise((resolve) => setImmediate(resolve))
   }
   await end

@@ -2,8 +2,8 @@ import type { MessagePort } from 'node:worker_threads'
 import { limits } from '@sheaf/contract/limits'
 import { WritesQueued } from '../port.ts'
 import type { WriteAnswer, WriteArguments, WriteName } from '../writes/index.ts'
-import { errorOf, type WriteReply } from './group-commit.ts'
-import type { ToWriter } from './writer-thread.ts'
+import { errorOf, type WriteRequest } from './group-commit.ts'
+import type { FromWriter, ToWriter } from './writer-thread.ts'
 
 /** The calling side of the writer thread, on any port that leads to it. */
 export type WriterClient = {
@@ -11,6 +11,8 @@ export type WriterClient = {
   readonly truncateLog: () => Promise<boolean>
   /** To be called with every message that arrives on the port; answers false for one that is no reply. */
   readonly receive: (message: unknown) => boolean
+  /** Sends at once what has gathered in this turn of the event loop. */
+  readonly flush: () => void
   /** Fails whatever is still waiting, and all that is asked later, when the writer is gone. */
   readonly fail: (error: Error) => void
 }
@@ -19,32 +21,65 @@ type Waiting = { readonly resolve: (answer: never) => void; readonly reject: (er
 
 export function writerClient(port: Pick<MessagePort, 'postMessage'>): WriterClient {
   const waiting = new Map<number, Waiting>()
+  const unsent: WriteRequest[] = []
   let lastId = 0
   let gone: Error | undefined
 
-  function send<Answer>(make: (id: number) => ToWriter): Promise<Answer> {
+  /** Sends at the end of this turn of the event loop what has gathered in it, as one message. */
+  function gather(request: WriteRequest) {
+    unsent.push(request)
+    if (unsent.length === 1) setImmediate(flush)
+  }
+
+  function flush() {
+    const requests = unsent.splice(0)
+    if (requests.length === 0) return
+    try {
+      port.postMessage({ kind: 'writes', requests } satisfies ToWriter)
+    } catch {
+      for (const one of requests) sendAlone(one)
+    }
+  }
+
+  /** One request that cannot be sent to another thread fails by itself, not with its neighbours. */
+  function sendAlone(request: WriteRequest) {
+    try {
+      port.postMessage({ kind: 'writes', requests: [request] } satisfies ToWriter)
+    } catch (error) {
+      const caller = waiting.get(request.id)
+      waiting.delete(request.id)
+      caller?.reject(error instanceof Error ? error : new Error(String(error)))
+    }
+  }
+
+  function send<Answer>(post: (id: number) => void): Promise<Answer> {
     if (gone !== undefined) return Promise.reject(gone)
     if (waiting.size >= limits.writesQueuedMax.value)
       return Promise.reject(new WritesQueued('too many writes are waiting'))
     lastId += 1
     const id = lastId
     return new Promise<Answer>((resolve, reject) => {
-      port.postMessage(make(id))
       waiting.set(id, { resolve, reject })
+      post(id)
     })
   }
 
   return {
-    write: (name, values) => send((id) => ({ kind: 'write', request: { id, name, values } })),
-    truncateLog: () => send((id) => ({ kind: 'truncate log', id })),
+    write: (name, values) => send((id) => gather({ id, name, values })),
+    truncateLog: () =>
+      send((id) => {
+        flush()
+        port.postMessage({ kind: 'truncate log', id } satisfies ToWriter)
+      }),
+    flush,
     receive(message) {
-      if (typeof message !== 'object' || message === null || !('id' in message)) return false
-      const reply = message as WriteReply
-      const caller = waiting.get(reply.id)
-      if (caller === undefined) return true
-      waiting.delete(reply.id)
-      if ('failure' in reply) caller.reject(errorOf(reply.failure))
-      else caller.resolve(reply.answer as never)
+      if (typeof message !== 'object' || message === null || !('replies' in message)) return false
+      for (const reply of (message as FromWriter).replies) {
+        const caller = waiting.get(reply.id)
+        waiting.delete(reply.id)
+        if ('failure' in reply) caller?.reject(errorOf(reply.failure))
+        else caller?.resolve(reply.answer as never)
+      }
       return true
     },
     fail(error) {

@@ -8,9 +8,13 @@ import { commitGroup, failureOf, type WriteReply, type WriteRequest } from './gr
  * ports: the slower the disk, the larger the groups.
  */
 
+/** What goes back to a port: the answers to a whole group at once. */
+export type FromWriter = { readonly replies: readonly WriteReply[] }
+
 export type WriterThreadData = { readonly file: string; readonly statements: CompiledStatements }
 export type ToWriter =
-  | { readonly kind: 'write'; readonly request: WriteRequest }
+  /** In one message, since waking a thread costs as much as storing a document. */
+  | { readonly kind: 'writes'; readonly requests: readonly WriteRequest[] }
   | { readonly kind: 'truncate log'; readonly id: number }
   | { readonly kind: 'port'; readonly port: MessagePort }
   | { readonly kind: 'close' }
@@ -23,16 +27,27 @@ const parent = parentPort
 const { file, statements } = workerData as WriterThreadData
 const connection = openConnection(file, 'writer', fromCompiled(statements))
 
-type Waiting = { readonly from: MessagePort; readonly message: ToWriter }
+type Waiting =
+  | { readonly from: MessagePort; readonly kind: 'write'; readonly request: WriteRequest }
+  | {
+      readonly from: MessagePort
+      readonly kind: 'other'
+      readonly message: Exclude<ToWriter, { readonly kind: 'writes' }>
+    }
 const ports: MessagePort[] = [parent]
 const queue: Waiting[] = []
 let isRunning = false
 
 function listen(port: MessagePort) {
   port.on('message', (message: ToWriter) => {
-    queue.push({ from: port, message })
+    enqueue(port, message)
     void run()
   })
+}
+
+function enqueue(from: MessagePort, message: ToWriter) {
+  if (message.kind === 'writes') for (const request of message.requests) queue.push({ from, kind: 'write', request })
+  else queue.push({ from, kind: 'other', message })
 }
 
 function gather() {
@@ -40,7 +55,7 @@ function gather() {
     for (;;) {
       const received = receiveMessageOnPort(port)
       if (received === undefined) break
-      queue.push({ from: port, message: received.message as ToWriter })
+      enqueue(port, received.message as ToWriter)
     }
   }
 }
@@ -53,8 +68,8 @@ async function run() {
     const group: { readonly from: MessagePort; readonly request: WriteRequest }[] = []
     while (group.length < GROUP_WRITES_MAX) {
       const next = queue[0]
-      if (next?.message.kind !== 'write') break
-      group.push({ from: next.from, request: next.message.request })
+      if (next?.kind !== 'write') break
+      group.push(next)
       queue.shift()
     }
     if (group.length > 0) await commit(group)
@@ -69,16 +84,19 @@ async function commit(group: readonly { readonly from: MessagePort; readonly req
     connection,
     group.map(({ request }) => request),
   )
-  for (const [index, reply] of replies.entries()) group[index]?.from.postMessage(reply)
+  for (const port of ports) {
+    const own = replies.filter((_, index) => group[index]?.from === port)
+    if (own.length > 0) port.postMessage({ replies: own } satisfies FromWriter)
+  }
   if (hasChanges) parent.postMessage('changes')
 }
 
 function handle(waiting: Waiting | undefined) {
-  if (waiting === undefined) return
+  if (waiting?.kind !== 'other') return
   const { from, message } = waiting
   switch (message.kind) {
     case 'truncate log':
-      from.postMessage(truncateLog(message.id))
+      from.postMessage({ replies: [truncateLog(message.id)] } satisfies FromWriter)
       break
     case 'port':
       ports.push(message.port)
