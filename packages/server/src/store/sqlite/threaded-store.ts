@@ -51,7 +51,6 @@ export async function openThreadedStore(directory: string): Promise<ThreadedStor
       return { directory, statements, port: port2 }
     },
     async close() {
-      client.flush()
       post({ kind: 'close' })
       await ended
       reader.close()

@@ -11,8 +11,6 @@ export type WriterClient = {
   readonly truncateLog: () => Promise<boolean>
   /** To be called with every message that arrives on the port; answers false for one that is no reply. */
   readonly receive: (message: unknown) => boolean
-  /** Sends at once what has gathered in this turn of the event loop. */
-  readonly flush: () => void
   /** Fails whatever is still waiting, and all that is asked later, when the writer is gone. */
   readonly fail: (error: Error) => void
 }
@@ -21,36 +19,8 @@ type Waiting = { readonly resolve: (answer: never) => void; readonly reject: (er
 
 export function writerClient(port: Pick<MessagePort, 'postMessage'>): WriterClient {
   const waiting = new Map<number, Waiting>()
-  const unsent: WriteRequest[] = []
   let lastId = 0
   let gone: Error | undefined
-
-  /** Sends at the end of this turn of the event loop what has gathered in it, as one message. */
-  function gather(request: WriteRequest) {
-    unsent.push(request)
-    if (unsent.length === 1) setImmediate(flush)
-  }
-
-  function flush() {
-    const requests = unsent.splice(0)
-    if (requests.length === 0) return
-    try {
-      port.postMessage({ kind: 'writes', requests } satisfies ToWriter)
-    } catch {
-      for (const one of requests) sendAlone(one)
-    }
-  }
-
-  /** One request that cannot be sent to another thread fails by itself, not with its neighbours. */
-  function sendAlone(request: WriteRequest) {
-    try {
-      port.postMessage({ kind: 'writes', requests: [request] } satisfies ToWriter)
-    } catch (error) {
-      const caller = waiting.get(request.id)
-      waiting.delete(request.id)
-      caller?.reject(error instanceof Error ? error : new Error(String(error)))
-    }
-  }
 
   function send<Answer>(post: (id: number) => void): Promise<Answer> {
     if (gone !== undefined) return Promise.reject(gone)
@@ -59,19 +29,14 @@ export function writerClient(port: Pick<MessagePort, 'postMessage'>): WriterClie
     lastId += 1
     const id = lastId
     return new Promise<Answer>((resolve, reject) => {
-      waiting.set(id, { resolve, reject })
       post(id)
+      waiting.set(id, { resolve, reject })
     })
   }
 
   return {
-    write: (name, values) => send((id) => gather({ id, name, values })),
-    truncateLog: () =>
-      send((id) => {
-        flush()
-        port.postMessage({ kind: 'truncate log', id } satisfies ToWriter)
-      }),
-    flush,
+    write: (name, values) => send((id) => port.postMessage(writeOf({ id, name, values }))),
+    truncateLog: () => send((id) => port.postMessage({ kind: 'truncate log', id } satisfies ToWriter)),
     receive(message) {
       if (typeof message !== 'object' || message === null || !('replies' in message)) return false
       for (const reply of (message as FromWriter).replies) {
@@ -88,4 +53,8 @@ export function writerClient(port: Pick<MessagePort, 'postMessage'>): WriterClie
       waiting.clear()
     },
   }
+}
+
+function writeOf(request: WriteRequest): ToWriter {
+  return { kind: 'write', request }
 }

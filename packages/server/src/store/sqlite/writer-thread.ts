@@ -13,8 +13,7 @@ export type FromWriter = { readonly replies: readonly WriteReply[] }
 
 export type WriterThreadData = { readonly file: string; readonly statements: CompiledStatements }
 export type ToWriter =
-  /** In one message, since waking a thread costs as much as storing a document. */
-  | { readonly kind: 'writes'; readonly requests: readonly WriteRequest[] }
+  | { readonly kind: 'write'; readonly request: WriteRequest }
   | { readonly kind: 'truncate log'; readonly id: number }
   | { readonly kind: 'port'; readonly port: MessagePort }
   | { readonly kind: 'close' }
@@ -32,7 +31,7 @@ type Waiting =
   | {
       readonly from: MessagePort
       readonly kind: 'other'
-      readonly message: Exclude<ToWriter, { readonly kind: 'writes' }>
+      readonly message: Exclude<ToWriter, { readonly kind: 'write' }>
     }
 const ports: MessagePort[] = [parent]
 const queue: Waiting[] = []
@@ -46,7 +45,7 @@ function listen(port: MessagePort) {
 }
 
 function enqueue(from: MessagePort, message: ToWriter) {
-  if (message.kind === 'writes') for (const request of message.requests) queue.push({ from, kind: 'write', request })
+  if (message.kind === 'write') queue.push({ from, kind: 'write', request: message.request })
   else queue.push({ from, kind: 'other', message })
 }
 
