@@ -199,7 +199,7 @@ describe('extraction', () => {
       'a\n',
     ],
   }
-  // Long enough for a square to show, short enough to fail in seconds where there is one.
+  // Long enough for a square to show, short enough to end in minutes where there is one.
   const lengths = { 'text/markdown': 64_000, 'text/html': 256_000 }
   for (const mimeType of ['text/markdown', 'text/html'] as const) {
     test(`the cost of reading ${mimeType} grows with its length, not its square, whatever it consists of`, () => {
