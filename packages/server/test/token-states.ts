@@ -17,7 +17,8 @@ export async function makeTokenStates(dataDir: string): Promise<TokenStates> {
   const now = Math.floor(Date.now() / 1000)
   let wall = now - 3 * DAY
   try {
-    const keeper = await openTokenKeeper(store, { wall: () => wall, monotonic: () => wall }, 'server')
+    const clocks = { wall: () => wall, monotonic: () => wall }
+    let keeper = await openTokenKeeper(store, clocks, 'server')
     const beatAt = async (time: number) => {
       wall = time
       await keeper.beat()
@@ -42,10 +43,10 @@ export async function makeTokenStates(dataDir: string): Promise<TokenStates> {
     const revoked = await mint('revoked')
     await revokeToken(keeper, revoked.token.id)
     const overdue = await mint('overdue')
-    // A server that was up when the deadline passed.
-    const deadline = wall + DAY
-    await beatAt(deadline - MINUTE)
-    await beatAt(deadline + MINUTE)
+    // A server that was up until after the deadline: as if it had beaten each minute.
+    wall += DAY + MINUTE
+    await store.write('setMeta', { name: 'heartbeat', value: String(wall) })
+    keeper = await openTokenKeeper(store, clocks, 'server')
 
     await beatAt(now - DAY - 10 * MINUTE)
     const rotateOnly = await mint('rotate only')

@@ -1,6 +1,6 @@
 import type { Store } from '../store/port.ts'
 import { findMeta } from '../store/reads/meta.ts'
-import { listLiveTokens, listOutages, type SecretRow, type TokenRow } from '../store/reads/tokens.ts'
+import { listLiveTokens, listOutages, listTokens, type SecretRow, type TokenRow } from '../store/reads/tokens.ts'
 import type { AuditEntry } from '../store/writes/tokens.ts'
 import { type Clocks, type Heartbeat, outageSince, readClocks } from './clock.ts'
 import { openNotes } from './notes.ts'
@@ -46,7 +46,7 @@ export type TokenKeeper = {
 export async function openTokenKeeper(store: Store, clocks: Clocks, role: 'server' | 'command'): Promise<TokenKeeper> {
   const notes = openNotes()
   let outages = await storedOutages(store)
-  let heartbeat = await storedHeartbeat(store)
+  let heartbeat = await storedHeartbeat(store, readClocks(clocks).wall)
   /** How often nonces were deleted. One to start with: a crash may have come before their traces were cut from the log. */
   let deletions = role === 'server' ? 1 : 0
   let deletionsCut = 0
@@ -92,7 +92,7 @@ export async function openTokenKeeper(store: Store, clocks: Clocks, role: 'serve
       heartbeat = now
     } else {
       outages = await storedOutages(store)
-      heartbeat = await storedHeartbeat(store)
+      heartbeat = await storedHeartbeat(store, now.wall)
     }
     await notes.flush(store)
     for (const token of await listLiveTokens(store.read)) {
@@ -128,7 +128,10 @@ async function storedOutages(store: Store): Promise<readonly Outage[]> {
   return (await listOutages(store.read)).map(({ from_at, to_at }) => ({ from: from_at, to: to_at }))
 }
 
-/** Where no server has run yet, all the time until now was an outage: a token may be older than the first start. */
-async function storedHeartbeat(store: Store): Promise<Heartbeat> {
-  return { wall: Number((await findMeta(store.read, 'heartbeat')) ?? 0), monotonic: undefined }
+/** Where no server has run yet, there was none since the first token was made. */
+async function storedHeartbeat(store: Store, now: number): Promise<Heartbeat> {
+  const stored = await findMeta(store.read, 'heartbeat')
+  if (stored !== undefined) return { wall: Number(stored), monotonic: undefined }
+  const [first] = await listTokens(store.read)
+  return { wall: first?.created_at ?? now, monotonic: undefined }
 }

@@ -67,7 +67,17 @@ describe('the files of the data directory', () => {
 
     const part = (index: number) => ids.filter((_, i) => i % 4 === index)
     for (const id of part(0)) await revokeToken(keeper(), id)
+    assert.deepEqual(
+      findIn(directory, nonces(links.filter(({ token_id }) => part(0).includes(token_id)))),
+      [],
+      'revoked',
+    )
     for (const id of part(1)) await reissueToken(keeper(), id, true)
+    assert.deepEqual(
+      findIn(directory, nonces(links.filter(({ token_id }) => part(1).includes(token_id)))),
+      [],
+      'reissued',
+    )
     for (const [i, secret] of newest.entries()) if (i % 4 === 2) await call(keeper(), secret)
     // By the heartbeat of a running server: one that starts empties the log in any case.
     wait(BUFFER)

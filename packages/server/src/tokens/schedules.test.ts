@@ -31,7 +31,7 @@ async function onFreshBench(run: (bench: Bench) => Promise<void>): Promise<void>
 describe(`${SCHEDULES} random schedules`, () => {
   test('a client that keeps its last secret and keeps to the rule is never locked out', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(aStep, { maxLength: 30 }), someHabits, (steps, habits) =>
+      fc.asyncProperty(fc.array(aStep, { maxLength: 30, size: 'max' }), someHabits, (steps, habits) =>
         onFreshBench((bench) => liveThrough(bench, steps, habits)),
       ),
       runs,

@@ -191,12 +191,50 @@ const cases: readonly Case[] = [
     at: [[DAY, rotateOnly('overdue', 2 * DAY - HOUR)]],
   },
   {
-    name: 'an outage before or after the deadline changes nothing',
-    outages: [
-      { from: 0, to: DAY - 1 },
-      { from: DAY + 1, to: 3 * DAY },
+    name: 'a deadline in the time that an outage leaves is put off to its end, for rotating alone',
+    outages: [{ from: 21 * HOUR, to: DAY - 30 * MINUTE }],
+    at: [
+      [DAY - 1, usable(DAY)],
+      [DAY, rotateOnly('overdue', DAY + 2 * HOUR)],
+      [DAY + 2 * HOUR, ended('overdue')],
     ],
-    at: [[3 * DAY, ended('overdue')]],
+  },
+  {
+    name: 'a secret made after an outage has its deadline, though the outage leaves more time to others',
+    secret: secret({ createdAt: 10 * DAY }),
+    outages: [{ from: 0, to: 10 * DAY }],
+    at: [[11 * DAY, ended('overdue')]],
+  },
+  {
+    name: 'of several such outages the one that leaves most counts, and one after the deadline does not',
+    outages: [
+      { from: 20 * HOUR, to: 22 * HOUR + 30 * MINUTE },
+      { from: DAY - 50 * MINUTE, to: DAY - 49 * MINUTE },
+      { from: DAY + 10 * MINUTE, to: DAY + 12 * MINUTE },
+    ],
+    at: [
+      [DAY + HOUR - 1, rotateOnly('overdue', DAY + HOUR)],
+      [DAY + HOUR, ended('overdue')],
+    ],
+  },
+  {
+    name: 'an outage long before, or after the deadline changes nothing',
+    outages: [
+      { from: 0, to: HOUR },
+      { from: DAY, to: 3 * DAY },
+    ],
+    at: [[DAY, ended('overdue')]],
+  },
+  {
+    name: 'a retired secret fetches a successor up to the end of its own grace, though that one’s deadline came after it',
+    secret: secret({ createdAt: 0, retiredAt: DAY - MINUTE, isOverlapOver: true }),
+    successor: { ...unseen, createdAt: DAY - MINUTE },
+    outages: [{ from: DAY - 30, to: 2 * DAY - 10 * MINUTE }],
+    at: [
+      [2 * DAY - 2 * MINUTE, rotateOnly('retired', 2 * DAY - MINUTE)],
+      [2 * DAY, rotateOnly('retired', 3 * DAY - 20 * MINUTE + 30)],
+      [3 * DAY - 20 * MINUTE + 30, ended('overdue')],
+    ],
   },
   {
     name: 'a second outage that swallows the grace leaves another one',
@@ -309,13 +347,13 @@ describe('what a secret may do, for any token, secret, outages and times', () =>
     )
   })
 
-  test('a grace begins inside an outage and ends at most a week after one', () => {
+  test('a grace is for a deadline in an outage, or in the week after, and ends at most a week after one', () => {
     fc.assert(
       fc.property(time, anyOutages, (deadline, outages) => {
-        const end = endOfGrace(deadline, outages)
+        const end = endOfGrace(0, deadline, outages)
         assert.ok(end >= deadline)
         if (end === deadline) return
-        assert.ok(outages.some(({ from, to }) => from < deadline && deadline <= to))
+        assert.ok(outages.some(({ from, to }) => from < deadline && deadline <= to + 7 * DAY))
         assert.ok(outages.some(({ to }) => to + HOUR <= end && end <= to + 7 * DAY))
       }),
       { numRuns: 2000 },

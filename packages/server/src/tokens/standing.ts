@@ -63,7 +63,7 @@ function currentStanding(token: TokenState, secret: SecretState, outages: readon
   if (token.rotationPeriodSeconds === null) return { kind: 'usable', rotateBy: null, retiredUntil: null }
   const rotateBy = secret.createdAt + token.rotationPeriodSeconds
   if (now < rotateBy) return { kind: 'usable', rotateBy, retiredUntil: null }
-  const until = earlier(endOfGrace(rotateBy, outages), token.expiresAt)
+  const until = earlier(endOfGrace(secret.createdAt, rotateBy, outages), token.expiresAt)
   return now < until ? { kind: 'rotate only', why: 'overdue', until } : { kind: 'ended', why: 'overdue' }
 }
 
@@ -91,16 +91,22 @@ function retiredStanding(
 }
 
 /**
- * Until when a token whose deadline has passed may still rotate. A deadline inside an outage could not be kept, so it
- * leaves as long as the outage lasted, an hour at least and a week at most; should another outage swallow that end too,
- * the same holds for it.
+ * Until when a token whose deadline has passed may still rotate. An outage leaves as long as it lasted, an hour at least
+ * and a week at most, to whoever had to rotate in it or in the time that it leaves; should another outage swallow the end
+ * of that, the same holds for it.
+ *
+ * A deadline after the outage counts as well, if the secret was there before the outage was over: one whose answer was
+ * lost has a later deadline than the one that fetches it, and whoever comes back in time must not find it ended.
  *
  * @param outages the earliest first; of those that begin together, the longest
  */
-export function endOfGrace(deadline: number, outages: readonly Outage[]): number {
+export function endOfGrace(createdAt: number, deadline: number, outages: readonly Outage[]): number {
   let end = deadline
   for (const { from, to } of outages) {
-    if (from < end && end <= to) end = to + graceSeconds(to - from)
+    if (to <= createdAt) continue
+    const left = to + graceSeconds(to - from)
+    const isConcerned = from < deadline ? deadline <= left : from < end && end <= to
+    if (isConcerned) end = Math.max(end, left)
   }
   return end
 }

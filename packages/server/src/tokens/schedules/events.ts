@@ -7,12 +7,15 @@ import { DAY, HOUR, MINUTE } from '../workbench.ts'
 export type Event =
   | { readonly kind: 'serve' | 'wait' | 'freeze' | 'jump' | 'stay down'; readonly seconds: number }
   | { readonly kind: 'beat' }
-  /** The server runs on until so long before the next deadline or end of an overlap. */
+  /** The server runs on until so long before the next deadline or end of an overlap, or after it if negative. */
   | { readonly kind: 'approach'; readonly seconds: number; readonly deadline: boolean }
 
 /** A shorter silence of a running server, and a smaller jump, count as none. */
 const FREEZE_SECONDS_MIN = 2 * limits.heartbeatSeconds.value + 1
 const JUMP_SECONDS_MIN = limits.clockJumpSecondsMin.value + 1
+
+/** The end that is approached comes between two heartbeats: a request is the first to see it. */
+const UNSEEN = 45
 
 const span = (least: number, most: number) =>
   fc.oneof(
@@ -43,7 +46,7 @@ export const anEvent: fc.Arbitrary<Event> = fc.oneof(
   fc.constant<Event>({ kind: 'beat' }),
   fc.record({
     kind: fc.constant('approach' as const),
-    seconds: fc.integer({ min: 0, max: 90 }),
+    seconds: fc.integer({ min: -40, max: 90 }),
     deadline: fc.boolean(),
   }),
 )
@@ -65,7 +68,9 @@ export async function happen(bench: Bench, event: Event, ends: { deadline: numbe
       return
     case 'approach': {
       const left = (event.deadline ? ends.deadline : ends.overlap) - event.seconds - bench.now()
-      if (left > 0 && left < 2 * DAY) await bench.serve(left)
+      if (left <= UNSEEN || left > 2 * DAY) return
+      await bench.serve(left - UNSEEN)
+      bench.wait(UNSEEN)
     }
   }
 }

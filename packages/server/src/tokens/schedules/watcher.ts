@@ -50,8 +50,9 @@ export async function watch(bench: Bench, moves: readonly Move[]): Promise<void>
   const answers = new Map<number, string>()
   let passed = 0
   let isClockBehind = false
-  /** Whether anything has happened to the current secret that may leave a grace. */
+  /** Whether anything has happened to the current secret that may leave a grace: it has, until a heartbeat ends it. */
   let isDisturbed = false
+  let isHeldUp = false
   let lastReissue = -1
 
   /** The newest first. */
@@ -90,7 +91,7 @@ export async function watch(bench: Bench, moves: readonly Move[]): Promise<void>
     if (known.some((each) => each.generation === generation)) return
     for (const each of known) each.overlapSince ??= passed
     known.push(know(rawSecret, generation, createdAt))
-    isDisturbed = isClockBehind
+    isDisturbed = isClockBehind || isHeldUp
   }
 
   async function rotateWith(shown: Known): Promise<void> {
@@ -118,9 +119,11 @@ export async function watch(bench: Bench, moves: readonly Move[]): Promise<void>
     await happen(bench, event, { deadline: newest.createdAt + PERIOD, overlap: newest.createdAt + BUFFER })
     if (event.kind === 'jump') isClockBehind ||= event.seconds < 0
     else passed += bench.now() - before
-    if (event.kind === 'jump' || event.kind === 'freeze' || event.kind === 'stay down') isDisturbed = true
     const hasBeaten =
-      event.kind === 'beat' || event.kind === 'stay down' || (event.kind === 'serve' && event.seconds > 0)
+      ['beat', 'serve', 'stay down'].includes(event.kind) || (event.kind === 'approach' && bench.now() > before)
+    if (event.kind === 'jump' || event.kind === 'freeze') isHeldUp = true
+    else if (hasBeaten) isHeldUp = false
+    if (isHeldUp || event.kind === 'stay down') isDisturbed = true
     if (isClockBehind && hasBeaten) {
       // The heartbeat has cut the overlaps that would last longer because the clock was set back: they run from now.
       isClockBehind = false
