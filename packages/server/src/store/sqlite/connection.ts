@@ -24,13 +24,38 @@ export function openConnection(
   role: ConnectionRole,
   compilerFor: (database: DatabaseSync) => StatementCompiler,
 ): Connection {
-  const database = new DatabaseSync(file, { timeout: 10_000, enableForeignKeyConstraints: true })
-  database.exec('PRAGMA journal_mode = WAL')
+  const database = new DatabaseSync(file, { timeout: BUSY_MS_MAX, enableForeignKeyConstraints: true })
+  keepWriteAheadLog(database)
   database.exec('PRAGMA synchronous = FULL')
   database.exec('PRAGMA secure_delete = ON')
   database.exec('PRAGMA temp_store = MEMORY')
   if (role === 'reader') database.exec('PRAGMA query_only = ON')
   return connectionOn(database, compilerFor(database))
+}
+
+const BUSY_MS_MAX = 10_000
+
+/**
+ * The first opener of a new file turns the log on. SQLite does not wait for another one that is at it, whatever the
+ * time-out: both hold a read lock that they want to raise, and it ends one of them at once.
+ */
+function keepWriteAheadLog(database: DatabaseSync): void {
+  const until = performance.now() + BUSY_MS_MAX
+  for (;;) {
+    try {
+      database.exec('PRAGMA journal_mode = WAL')
+      return
+    } catch (error) {
+      if (!isBusy(error) || performance.now() > until) throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5)
+    }
+  }
+}
+
+const SQLITE_BUSY = 5
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY
 }
 
 /** The compiler of a thread that was given what another one has compiled. */

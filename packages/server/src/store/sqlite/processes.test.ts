@@ -4,11 +4,23 @@ import { once } from 'node:events'
 import { describe, type TestContext, test } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { Worker } from 'node:worker_threads'
 import { listIds, listPages, temporaryDirectory } from '../conformance/workbench.ts'
+import { files } from './files.ts'
 import { openInlineStore } from './inline-store.ts'
 
 const CHILD = fileURLToPath(new URL('../conformance/child.ts', import.meta.url))
 const KILLS = 6
+
+/** Locks a new file for a while as one does that turns the write-ahead log on. */
+const HOLDER = `
+  const { parentPort, workerData } = require('node:worker_threads')
+  const { DatabaseSync } = require('node:sqlite')
+  const database = new DatabaseSync(workerData)
+  database.exec('BEGIN IMMEDIATE; CREATE TABLE held (x)')
+  parentPort.postMessage('held')
+  setTimeout(() => database.exec('ROLLBACK'), 200)
+`
 
 type Writing = { readonly child: ChildProcess; readonly acknowledged: () => readonly string[] }
 
@@ -49,6 +61,15 @@ describe('the record in SQLite, with several processes', () => {
     const pages = await listPages(store)
     assert.equal(pages.length, 400)
     assert.equal(new Set(pages.map(({ revision }) => revision)).size, 400)
+  })
+
+  test('a new record that another one is just about to make is waited for', async (t) => {
+    const directory = temporaryDirectory()
+    const holder = new Worker(HOLDER, { eval: true, workerData: files.record(directory) })
+    await once(holder, 'message')
+    const store = await openInlineStore(directory)
+    t.after(() => store.close())
+    assert.deepEqual(await listIds(store), [])
   })
 
   test('a process killed while it makes a new record leaves one that opens', async (t) => {
