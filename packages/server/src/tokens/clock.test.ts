@@ -29,6 +29,12 @@ describe('the clocks', () => {
     for (const jumped of [-1, -60, -86_400]) assert.equal(outageSince(beat, after(60, jumped)), undefined)
   })
 
+  test('two minutes without a heartbeat are an outage even if the wall clock was set back in them', () => {
+    assert.deepEqual(outageSince(beat, after(121, -46)), { from: 10_000, to: 10_075 })
+    assert.equal(outageSince(beat, after(120, -46)), undefined)
+    assert.equal(outageSince(beat, after(121, -121)), undefined)
+  })
+
   test('all time since the heartbeat of another process is an outage', () => {
     const foreign = { wall: beat.wall, monotonic: undefined }
     assert.equal(outageSince(foreign, { wall: 10_000, monotonic: 7 }), undefined)

@@ -30,7 +30,9 @@ export function outageSince(heartbeat: Heartbeat, now: Reading): Outage | undefi
   const silence = now.wall - heartbeat.wall
   if (silence <= 0) return undefined
   const outage = { from: heartbeat.wall, to: now.wall }
-  if (heartbeat.monotonic === undefined || silence > SILENCE_SECONDS_MAX) return outage
-  const jumped = silence - (now.monotonic - heartbeat.monotonic)
-  return jumped > limits.clockJumpSecondsMin.value ? outage : undefined
+  if (heartbeat.monotonic === undefined) return outage
+  const elapsed = now.monotonic - heartbeat.monotonic
+  const isSilent = Math.max(silence, elapsed) > SILENCE_SECONDS_MAX
+  const hasJumped = silence - elapsed > limits.clockJumpSecondsMin.value
+  return isSilent || hasJumped ? outage : undefined
 }

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs'
 import type { TestContext } from 'node:test'
 import type { ErrorCode, RotateTokenResponse } from '@sheaf/contract'
 import { ApiError } from '@sheaf/contract/errors'
+import { limits } from '@sheaf/contract/limits'
 import { temporaryDirectory } from '../store/conformance/workbench.ts'
 import type { Store } from '../store/port.ts'
 import { openInlineStore } from '../store/sqlite/inline-store.ts'
@@ -27,11 +28,16 @@ export type Bench = {
   readonly store: () => Store
   readonly keeper: () => TokenKeeper
   readonly now: () => number
+  /** How many heartbeats have been written. */
+  readonly beats: () => number
+  readonly beat: () => Promise<void>
   /** Both clocks move on and nothing runs: shorter than a heartbeat, or else an outage. */
   readonly wait: (seconds: number) => void
   /** The wall clock is set; no time passes. */
   readonly jump: (seconds: number) => void
-  /** The server runs on for so long. */
+  /** The server runs on for less than a minute: it beats first if that is due. */
+  readonly idle: (seconds: number) => Promise<void>
+  /** The server runs on for so long, and has just beaten then. */
   readonly serve: (seconds: number) => Promise<void>
   /** The server is killed, and started again after so long. */
   readonly stayDown: (seconds: number) => Promise<void>
@@ -48,7 +54,17 @@ export async function openBench(
   const clocks: Clocks = { wall: () => wall, monotonic: () => monotonic }
   let store = await open(directory)
   let keeper = await openTokenKeeper(store, clocks, 'server')
+  let beats = 1
+  let beatenAt = monotonic
 
+  function noteBeat() {
+    beats += 1
+    beatenAt = monotonic
+  }
+  async function beat() {
+    await keeper.beat()
+    noteBeat()
+  }
   function wait(seconds: number) {
     wall += seconds
     monotonic += seconds
@@ -59,9 +75,15 @@ export async function openBench(
     store: () => store,
     keeper: () => keeper,
     now: () => wall,
+    beats: () => beats,
+    beat,
     wait,
     jump(seconds) {
       wall += seconds
+    },
+    async idle(seconds) {
+      if (monotonic - beatenAt + seconds > limits.heartbeatSeconds.value) await beat()
+      wait(seconds)
     },
     async serve(seconds) {
       await keeper.beat()
@@ -69,6 +91,7 @@ export async function openBench(
       // As if it had beaten each minute, the last time now: a day of heartbeats would take seconds.
       await store.write('setMeta', { name: 'heartbeat', value: String(Math.floor(wall)) })
       keeper = await openTokenKeeper(store, clocks, 'server')
+      noteBeat()
     },
     async stayDown(seconds) {
       await store.close()
@@ -76,6 +99,7 @@ export async function openBench(
       monotonic = 1
       store = await open(directory)
       keeper = await openTokenKeeper(store, clocks, 'server')
+      noteBeat()
     },
     async close() {
       await store.close()

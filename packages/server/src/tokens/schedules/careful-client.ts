@@ -62,7 +62,7 @@ export async function liveThrough(bench: Bench, steps: readonly Step[], habits: 
   }
 
   /** Time goes by while the server serves, or as good as; the client rotates when its deadline comes near. */
-  async function pass(seconds: number, how: (seconds: number) => Promise<void> | void): Promise<void> {
+  async function pass(seconds: number, how: (seconds: number) => Promise<void>): Promise<void> {
     let left = seconds
     while (bench.now() + left > latest()) {
       const before = latest() - bench.now()
@@ -98,7 +98,7 @@ export async function liveThrough(bench: Bench, steps: readonly Step[], habits: 
         break
       case 'event':
         if (step.event.kind === 'serve') await pass(step.event.seconds, bench.serve)
-        else if (step.event.kind === 'wait') await pass(step.event.seconds, bench.wait)
+        else if (step.event.kind === 'wait') await pass(step.event.seconds, bench.idle)
         else await comeBack(step.event)
         break
       default: {

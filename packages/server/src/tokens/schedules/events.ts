@@ -57,20 +57,20 @@ export async function happen(bench: Bench, event: Event, ends: { deadline: numbe
     case 'serve':
       return bench.serve(event.seconds)
     case 'beat':
-      return bench.keeper().beat()
+      return bench.beat()
     case 'jump':
       return bench.jump(event.seconds)
     case 'stay down':
       return bench.stayDown(event.seconds)
     case 'wait':
+      return bench.idle(event.seconds)
     case 'freeze':
-      bench.wait(event.seconds)
-      return
+      return bench.wait(event.seconds)
     case 'approach': {
       const left = (event.deadline ? ends.deadline : ends.overlap) - event.seconds - bench.now()
       if (left <= UNSEEN || left > 2 * DAY) return
       await bench.serve(left - UNSEEN)
-      bench.wait(UNSEEN)
+      await bench.idle(UNSEEN)
     }
   }
 }
