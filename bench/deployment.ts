@@ -13,6 +13,7 @@ import { createToken } from '@sheaf/server/tokens/manage'
 
 export const DATASOURCE = 'bench'
 export const PERSON = 'ann@example.com'
+export const CONFIG = { name: DATASOURCE, isUserReferencedByEmail: true, objectDefinitions: [{ name: 'page' }] }
 
 /** A server in a temporary folder with one datasource, one user and a token of each kind. */
 export type Deployment = {
@@ -32,11 +33,7 @@ export async function withDeployment<Value>(use: (deployment: Deployment) => Pro
   const indexing = new Configuration({ host: server.url, accessToken: secrets.indexing })
   const searching = new Configuration({ host: server.url, accessToken: secrets.client })
   try {
-    await new DatasourcesApi(indexing).adddatasourcePost({
-      name: DATASOURCE,
-      isUserReferencedByEmail: true,
-      objectDefinitions: [{ name: 'page' }],
-    })
+    await new DatasourcesApi(indexing).adddatasourcePost(CONFIG)
     await new PermissionsApi(indexing).indexuserPost({ datasource: DATASOURCE, user: { email: PERSON, name: 'Ann' } })
     const { url, indexed } = server
     return await use({ url, indexing, searching, indexingSecret: secrets.indexing, dataDir, indexed })

@@ -2,7 +2,7 @@ import type { Worker } from 'node:worker_threads'
 import type { ErrorCode } from '@sheaf/contract'
 import { ApiError } from '@sheaf/contract/errors'
 import type { ThreadedStore } from '../store/sqlite/threaded-store.ts'
-import { startThread } from '../threads.ts'
+import { pageThreadLimits, startThread } from '../threads.ts'
 import type { BodyTask, BodyThreadData, BodyVerdict } from './body-thread.ts'
 
 /** Runs operations with large bodies in a thread of their own, which is started when the first one comes. */
@@ -26,6 +26,7 @@ export function bodyWorker(store: ThreadedStore, newDatasources: BodyThreadData[
       workerData,
       transferList: [share.port],
       name: 'bodies',
+      resourceLimits: pageThreadLimits,
     })
     started.on('message', (verdict: BodyVerdict) => {
       const caller = waiting.get(verdict.taskId)

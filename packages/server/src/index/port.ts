@@ -42,8 +42,13 @@ export type SearchIndexWriter = {
   readonly position: () => IndexPosition | undefined
   /** Empties the index and makes it belong to the store that `position` names. */
   readonly reset: (position: IndexPosition) => void
-  /** Applies the changes and the new `changeSeq` in one durable transaction: after a crash all of it is there, or none. */
+  /**
+   * Applies the changes and the new `changeSeq` in one transaction: all of it is there, or none. It survives the death of
+   * the process; a loss of power may take it back to any earlier `apply` that no `flush` has followed.
+   */
   readonly apply: (changes: readonly IndexChange[], changeSeq: number) => void
+  /** Makes all that was applied survive a loss of power, and answers up to which change that is. */
+  readonly flush: () => number
   readonly close: () => void
 }
 

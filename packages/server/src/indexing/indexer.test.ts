@@ -71,6 +71,17 @@ describe('the indexer', () => {
     assert.deepEqual(await waitingKeys(store), [])
   })
 
+  test('drops no more from the queue than the index holds without power', async (t) => {
+    const { store, index } = await parts(t)
+    await putPages(store, [page('a', 'one'), page('b', 'two')])
+    const [first] = await listChanges(store.read, 0, 1)
+    const indexer = await openIndexer(store, { ...index, flush: () => first?.seq ?? 0 }, never)
+    const keys = await waitingKeys(store)
+    await indexer.catchUp(never)
+    await indexer.prune()
+    assert.deepEqual(await waitingKeys(store), keys.slice(1))
+  })
+
   test('told to stop, leaves the rest, which the next one takes up', async (t) => {
     const { store, index, held } = await parts(t)
     await putPages(

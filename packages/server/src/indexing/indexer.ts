@@ -70,8 +70,8 @@ export async function openIndexer(
   }
 
   async function prune(): Promise<void> {
-    const through = indexedThrough
-    if (prunedThrough === through) return
+    if (prunedThrough === indexedThrough) return
+    const through = index.flush()
     await store.write('pruneChanges', { through })
     prunedThrough = through
   }

@@ -51,6 +51,28 @@ export function describeDurability(engine: SearchIndexEngine): void {
       })
     })
 
+    test('a flush answers how far it reaches, and changes nothing that is found', () => {
+      inDirectory((directory) => {
+        const writer = engine.openWriter(directory)
+        assert.throws(() => writer.flush(), IndexNotReady)
+        writer.reset(ORIGIN)
+        assert.equal(writer.flush(), ORIGIN.changeSeq)
+        writer.apply([put(1, { body: 'apple' })], 41)
+        const reader = engine.openReader(directory)
+        assert.equal(reader.position()?.changeSeq, 41)
+        assert.deepEqual([writer.flush(), writer.flush()], [41, 41])
+        assert.deepEqual(reader.position(), { ...ORIGIN, changeSeq: 41 })
+        assert.deepEqual(
+          reader.search(queryOf({ anyOf: words('apple') })).map(({ key }) => key),
+          [1],
+        )
+        writer.apply([put(2)], 42)
+        assert.equal(writer.flush(), 42)
+        reader.close()
+        writer.close()
+      })
+    })
+
     indexTest(
       engine,
       'a reset leaves nothing of before, also for readers that were open',

@@ -3,7 +3,7 @@ import { type IndexChange, type IndexedDocument, IndexNotReady, type SearchIndex
 import { createIndexFile, isDamage, isMarkedDamaged, markDamaged, openIndexFile, readPosition } from './file.ts'
 import { datasourceMark, EVERY_MARK, isAccessTerm } from './schema.ts'
 
-/** The writing side: every `apply` is one SQLite transaction, synced to disk before it returns. */
+/** The writing side: every `apply` is one SQLite transaction; `flush` waits for the disk. */
 export function openFts5Writer(directory: string): SearchIndexWriter {
   let open: OpenWriter | undefined
   const close = () => {
@@ -48,6 +48,12 @@ export function openFts5Writer(directory: string): SearchIndexWriter {
           writer.moveTo(changeSeq)
         })
       }, failDamaged),
+    flush: () =>
+      guarded(() => {
+        const writer = usable()
+        if (writer === undefined) throw new IndexNotReady('there is no usable index to flush: reset it first')
+        return flush(writer)
+      }, failDamaged),
     close,
   }
 }
@@ -64,8 +70,8 @@ type OpenWriter = {
 
 function prepare(db: DatabaseSync | undefined): OpenWriter | undefined {
   if (db === undefined) return undefined
-  // FULL: in WAL mode the default may lose the last transactions on power loss, which the store then never sends again.
-  db.exec('PRAGMA synchronous = FULL')
+  // Waiting for the disk in every transaction would hold up the record's own commits, on which people wait.
+  db.exec('PRAGMA synchronous = NORMAL')
   const putText = db.prepare(
     'INSERT OR REPLACE INTO texts (rowid, title, body, keywords, marks) VALUES (?, ?, ?, ?, ?)',
   )
@@ -98,6 +104,19 @@ function marksOf({ key, datasource, accessTerms }: IndexedDocument): string {
   const wrong = accessTerms.find((term) => !isAccessTerm(term))
   if (wrong !== undefined) throw new TypeError(`document ${key} has the access term '${wrong}', which is not a-z, 0-9`)
   return [...new Set(accessTerms), datasourceMark(datasource), EVERY_MARK].join(' ')
+}
+
+/** A transaction that waits for the disk brings all those before it along: they are in the same log. */
+function flush({ db, moveTo }: OpenWriter): number {
+  const position = readPosition(db)
+  if (position === undefined) throw new Error('the search index has lost its position')
+  db.exec('PRAGMA synchronous = FULL')
+  try {
+    inTransaction(db, () => moveTo(position.changeSeq))
+  } finally {
+    db.exec('PRAGMA synchronous = NORMAL')
+  }
+  return position.changeSeq
 }
 
 function inTransaction(db: DatabaseSync, work: () => void): void {

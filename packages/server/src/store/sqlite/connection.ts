@@ -29,11 +29,15 @@ export function openConnection(
   database.exec('PRAGMA synchronous = FULL')
   database.exec('PRAGMA secure_delete = ON')
   database.exec('PRAGMA temp_store = MEMORY')
+  if (role === 'writer') database.exec(`PRAGMA cache_size = -${WRITER_CACHE_KIB}`)
   if (role === 'reader') database.exec('PRAGMA query_only = ON')
   return connectionOn(database, compilerFor(database))
 }
 
 const BUSY_MS_MAX = 10_000
+
+/** Room for several large pages in one transaction: pages that do not fit are written twice. Taken only when needed. */
+const WRITER_CACHE_KIB = 64_000
 
 /**
  * The first opener of a new file turns the log on. SQLite does not wait for another one that is at it, whatever the

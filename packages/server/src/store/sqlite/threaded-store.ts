@@ -1,5 +1,5 @@
 import { MessageChannel, type MessagePort, type Worker } from 'node:worker_threads'
-import { startThread } from '../../threads.ts'
+import { pageThreadLimits, startThread } from '../../threads.ts'
 import type { Store } from '../port.ts'
 import type { CompiledStatements } from './compile.ts'
 import { fromCompiled, openConnection } from './connection.ts'
@@ -20,7 +20,11 @@ export async function openThreadedStore(directory: string): Promise<ThreadedStor
   const statements = await prepareRecord(directory)
   const file = files.record(directory)
   const workerData: WriterThreadData = { file, statements }
-  const worker = startThread('./writer-thread', import.meta.url, { workerData, name: 'writer' })
+  const worker = startThread('./writer-thread', import.meta.url, {
+    workerData,
+    name: 'writer',
+    resourceLimits: pageThreadLimits,
+  })
   const client = writerClient(worker)
   const listeners = new Set<() => void>()
   await untilReady(worker)
