@@ -6,6 +6,8 @@ import type {
   CheckDocumentAccessResponse,
   GetDocumentCountRequest,
   GetDocumentCountResponse,
+  GetUserCountRequest,
+  GetUserCountResponse,
 } from './models.ts'
 
 /** Shows what is stored and who can see it. */
@@ -50,6 +52,21 @@ export class TroubleshootingApi {
   getdocumentcountPost(request: GetDocumentCountRequest, options?: CallOptions): Promise<GetDocumentCountResponse> {
     return this.#client.call<GetDocumentCountResponse>(
       { method: 'POST', path: '/api/index/v1/getdocumentcount', body: request, answer: 'json' },
+      options,
+    )
+  }
+
+  /**
+   * Answers how many users of a datasource are stored (`POST /api/index/v1/getusercount`).
+   *
+   * @deprecated since 2026-02-03, to be removed on 2026-10-15
+   * @throws BadRequestException, and as `ApiClient.call`
+   * @example
+   * const { userCount } = await new TroubleshootingApi(configuration).getusercountPost({ datasource: 'handbook' })
+   */
+  getusercountPost(request: GetUserCountRequest, options?: CallOptions): Promise<GetUserCountResponse> {
+    return this.#client.call<GetUserCountResponse>(
+      { method: 'POST', path: '/api/index/v1/getusercount', body: request, answer: 'json' },
       options,
     )
   }

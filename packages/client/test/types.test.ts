@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type OperationId, operationList, type RequestOf, type ResponseOf } from '@sheaf/contract'
 import type {
+  AdministrationApi,
   AuthenticationApi,
   DatasourcesApi,
   DocumentsApi,
@@ -18,12 +19,34 @@ type Methods = {
   indexdocument: DocumentsApi['indexdocumentPost']
   indexdocuments: DocumentsApi['indexdocumentsPost']
   deletedocument: DocumentsApi['deletedocumentPost']
+  bulkindexdocuments: DocumentsApi['bulkindexdocumentsPost']
+  updatepermissions: DocumentsApi['updatepermissionsPost']
+  processalldocuments: DocumentsApi['processalldocumentsPost']
   indexuser: PermissionsApi['indexuserPost']
   indexgroup: PermissionsApi['indexgroupPost']
   indexmembership: PermissionsApi['indexmembershipPost']
+  bulkindexusers: PermissionsApi['bulkindexusersPost']
+  bulkindexgroups: PermissionsApi['bulkindexgroupsPost']
+  bulkindexmemberships: PermissionsApi['bulkindexmembershipsPost']
+  processallmemberships: PermissionsApi['processallmembershipsPost']
+  deleteuser: PermissionsApi['deleteuserPost']
+  deletegroup: PermissionsApi['deletegroupPost']
+  deletemembership: PermissionsApi['deletemembershipPost']
+  betausers: PermissionsApi['betausersPost']
   checkdocumentaccess: TroubleshootingApi['checkdocumentaccessPost']
   getdocumentcount: TroubleshootingApi['getdocumentcountPost']
+  getusercount: TroubleshootingApi['getusercountPost']
   search: SearchApi['searchPost']
+  listdatasources: AdministrationApi['listdatasourcesPost']
+  showdatasource: AdministrationApi['showdatasourcePost']
+  setdatasourcevisibility: AdministrationApi['setdatasourcevisibilityPost']
+  removebetauser: AdministrationApi['removebetauserPost']
+  deletedatasource: AdministrationApi['deletedatasourcePost']
+  endupload: AdministrationApi['enduploadPost']
+  resolvehelddeletion: AdministrationApi['resolvehelddeletionPost']
+  clearfindings: AdministrationApi['clearfindingsPost']
+  explain: AdministrationApi['explainPost']
+  listviewers: AdministrationApi['listviewersPost']
 }
 
 /**
@@ -76,12 +99,34 @@ const agreement: {
   indexdocument: { request: true, accepted: true, response: true },
   indexdocuments: { request: true, accepted: true, response: true },
   deletedocument: { request: true, accepted: true, response: true },
+  bulkindexdocuments: { request: true, accepted: true, response: true },
+  updatepermissions: { request: true, accepted: true, response: true },
+  processalldocuments: { request: true, accepted: true, response: true },
   indexuser: { request: true, accepted: true, response: true },
   indexgroup: { request: true, accepted: true, response: true },
   indexmembership: { request: true, accepted: true, response: true },
+  bulkindexusers: { request: true, accepted: true, response: true },
+  bulkindexgroups: { request: true, accepted: true, response: true },
+  bulkindexmemberships: { request: true, accepted: true, response: true },
+  processallmemberships: { request: true, accepted: true, response: true },
+  deleteuser: { request: true, accepted: true, response: true },
+  deletegroup: { request: true, accepted: true, response: true },
+  deletemembership: { request: true, accepted: true, response: true },
+  betausers: { request: true, accepted: true, response: true },
   checkdocumentaccess: { request: true, accepted: true, response: true },
   getdocumentcount: { request: true, accepted: true, response: true },
+  getusercount: { request: true, accepted: true, response: true },
   search: { request: true, accepted: true, response: true },
+  listdatasources: { request: true, accepted: true, response: true },
+  showdatasource: { request: true, accepted: true, response: true },
+  setdatasourcevisibility: { request: true, accepted: true, response: true },
+  removebetauser: { request: true, accepted: true, response: true },
+  deletedatasource: { request: true, accepted: true, response: true },
+  endupload: { request: true, accepted: true, response: true },
+  resolvehelddeletion: { request: true, accepted: true, response: true },
+  clearfindings: { request: true, accepted: true, response: true },
+  explain: { request: true, accepted: true, response: true },
+  listviewers: { request: true, accepted: true, response: true },
 }
 
 /** Guards the guard: were `Same` or `Plain` always true, the table above would prove nothing. */

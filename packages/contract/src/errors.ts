@@ -77,6 +77,22 @@ export const errors = {
     'Another document already has the index-wide id that this one would get.',
     'Choose another id, object type or datasource name.',
   ),
+  document_unknown: entry(
+    400,
+    'The request names a document that is not stored, or does not say which of several it means.',
+    'Check datasource, objectType and id, or index the document first.',
+  ),
+  // 400: bulk uploads
+  upload_unknown: entry(
+    400,
+    'A page belongs to an upload that was never opened.',
+    'Send the first page with isFirstPage first, and the same uploadId on every page.',
+  ),
+  nothing_held: entry(
+    400,
+    'The datasource has no held deletion of that kind, or no open upload.',
+    'See what there is: sheaf datasource show NAME.',
+  ),
   // 400: tokens
   token_not_rotatable: entry(
     400,
@@ -112,7 +128,7 @@ export const errors = {
   token_wrong_kind: entry(
     401,
     'The token is of another kind than the operation takes.',
-    'Use an indexing token for /api/index and /rest/api/index, a client token for /rest/api/v1.',
+    'Use an indexing token for /api/index and /rest/api/index, a client token for /rest/api/v1, an admin token for /admin/api/v1.',
   ),
   token_expired: entry(401, 'The token’s expiry has passed.', 'Have an administrator renew it: sheaf token renew ID.'),
   token_overdue: entry(
@@ -168,6 +184,21 @@ export const errors = {
     408,
     'The request took longer to arrive than the service waits.',
     'Send it again, in smaller parts or over a faster connection.',
+  ),
+  upload_open: entry(
+    409,
+    'Another bulk upload of the same collection is still open.',
+    'Finish it with its own uploadId, or send the first page with forceRestartUpload to give it up.',
+  ),
+  upload_over: entry(
+    409,
+    'The bulk upload that the page belongs to takes no more pages.',
+    'Begin a new upload with isFirstPage.',
+  ),
+  identities_in_use: entry(
+    409,
+    'Other datasources take their users and groups from this one.',
+    'Delete those first, or give them another identityDatasourceName.',
   ),
   version_conflict: entry(
     409,

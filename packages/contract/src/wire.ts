@@ -20,8 +20,10 @@ const EPOCH_SECONDS_MAX = 253_402_300_799
 
 const ISO_TIME = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/
 
+export type WireBooleanValue = boolean | 'true' | 'false'
+
 /** The boolean that a wire value means. */
-export function toBoolean(value: boolean | 'true' | 'false'): boolean {
+export function toBoolean(value: WireBooleanValue): boolean {
   return value === true || value === 'true'
 }
 

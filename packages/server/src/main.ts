@@ -18,6 +18,7 @@ import { DirectoryInUse, lockDirectory } from './store/sqlite/lock.ts'
 import { openThreadedStore } from './store/sqlite/threaded-store.ts'
 import { systemClocks } from './tokens/clock.ts'
 import { openTokenKeeper } from './tokens/keeper.ts'
+import { startSweeper } from './uploads/sweeper.ts'
 
 export * from './config.ts'
 
@@ -78,11 +79,24 @@ async function startParts(
     log.error({ reason }, 'indexing failed; it is tried again'),
   )
   stops.push(indexer.close)
+  const sweeper = startSweeper(store, Date.now, (error) =>
+    log.error({ err: error }, 'what is gone could not be removed'),
+  )
+  stops.push(sweeper.close)
   const search = await openSearch({ read: store.read, people: known, index })
   const bodies = bodyWorker(store, config.newDatasources)
   stops.push(bodies.close)
   const app = buildApp(
-    { store, people: known, search, tokens, bodies, nowMs: Date.now, newDatasources: config.newDatasources },
+    {
+      store,
+      people: known,
+      search,
+      indexStatus: index.status,
+      tokens,
+      bodies,
+      nowMs: Date.now,
+      newDatasources: config.newDatasources,
+    },
     { logger: log, proxies: config.proxies, tls },
   )
   const connections = openConnections(app)

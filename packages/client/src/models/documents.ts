@@ -153,3 +153,41 @@ export interface DocumentInteractionsDefinition {
   /** Number of comments. */
   numComments?: number
 }
+
+/** A page of an upload that replaces all documents of a datasource. */
+export interface BulkIndexDocumentsRequest {
+  /** Id of the upload, the same on each of its pages. */
+  uploadId: string
+  /** True on the first page: it opens the upload. */
+  isFirstPage?: boolean
+  /** True on the last page: whatever the upload did not send is then deleted. */
+  isLastPage?: boolean
+  /** On the first page: an upload that is still open is given up. What it has sent stays until the end. */
+  forceRestartUpload?: boolean
+  /** Name of the datasource; case does not matter. */
+  datasource: string
+  /** The documents of this page; all of them are accepted, or none. A page may be empty. */
+  documents: DocumentDefinition[]
+  /** On the last page: documents that were not sent are deleted however many they are. */
+  disableStaleDocumentDeletionCheck?: boolean
+}
+
+/** New permissions of a stored document. */
+export interface UpdatePermissionsRequest {
+  /** Name of the datasource; case does not matter. */
+  datasource: string
+  /** Object type, without blanks and `_`. */
+  objectType?: string
+  /** Id of the document inside its datasource and object type; case does not matter. */
+  id?: string
+  /** Permalink of the document; needed only if it was uploaded without id. */
+  viewURL?: string
+  /** Who may see a document. The grants add up. */
+  permissions: DocumentPermissionsDefinition
+}
+
+/** Which datasource to process; left out, all. */
+export interface ProcessAllDocumentsRequest {
+  /** Name of the datasource; case does not matter. */
+  datasource?: string
+}

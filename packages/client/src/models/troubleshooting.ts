@@ -27,3 +27,15 @@ export interface GetDocumentCountResponse {
   /** Number of documents uploaded and not deleted. */
   documentCount: number
 }
+
+/** Which datasource to count. */
+export interface GetUserCountRequest {
+  /** Name of the datasource; case does not matter. */
+  datasource: string
+}
+
+/** Number of users of a datasource. */
+export interface GetUserCountResponse {
+  /** Number of users indexed and not deleted. */
+  userCount: number
+}

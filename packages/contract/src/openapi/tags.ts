@@ -2,6 +2,7 @@ import { type Audience, operationList, type Tag } from '../operations.ts'
 
 /** What the operations of a tag are for, in a sentence. */
 export const tagDescriptions: Readonly<Record<Tag, string>> = {
+  Administration: 'See why someone can or cannot see something, and decide what connectors may not.',
   Authentication: 'Rotate the secret of the token that a program authenticates with.',
   Datasources: 'Configure the sources that documents belong to.',
   Documents: 'Add, replace and delete documents.',
@@ -22,5 +23,12 @@ export function clientClass(tag: Tag): string {
 
 /** The token that an operation takes, in words. */
 export function tokenWords(audience: Audience): string {
-  return audience.kind === 'indexing' ? 'an indexing token' : `a client token with the scope ${audience.scope}`
+  switch (audience.kind) {
+    case 'indexing':
+      return 'an indexing token'
+    case 'admin':
+      return 'an admin token'
+    case 'client':
+      return `a client token with the scope ${audience.scope}`
+  }
 }

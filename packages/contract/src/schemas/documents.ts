@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox'
 import { limits } from '../limits.ts'
 import { WireBoolean, WireEpochSeconds, WireInt64, WirePropertyValue } from '../wire-schemas.ts'
 import { DatasourceReference } from './datasources.ts'
+import { uploadFields } from './uploads.ts'
 
 const text = (description: string) => Type.Optional(Type.String({ description }))
 
@@ -192,6 +193,48 @@ export const IndexDocumentsRequest = Type.Object(
   { title: 'IndexDocumentsRequest', description: 'Several documents to add or replace.' },
 )
 export type IndexDocumentsRequest = Static<typeof IndexDocumentsRequest>
+
+export const BulkIndexDocumentsRequest = Type.Object(
+  {
+    ...uploadFields,
+    datasource: DatasourceReference,
+    documents: Type.Array(DocumentDefinition, {
+      maxItems: limits.documentsPerPageMax.value,
+      description: 'The documents of this page; all of them are accepted, or none. A page may be empty.',
+    }),
+    disableStaleDocumentDeletionCheck: Type.Optional(
+      WireBoolean('On the last page: documents that were not sent are deleted however many they are.'),
+    ),
+  },
+  {
+    title: 'BulkIndexDocumentsRequest',
+    description: 'A page of an upload that replaces all documents of a datasource.',
+  },
+)
+export type BulkIndexDocumentsRequest = Static<typeof BulkIndexDocumentsRequest>
+
+export const UpdatePermissionsRequest = Type.Object(
+  {
+    datasource: DatasourceReference,
+    objectType: Type.Optional(ObjectType),
+    id: Type.Optional(DocumentId),
+    viewURL: Type.Optional(
+      Type.String({
+        maxLength: limits.urlCharactersMax.value,
+        description: 'Permalink of the document; needed only if it was uploaded without id.',
+      }),
+    ),
+    permissions: DocumentPermissionsDefinition,
+  },
+  { title: 'UpdatePermissionsRequest', description: 'New permissions of a stored document.' },
+)
+export type UpdatePermissionsRequest = Static<typeof UpdatePermissionsRequest>
+
+export const ProcessAllDocumentsRequest = Type.Object(
+  { datasource: Type.Optional(DatasourceReference) },
+  { title: 'ProcessAllDocumentsRequest', description: 'Which datasource to process; left out, all.' },
+)
+export type ProcessAllDocumentsRequest = Static<typeof ProcessAllDocumentsRequest>
 
 export const DeleteDocumentRequest = Type.Object(
   { version, datasource: DatasourceReference, objectType: ObjectType, id: DocumentId },

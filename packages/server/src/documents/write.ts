@@ -1,67 +1,83 @@
-import type { DocumentDefinition } from '@sheaf/contract'
+import type { UpdatePermissionsRequest } from '@sheaf/contract'
 import { ApiError } from '@sheaf/contract/errors'
-import { datasourceLabel, gleanDocumentKey } from '@sheaf/contract/ids'
+import { gleanDocumentKey } from '@sheaf/contract/ids'
 import { versionConflict } from '../conflict.ts'
 import { type Datasource, requireDatasource } from '../datasources/datasource.ts'
+import { pageGrants } from '../store/page-grants.ts'
+import { grantsOf } from '../store/permissions.ts'
 import type { Store } from '../store/port.ts'
-import type { PutDocumentsAnswer } from '../store/writes/documents.ts'
-import { type AcceptedDocument, acceptDocument } from './acceptance.ts'
+import { findDocumentByGleanKey, listDocumentsByUrl, type StoredDocument } from '../store/reads/documents.ts'
+import { countFindings } from './lint.ts'
+import { normalizePermissions } from './permissions.ts'
+import { refusalOf } from './refusal.ts'
+import type { Refuse } from './refuse.ts'
+import { type DocumentsPage, storePage } from './store-page.ts'
 
-export type IndexDocuments = {
-  readonly datasource: string
-  readonly documents: readonly DocumentDefinition[]
-  /** True for a batch, whose errors name a document by its position. */
-  readonly isBatch: boolean
-  /** 0: no check. */
-  readonly version: bigint
+/** Stores documents and leaves all others alone. */
+export async function indexDocuments(store: Store, page: DocumentsPage, nowMs: number): Promise<void> {
+  await storePage(store, page, nowMs, ({ put }) => store.write('putDocuments', put))
 }
 
-/** A configuration that changes this often while one request is checked against it is being changed by a fault. */
-const CHECKS_MAX = 10
-
-/** Stores documents, all of them or none. */
-export async function indexDocuments(store: Store, request: IndexDocuments, nowMs: number): Promise<void> {
+/** Replaces the permissions of a stored document. Throws the 400 if there is none, or if the permissions are refused. */
+export async function updatePermissions(store: Store, request: UpdatePermissionsRequest, nowMs: number): Promise<void> {
+  // Again if the configuration changed between the check and the write.
   for (let check = 0; check < CHECKS_MAX; check += 1) {
     const datasource = await requireDatasource(store.read, request.datasource)
-    const accepted = request.documents.map((document, position) =>
-      acceptDocument(datasource, document, request.isBatch ? position : undefined),
-    )
-    const answer = await store.write('putDocuments', {
+    const { document, label } = await findNamed(store, datasource, request)
+    const refuse: Refuse = (code, what, remedy) => {
+      throw new ApiError(code, `${label}: ${what}`, remedy === undefined ? {} : { remedy })
+    }
+    const permissions = normalizePermissions(datasource, request.permissions, refuse)
+    const findings = countFindings()
+    const grants = pageGrants([{ permissions }], datasource.usersBy)
+    if (grantsOf(permissions).length === 0) findings.note('nobody_may_see', label)
+    const answer = await store.write('putPermissions', {
       datasource: datasource.key,
       configRevision: datasource.configRevision,
       identityDatasource: datasource.identityKey,
       usersBy: datasource.usersBy,
-      documents: accepted.map(({ label: _, ...row }) => row),
-      version: request.version,
+      key: document.key,
+      permissions: JSON.stringify(permissions),
+      grants,
+      findings: findings.list(),
       nowMs,
     })
     if (answer.kind === 'done') return
-    if (answer.kind !== 'config changed') throw refusalOf(answer, datasource, accepted)
+    if (answer.kind === 'user unknown') throw refusalOf(answer, datasource, { label })
   }
-  throw new Error(`the configuration of datasource "${request.datasource}" keeps changing`)
+  throw new Error(`datasource "${request.datasource}" keeps changing`)
 }
 
-function refusalOf(
-  answer: Exclude<PutDocumentsAnswer, { readonly kind: 'done' | 'config changed' }>,
+const CHECKS_MAX = 10
+
+/** The document that a request names by its id, or by its URL if it was uploaded without one. */
+async function findNamed(
+  store: Store,
   datasource: Datasource,
-  accepted: readonly AcceptedDocument[],
-): ApiError {
-  switch (answer.kind) {
-    case 'user unknown': {
-      const label = accepted[answer.position]?.label ?? 'document'
-      return new ApiError(
-        'acl_user_unknown',
-        `${label}: User ${answer.user} not found for datasource ${datasourceLabel(datasource.identityKey)}, ` +
-          'please index the user before adding permissions',
-      )
-    }
-    case 'id collision': {
-      const label = accepted[answer.position]?.label ?? 'document'
-      return new ApiError('document_id_collision', `${label}: the id ${answer.gleanId} belongs to another document`)
-    }
-    case 'version conflict':
-      return versionConflict(accepted[0]?.label ?? 'document', answer)
+  { id, objectType = '', viewURL }: UpdatePermissionsRequest,
+): Promise<{ readonly document: StoredDocument; readonly label: string }> {
+  if (id !== undefined) {
+    const document = await findDocumentByGleanKey(store.read, gleanDocumentKey(datasource.name, objectType, id))
+    if (document?.datasource === datasource.key) return { document, label: `document "${id}"` }
+    throw new ApiError('document_unknown', `document "${id}" of type "${objectType}" is not in "${datasource.name}"`)
   }
+  if (viewURL === undefined || viewURL === '') {
+    throw new ApiError('invalid_field', 'id and viewURL are both missing', {
+      remedy: 'Send the id, or the viewURL of a document that was uploaded without one.',
+    })
+  }
+  const [document, another] = (await listDocumentsByUrl(store.read, datasource.key, viewURL, 100)).filter(
+    ({ object_type: type }) => objectType === '' || type === objectType,
+  )
+  if (document === undefined) {
+    throw new ApiError('document_unknown', `no document of "${datasource.name}" has the viewURL ${viewURL}`)
+  }
+  if (another !== undefined) {
+    throw new ApiError('document_unknown', `several documents of "${datasource.name}" have the viewURL ${viewURL}`, {
+      remedy: 'Send id and objectType of the one that is meant.',
+    })
+  }
+  return { document, label: `document ${viewURL}` }
 }
 
 export type DeleteOne = {

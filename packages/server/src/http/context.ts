@@ -1,5 +1,6 @@
 import type { OperationId, RequestOf, ResponseOf } from '@sheaf/contract'
 import type { People } from '../identity/people.ts'
+import type { IndexStatus } from '../search/explain.ts'
 import type { Search } from '../search/search.ts'
 import type { Store } from '../store/port.ts'
 import type { Caller } from '../tokens/authenticate.ts'
@@ -19,6 +20,7 @@ export type RecordContext<Id extends OperationId> = {
 export type MainContext<Id extends OperationId> = RecordContext<Id> & {
   readonly tokens: TokenKeeper
   readonly search: Search
+  readonly indexStatus: (key: number) => Promise<IndexStatus>
   readonly requestId: string
   /** The person that the caller says it acts for. */
   readonly actAs: string | undefined

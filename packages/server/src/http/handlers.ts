@@ -1,11 +1,42 @@
 import type { OperationId } from '@sheaf/contract'
 import type { MainHandler, RecordHandler } from './context.ts'
+import {
+  clearfindings,
+  deletedatasource,
+  endupload,
+  explainOperation,
+  listdatasources,
+  listviewers,
+  removebetauser,
+  resolvehelddeletion,
+  setdatasourcevisibility,
+  showdatasource,
+} from './routes/administration.ts'
 import { rotatetoken } from './routes/authentication.ts'
 import { adddatasource, getdatasourceconfig } from './routes/datasources.ts'
-import { deletedocument, indexdocument, indexdocuments } from './routes/documents.ts'
-import { indexgroup, indexmembership, indexuser } from './routes/permissions.ts'
+import {
+  bulkindexdocuments,
+  deletedocument,
+  indexdocument,
+  indexdocuments,
+  processalldocuments,
+  updatepermissions,
+} from './routes/documents.ts'
+import {
+  betausers,
+  bulkindexgroups,
+  bulkindexmemberships,
+  bulkindexusers,
+  deletegroup,
+  deletemembership,
+  deleteuser,
+  indexgroup,
+  indexmembership,
+  indexuser,
+  processallmemberships,
+} from './routes/permissions.ts'
 import { search } from './routes/search.ts'
-import { checkdocumentaccess, getdocumentcount } from './routes/troubleshooting.ts'
+import { checkdocumentaccess, getdocumentcount, getusercount } from './routes/troubleshooting.ts'
 
 /** Operations that work on the record alone: with a large body they run in the body worker, else in the main thread. */
 export const recordHandlers = {
@@ -13,16 +44,38 @@ export const recordHandlers = {
   getdatasourceconfig,
   indexdocument,
   indexdocuments,
+  bulkindexdocuments,
+  updatepermissions,
   deletedocument,
   indexuser,
   indexgroup,
   indexmembership,
+  bulkindexusers,
+  bulkindexgroups,
+  bulkindexmemberships,
+  deleteuser,
+  deletegroup,
+  deletemembership,
+  betausers,
+  processallmemberships,
   checkdocumentaccess,
   getdocumentcount,
+  getusercount,
+  listdatasources,
+  showdatasource,
+  setdatasourcevisibility,
+  removebetauser,
+  deletedatasource,
+  endupload,
+  resolvehelddeletion,
+  clearfindings,
+  listviewers,
 } satisfies { readonly [Id in OperationId]?: RecordHandler<Id> }
 
 /** Operations that need more than the record and take small bodies. */
-export const mainHandlers = { rotatetoken, search } satisfies { readonly [Id in OperationId]?: MainHandler<Id> }
+export const mainHandlers = { rotatetoken, search, processalldocuments, explain: explainOperation } satisfies {
+  readonly [Id in OperationId]?: MainHandler<Id>
+}
 
 export type RecordOperationId = keyof typeof recordHandlers
 

@@ -64,7 +64,7 @@ async function run(
   }
   const body = operation.request === null ? undefined : validateBody(operation.id, parseJson(bytes))
   const handle = mainHandlers[operation.id] as MainHandler<OperationId>
-  const { tokens, search } = service
+  const { tokens, search, indexStatus } = service
   const context = {
     store,
     people,
@@ -73,6 +73,7 @@ async function run(
     caller,
     tokens,
     search,
+    indexStatus,
     requestId: request.id,
     actAs: actAsOf(request),
   }

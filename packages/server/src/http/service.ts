@@ -1,4 +1,5 @@
 import type { People } from '../identity/people.ts'
+import type { IndexStatus } from '../search/explain.ts'
 import type { Search } from '../search/search.ts'
 import type { ThreadedStore } from '../store/sqlite/threaded-store.ts'
 import type { TokenKeeper } from '../tokens/keeper.ts'
@@ -9,6 +10,7 @@ export type Service = {
   readonly store: ThreadedStore
   readonly people: People
   readonly search: Search
+  readonly indexStatus: (key: number) => Promise<IndexStatus>
   readonly tokens: TokenKeeper
   readonly bodies: BodyWorker
   readonly nowMs: () => number

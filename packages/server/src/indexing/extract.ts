@@ -1,8 +1,8 @@
 import { limits } from '@sheaf/contract/limits'
+import { isReadable, parseMimeType, type ReadableType } from '../documents/mime-type.ts'
 import { decodeContent, type EncodedContent } from './extract/decode.ts'
 import { extractHtml } from './extract/html.ts'
 import { extractMarkdown } from './extract/markdown.ts'
-import { parseMimeType } from './extract/mime-type.ts'
 import { extractPlain } from './extract/plain.ts'
 
 /**
@@ -20,25 +20,24 @@ export type ExtractedText = {
 /** Reads one format: gives at most about `charactersMax` characters, and stops reading there. */
 type Extractor = (source: string, charactersMax: number) => Pick<ExtractedText, 'text' | 'title'>
 
-const extractors: ReadonlyMap<string, Extractor> = new Map([
-  ['text/plain', extractPlain],
-  ['text/csv', extractPlain],
-  ['text/tab-separated-values', extractPlain],
-  ['text/vcard', extractPlain],
-  ['text/markdown', extractMarkdown],
-  ['text/html', extractHtml],
-])
+const extractors: Readonly<Record<ReadableType, Extractor>> = {
+  'text/plain': extractPlain,
+  'text/csv': extractPlain,
+  'text/tab-separated-values': extractPlain,
+  'text/vcard': extractPlain,
+  'text/markdown': extractMarkdown,
+  'text/html': extractHtml,
+}
 
 /** A longer title is no title but, say, a page whose title element was never closed. */
 const TITLE_CHARACTERS_MAX = 1_000
 
 export function extractText(content: EncodedContent): ExtractedText {
   const { type, charset } = parseMimeType(content.mimeType)
-  const extract = extractors.get(type)
-  if (extract === undefined) return { text: '', warning: `text of type '${type}' cannot be extracted` }
+  if (!isReadable(type)) return { text: '', warning: `text of type '${type}' cannot be extracted` }
   const { text: source, warning } = decodeContent(content, charset)
   const charactersMax = limits.indexedCharactersMax.value
-  const { text, title } = extract(source, charactersMax)
+  const { text, title } = extractors[type](source, charactersMax)
   return {
     text: cut(text, charactersMax),
     ...(title === undefined || title === '' ? {} : { title: cut(title, TITLE_CHARACTERS_MAX) }),

@@ -20,7 +20,7 @@ export function indexChangeOf(stored: StoredDocument, datasource: Datasource | u
     kind: 'put',
     document: {
       key: stored.key,
-      revision: stored.revision,
+      revision: stored.content_revision,
       datasource: stored.datasource satisfies DatasourceKey,
       title,
       body: readText(content, body.text).slice(0, limits.indexedCharactersMax.value),

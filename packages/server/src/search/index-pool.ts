@@ -2,12 +2,14 @@ import { availableParallelism } from 'node:os'
 import { Piscina } from 'piscina'
 import type { IndexHit, IndexQuery } from '../index/port.ts'
 import { threadLimits } from '../threads.ts'
+import type { IndexStatus } from './explain.ts'
 import type { IndexThreadData, Passage, SnippetTask } from './index-thread.ts'
 
 /** The index as the main thread reads it: each call runs in a thread of the pool. */
 export type IndexPool = {
   readonly search: (query: IndexQuery) => Promise<readonly IndexHit[]>
   readonly passages: (task: SnippetTask) => Promise<readonly (Passage | undefined)[]>
+  readonly status: (key: number) => Promise<IndexStatus>
   readonly close: () => Promise<void>
 }
 
@@ -28,6 +30,7 @@ export function openIndexPool(indexDirectory: string): IndexPool {
   return {
     search: (query) => pool.run(query, { name: 'search' }) as Promise<readonly IndexHit[]>,
     passages: (task) => pool.run(task, { name: 'passages' }) as Promise<readonly (Passage | undefined)[]>,
+    status: (key) => pool.run({ key }, { name: 'status' }) as Promise<IndexStatus>,
     close: () => pool.destroy(),
   }
 }

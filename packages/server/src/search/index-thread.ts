@@ -7,6 +7,7 @@ import {
   type SearchClause,
   type SearchIndexReader,
 } from '../index/port.ts'
+import type { IndexStatus } from './explain.ts'
 import { makeSnippet } from './snippet.ts'
 
 /** A thread of the pool that reads the index, so that a slow query never delays writes or other requests. */
@@ -38,6 +39,13 @@ export const passages = ({ keys, clauses, charactersMax }: SnippetTask): readonl
       }),
     keys.map(() => undefined),
   )
+
+/** How much the index contains, and whether it holds a document. */
+export const status = ({ key }: { readonly key: number }): IndexStatus =>
+  reading((open) => ({ through: open.position()?.changeSeq, isHeld: open.text(key) !== undefined }), {
+    through: undefined,
+    isHeld: false,
+  })
 
 /** Reads the index; while there is none, or it is being made anew, nothing is found. */
 function reading<Value>(read: (open: SearchIndexReader) => Value, otherwise: Value): Value {

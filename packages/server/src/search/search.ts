@@ -5,6 +5,7 @@ import { limits } from '@sheaf/contract/limits'
 import type { People } from '../identity/people.ts'
 import type { IndexHit, IndexPlace } from '../index/port.ts'
 import { listNarrowedDocuments } from '../store/reads/changes.ts'
+import { listStaleDocuments } from '../store/reads/documents.ts'
 import { findMeta } from '../store/reads/meta.ts'
 import type { Executor } from '../store/statement.ts'
 import { boundTo, cursors } from './cursor.ts'
@@ -24,7 +25,7 @@ type Hit = Admitted & { readonly place: IndexHit }
  * may see the document now may have had no right to see.
  */
 function isAsIndexed({ document, place }: Hit): boolean {
-  return document.revision === place.revision
+  return document.content_revision === place.revision
 }
 
 type SearchParts = { readonly read: Executor; readonly people: People; readonly index: IndexPool }
@@ -51,7 +52,7 @@ export async function openSearch({ read, people, index }: SearchParts): Promise<
         noneOf: query.noneOf,
         principals: await people.principalsOf(person),
         ...(filter === undefined ? {} : { datasources: filter }),
-        hiddenKeys: await listNarrowedDocuments(read),
+        hiddenKeys: [...(await listNarrowedDocuments(read)), ...(await listStaleDocuments(read))],
         ...(place === undefined ? {} : { after: place }),
         limit,
       })

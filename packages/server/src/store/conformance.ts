@@ -1,7 +1,9 @@
 import { describe } from 'node:test'
 import { describeChanges } from './conformance/changes.ts'
 import { describeIdentities } from './conformance/identities.ts'
+import { describeStaleness } from './conformance/staleness.ts'
 import { describeTokenWrites } from './conformance/tokens.ts'
+import { describeUploads } from './conformance/uploads.ts'
 import { describeVersions } from './conformance/versions.ts'
 import type { OpenStore } from './conformance/workbench.ts'
 import { describeWrites } from './conformance/writes.ts'
@@ -18,6 +20,8 @@ export function describeStore(name: string, open: OpenStore): void {
     describe('versions', () => describeVersions(open))
     describe('changes', () => describeChanges(open))
     describe('identities', () => describeIdentities(open))
+    describe('bulk uploads', () => describeUploads(open))
+    describe('what an upload leaves out', () => describeStaleness(open))
     describe('tokens', () => describeTokenWrites(open))
   })
 }

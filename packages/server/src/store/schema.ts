@@ -1,5 +1,8 @@
 import type { Generated } from 'kysely'
 
+/** What a bulk upload replaces as a whole. */
+export type Collection = 'documents' | 'users' | 'groups' | 'memberships'
+
 /**
  * The tables of the record. Times are Unix seconds where a name ends in `_at`, milliseconds where it ends in `_ms`;
  * booleans are 0 or 1; lists and nested objects are JSON text. Every record that search depends on carries `revision`,
@@ -92,8 +95,13 @@ export type Schema = {
     content: string
     /** JSON of Permissions. */
     permissions: string
+    /** `viewURL` as it was sent; empty if there is none. */
+    view_url: string
     version: bigint | null
+    /** Of the last write, changed or not: a bulk upload keeps what was written since it began. */
     revision: number
+    /** Of the last write that the index has to take up: the revision that the index knows. */
+    content_revision: number
     uploaded_ms: number
   }
   /** Versions of deleted records, remembered for a day. */
@@ -123,6 +131,54 @@ export type Schema = {
     version: bigint | null
     revision: number
   }
+
+  /** Bulk uploads, the newest of each collection last: it is the present one, or the last one. */
+  uploads: {
+    key: Generated<number>
+    collection: Collection
+    datasource: string
+    /** The group whose memberships are uploaded; empty for other collections. */
+    part: string
+    upload_id: string
+    /** What was last written below this revision is stale once the upload is finished. */
+    start_revision: number
+    started_ms: number
+    last_page_ms: number
+    pages: number
+    /** Entries sent. */
+    items: number
+    /** Entries that were not there before. */
+    added: number
+    state: 'open' | 'finished' | 'replaced' | 'expired' | 'ended'
+    /** Entries that were not sent again. */
+    stale: number
+    /** 1 if those were kept because they were too many. */
+    is_held: number
+  }
+  /**
+   * Entries of a collection below its floor are gone for every reader; they are removed little by little, and the floor
+   * after them.
+   */
+  floors: {
+    collection: Collection
+    datasource: string
+    /** The group whose memberships have this floor; empty for all of the collection. */
+    part: string
+    floor: number
+    /** 1: they are kept, though they grant nothing. */
+    is_held: number
+  }
+  /** Deletions that wait for an administrator, one of each collection at most. */
+  holds: {
+    collection: Collection
+    datasource: string
+    floor: number
+    stale: number
+    total: number
+    created_ms: number
+  }
+  /** What was accepted and looks like a mistake, by datasource and kind. */
+  findings: { datasource: string; kind: string; count: number; last_ms: number; examples: string }
 
   /** What the index has yet to take up. A row names a record; the indexer reads the present one. */
   changes: { seq: Generated<number>; document_key: number; narrows: number; created_ms: number }

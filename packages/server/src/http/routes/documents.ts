@@ -1,5 +1,9 @@
-import { indexDocuments, removeDocument } from '../../documents/write.ts'
-import type { RecordHandler } from '../context.ts'
+import { limits } from '@sheaf/contract/limits'
+import { requireDatasource } from '../../datasources/datasource.ts'
+import { indexDocuments, removeDocument, updatePermissions } from '../../documents/write.ts'
+import { untilIndexed } from '../../search/settle.ts'
+import { uploadDocuments } from '../../uploads/upload.ts'
+import type { MainHandler, RecordHandler } from '../context.ts'
 import { requireDatasourceScope, versionOf } from '../scope.ts'
 
 export const indexdocument: RecordHandler<'indexdocument'> = async ({ store, caller, body, nowMs }) => {
@@ -24,5 +28,26 @@ export const indexdocuments: RecordHandler<'indexdocuments'> = async ({ store, c
 export const deletedocument: RecordHandler<'deletedocument'> = async ({ store, caller, body, nowMs }) => {
   requireDatasourceScope(caller, body.datasource)
   await removeDocument(store, { ...body, version: versionOf(body.version) }, nowMs)
+  return undefined
+}
+
+export const bulkindexdocuments: RecordHandler<'bulkindexdocuments'> = async ({ store, caller, body, nowMs }) => {
+  requireDatasourceScope(caller, body.datasource)
+  await uploadDocuments(store, body, nowMs)
+  return undefined
+}
+
+export const updatepermissions: RecordHandler<'updatepermissions'> = async ({ store, caller, body, nowMs }) => {
+  requireDatasourceScope(caller, body.datasource)
+  await updatePermissions(store, body, nowMs)
+  return undefined
+}
+
+export const processalldocuments: MainHandler<'processalldocuments'> = async ({ store, caller, body, indexStatus }) => {
+  if (body.datasource !== undefined) {
+    requireDatasourceScope(caller, body.datasource)
+    await requireDatasource(store.read, body.datasource)
+  }
+  await untilIndexed(store.read, indexStatus, limits.processAllSecondsMax.value * 1000)
   return undefined
 }

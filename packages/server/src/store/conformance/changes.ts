@@ -11,6 +11,7 @@ import {
   type OpenStore,
   putPages,
   putPerson,
+  putWiki,
   storeWithWiki,
   users,
 } from './workbench.ts'
@@ -43,7 +44,7 @@ export function describeChanges(open: OpenStore): void {
     for (const email of ['ann@x.com', 'bob@x.com']) await putPerson(store, email)
     for (const { name, from, to, isNarrower } of cases) {
       await putPages(store, [document(name, from)])
-      await putPages(store, [document(name, to)])
+      await putPages(store, [document(name, to, '"changed"')])
       assert.deepEqual((await listNarrowing(store)).slice(-2), [false, isNarrower], name)
     }
   })
@@ -55,6 +56,16 @@ export function describeChanges(open: OpenStore): void {
     await deletePage(store, 'a')
     assert.deepEqual(await listNarrowing(store), [false, true])
     assert.deepEqual(await listIds(store), [])
+  })
+
+  test('a document that comes again as it was is no change, unless the configuration has changed since', async (t) => {
+    const store = await storeWithWiki(t, open)
+    await putPages(store, [document('a', groups('a'))])
+    await putPages(store, [document('a', groups('a'))])
+    assert.deepEqual(await listNarrowing(store), [false])
+    await putWiki(store)
+    await putPages(store, [document('a', groups('a'))])
+    assert.deepEqual(await listNarrowing(store), [false, false])
   })
 
   test('what is refused is no change', async (t) => {

@@ -35,8 +35,11 @@ export function describeVersions(open: OpenStore): void {
   test('the same or a higher version is accepted, a lower one is a conflict that names both', async (t) => {
     const store = await storeWithWiki(t, open)
     await putPages(store, [document('a')], { version: 5n })
-    assert.deepEqual(await putPages(store, [document('a', undefined, '"same"')], { version: 5n }), { kind: 'done' })
-    assert.deepEqual(await putPages(store, [document('a')], { version: 6n }), { kind: 'done' })
+    assert.deepEqual(await putPages(store, [document('a', undefined, '"same"')], { version: 5n }), {
+      kind: 'done',
+      added: 0,
+    })
+    assert.deepEqual(await putPages(store, [document('a')], { version: 6n }), { kind: 'done', added: 0 })
     assert.deepEqual(await putPages(store, [document('a')], { version: 5n }), {
       kind: 'version conflict',
       stored: 6n,
@@ -55,10 +58,10 @@ export function describeVersions(open: OpenStore): void {
   test('a write without version is accepted and keeps the stored one', async (t) => {
     const store = await storeWithWiki(t, open)
     await putPages(store, [document('a')], { version: 5n })
-    assert.deepEqual(await putPages(store, [document('a')]), { kind: 'done' })
+    assert.deepEqual(await putPages(store, [document('a')]), { kind: 'done', added: 0 })
     assert.equal(await versionOf(store, 'a'), 5n)
     await putPages(store, [document('b')])
-    assert.deepEqual(await putPages(store, [document('b')], { version: 1n }), { kind: 'done' })
+    assert.deepEqual(await putPages(store, [document('b')], { version: 1n }), { kind: 'done', added: 0 })
   })
 
   test('a deleted document comes back by a version that is high enough only, for a day', async (t) => {
@@ -68,7 +71,10 @@ export function describeVersions(open: OpenStore): void {
     const late = { version: 6n, nowMs: NOW_MS + DAY_MS - 1000 }
     assert.deepEqual(await putPages(store, [document('a')], late), { kind: 'version conflict', stored: 7n, sent: 6n })
     assert.deepEqual(await listIds(store), [])
-    assert.deepEqual(await putPages(store, [document('a')], { version: 6n, nowMs: NOW_MS + DAY_MS }), { kind: 'done' })
+    assert.deepEqual(await putPages(store, [document('a')], { version: 6n, nowMs: NOW_MS + DAY_MS }), {
+      kind: 'done',
+      added: 1,
+    })
     assert.equal(await versionOf(store, 'a'), 6n)
   })
 
@@ -76,7 +82,7 @@ export function describeVersions(open: OpenStore): void {
     const store = await storeWithWiki(t, open)
     await putPages(store, [document('a')], { version: 5n })
     await deletePage(store, 'a')
-    assert.deepEqual(await putPages(store, [document('a')]), { kind: 'done' })
+    assert.deepEqual(await putPages(store, [document('a')]), { kind: 'done', added: 1 })
     assert.equal(await versionOf(store, 'a'), 5n)
     await putPages(store, [document('a')], { version: 8n })
     assert.deepEqual(await deletePage(store, 'a', 7n), { kind: 'version conflict', stored: 8n, sent: 7n })

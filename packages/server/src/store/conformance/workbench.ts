@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { datasourceKey, gleanDocumentKey } from '@sheaf/contract'
+import { pageGrants } from '../page-grants.ts'
 import type { Permissions } from '../permissions.ts'
 import type { Store } from '../port.ts'
 import { listChanges } from '../reads/changes.ts'
 import { findDatasourceRow } from '../reads/datasources.ts'
 import { findDocument } from '../reads/documents.ts'
-import type { DocumentRow, PutDocuments, PutDocumentsAnswer } from '../writes/documents.ts'
+import type { DocumentRow } from '../writes/document-rows.ts'
+import type { PutDocuments, PutDocumentsAnswer } from '../writes/documents.ts'
 
 /** Opens the record of a data directory. */
 export type OpenStore = (directory: string) => Promise<Store>
@@ -73,9 +75,16 @@ export function document(id: string, permissions: Permissions = nobody, content 
     objectType: 'Page',
     idKey: id,
     gleanKey: gleanKeyOf(id),
+    viewUrl: '',
     content,
-    permissions,
+    permissions: JSON.stringify(permissions),
   }
+}
+
+/** What a page of documents consists of besides what they share. */
+export function pageOf(documents: readonly DocumentRow[]): Pick<PutDocuments, 'documents' | 'grants' | 'findings'> {
+  const permissions = documents.map((each) => ({ permissions: JSON.parse(each.permissions) as Permissions }))
+  return { documents, grants: pageGrants(permissions, 'email'), findings: [] }
 }
 
 /** Puts documents into `wiki` as it is now configured. */
@@ -89,7 +98,7 @@ export async function putPages(
     configRevision: await configRevisionOf(store),
     identityDatasource: wiki,
     usersBy: 'email',
-    documents,
+    ...pageOf(documents),
     version: 0n,
     nowMs: NOW_MS,
     ...options,
@@ -131,7 +140,11 @@ export async function listPages(store: Store) {
   const found = await Promise.all([...keys].map((key) => findDocument(store.read, key)))
   return found
     .filter((row) => row !== undefined)
-    .map(({ glean_key, content, revision }) => ({ id: glean_key.slice(gleanKeyOf('').length), content, revision }))
+    .map(({ glean_key, content, content_revision: revision }) => ({
+      id: glean_key.slice(gleanKeyOf('').length),
+      content,
+      revision,
+    }))
     .sort((a, b) => (a.id < b.id ? -1 : 1))
 }
 export const listIds = async (store: Store) => (await listPages(store)).map(({ id }) => id)

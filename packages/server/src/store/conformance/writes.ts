@@ -11,7 +11,9 @@ import {
   listIds,
   listPages,
   NOW_MS,
+  nobody,
   type OpenStore,
+  pageOf,
   putPages,
   putPerson,
   putWiki,
@@ -59,9 +61,9 @@ export function describeWrites(open: OpenStore): void {
       putPages(store, [document('after')]),
     ])
     assert.deepEqual(answers, [
-      { kind: 'done' },
+      { kind: 'done', added: 1 },
       { kind: 'id collision', position: 1, gleanId: collides.gleanKey },
-      { kind: 'done' },
+      { kind: 'done', added: 1 },
     ])
     assert.deepEqual(await listIds(store), ['after', 'before', 'taken'])
     assert.equal((await listPages(store)).at(-1)?.content, '"first"')
@@ -91,7 +93,7 @@ export function describeWrites(open: OpenStore): void {
       kind: 'config changed',
     })
     assert.deepEqual(await listIds(store), [])
-    assert.deepEqual(await putPages(store, [document('a')]), { kind: 'done' })
+    assert.deepEqual(await putPages(store, [document('a')]), { kind: 'done', added: 1 })
   })
 
   test('of two documents with one id in a batch the later wins', async (t) => {
@@ -111,10 +113,10 @@ export function describeWrites(open: OpenStore): void {
       const store = await open(directory)
       await putWiki(store)
       revisions.push(await configRevisionOf(store))
-      await putPages(store, [document('a')])
+      await putPages(store, [document('a', nobody, `"first ${opening}"`)])
       await note(store)
       await putPages(store, [document('b'), { ...document('c'), gleanKey: document('a').gleanKey }])
-      await putPages(store, [document('a')])
+      await putPages(store, [document('a', nobody, `"second ${opening}"`)])
       await note(store)
       await store.close()
     }
@@ -210,7 +212,7 @@ export function describeWrites(open: OpenStore): void {
           configRevision,
           identityDatasource: wiki,
           usersBy: 'email',
-          documents: [document(`page-${i}`)],
+          ...pageOf([document(`page-${i}`)]),
           version: 0n,
           nowMs: NOW_MS,
         }),

@@ -17,6 +17,30 @@ const last = statement<Record<never, never>, { seq: number | null }>('reads/chan
   db.selectFrom('changes').select((eb) => eb.fn.max('seq').as('seq')),
 )
 
+const lastOf = statement<{ key: number }, { seq: number; created_ms: number }>('reads/changes.lastOf', (db, param) =>
+  db
+    .selectFrom('changes')
+    .select(['seq', 'created_ms'])
+    .where('document_key', '=', param('key'))
+    .orderBy('seq', 'desc')
+    .limit(1),
+)
+const waiting = statement<{ after: number; through: number }, { count: number }>('reads/changes.waiting', (db, param) =>
+  db
+    .selectFrom('changes')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('seq', '>', param('after'))
+    .where('seq', '<=', param('through')),
+)
+
+/** The last change of a document that is still in the queue. */
+export const findLastChangeOf = (db: Executor, key: number) => db.get(lastOf, { key })
+
+/** How many changes there are after one place in the queue, up to another. */
+export async function countWaiting(db: Executor, after: number, through: number): Promise<number> {
+  return (await db.get(waiting, { after, through }))?.count ?? 0
+}
+
 /** The changes after a place in the queue, in order. */
 export const listChanges = (db: Executor, after: number, limit: number) => db.all(next, { after, limit })
 

@@ -1,4 +1,5 @@
 import type { DatasourceKey } from '@sheaf/contract'
+import { isLive } from '../live.ts'
 import { type Executor, statement } from '../statement.ts'
 
 /** What deciding and showing need of a document. */
@@ -9,7 +10,7 @@ export type StoredDocument = {
   readonly glean_key: string
   readonly content: string
   readonly permissions: string
-  readonly revision: number
+  readonly content_revision: number
   readonly uploaded_ms: number
 }
 
@@ -20,26 +21,76 @@ const columns = [
   'glean_key',
   'content',
   'permissions',
-  'revision',
+  'content_revision',
   'uploaded_ms',
 ] as const
 
-const byKey = statement<{ key: number }, StoredDocument>('reads/documents.byKey', (db, param) =>
-  db.selectFrom('documents').select(columns).where('key', '=', param('key')).$castTo<StoredDocument>(),
+const byKey = statement<{ key: number }, StoredDocument>('reads/documents.byKey', (db, param, sql) =>
+  db
+    .selectFrom('documents')
+    .select(columns)
+    .where('key', '=', param('key'))
+    .where(isLive(sql, 'documents'))
+    .$castTo<StoredDocument>(),
 )
-const byGleanKey = statement<{ gleanKey: string }, StoredDocument>('reads/documents.byGleanKey', (db, param) =>
-  db.selectFrom('documents').select(columns).where('glean_key', '=', param('gleanKey')).$castTo<StoredDocument>(),
+const byGleanKey = statement<{ gleanKey: string }, StoredDocument>('reads/documents.byGleanKey', (db, param, sql) =>
+  db
+    .selectFrom('documents')
+    .select(columns)
+    .where('glean_key', '=', param('gleanKey'))
+    .where(isLive(sql, 'documents'))
+    .$castTo<StoredDocument>(),
 )
-const count = statement<{ datasource: string }, { count: number }>('reads/documents.count', (db, param) =>
+const byUrl = statement<{ datasource: string; url: string; limit: number }, StoredDocument>(
+  'reads/documents.byUrl',
+  (db, param, sql) =>
+    db
+      .selectFrom('documents')
+      .select(columns)
+      .where('datasource', '=', param('datasource'))
+      .where('view_url', '=', param('url'))
+      // Said once more for the index, which leaves out documents without URL.
+      .where('view_url', '<>', sql.lit(''))
+      .where(isLive(sql, 'documents'))
+      .orderBy('content_revision', 'desc')
+      .limit(param('limit'))
+      .$castTo<StoredDocument>(),
+)
+const count = statement<{ datasource: string }, { count: number }>('reads/documents.count', (db, param, sql) =>
   db
     .selectFrom('documents')
     .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('datasource', '=', param('datasource')),
+    .where('datasource', '=', param('datasource'))
+    .where(isLive(sql, 'documents')),
+)
+const stale = statement<Record<never, never>, { key: number }>('reads/documents.stale', (db) =>
+  db
+    .selectFrom('floors')
+    .innerJoin('documents', (join) =>
+      join.onRef('documents.datasource', '=', 'floors.datasource').onRef('documents.revision', '<', 'floors.floor'),
+    )
+    .select('documents.key')
+    .where('floors.collection', '=', 'documents'),
+)
+
+type Identity = { datasource: string; object_type: string; id_key: string }
+const identity = statement<{ gleanKey: string }, Identity>('reads/documents.identity', (db, param) =>
+  db.selectFrom('documents').select(['datasource', 'object_type', 'id_key']).where('glean_key', '=', param('gleanKey')),
 )
 
 export const findDocument = (db: Executor, key: number) => db.get(byKey, { key })
 /** @param gleanKey the index-wide id with the document’s own part folded */
 export const findDocumentByGleanKey = (db: Executor, gleanKey: string) => db.get(byGleanKey, { gleanKey })
+/** Whose an index-wide id is, be it still there or not yet removed. */
+export const findDocumentIdentity = (db: Executor, gleanKey: string) => db.get(identity, { gleanKey })
+/** Documents of a datasource with that `viewURL`, the last changed first. */
+export const listDocumentsByUrl = (db: Executor, datasource: DatasourceKey, url: string, limit: number) =>
+  db.all(byUrl, { datasource, url, limit })
+
+/** Documents that are gone, though they are not yet removed. */
+export async function listStaleDocuments(db: Executor): Promise<readonly number[]> {
+  return (await db.all(stale, {})).map(({ key }) => key)
+}
 
 export async function countDocuments(db: Executor, datasource: DatasourceKey): Promise<number> {
   return (await db.get(count, { datasource }))?.count ?? 0

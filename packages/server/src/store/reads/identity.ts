@@ -1,20 +1,37 @@
 import type { DatasourceKey, EmailKey } from '@sheaf/contract'
 import { foldEmail } from '@sheaf/contract/fold'
 import type { Kysely, RawBuilder, sql as Sql } from 'kysely'
+import { isLive, isLiveMembership } from '../live.ts'
 import type { Schema } from '../schema.ts'
 import { type Executor, statement } from '../statement.ts'
 
 export type UserRow = Schema['users']
 
-const user = statement<{ datasource: string; emailKey: string }, UserRow>('reads/identity.user', (db, param) =>
+const user = statement<{ datasource: string; emailKey: string }, UserRow>('reads/identity.user', (db, param, sql) =>
   db
     .selectFrom('users')
     .selectAll()
     .where('datasource', '=', param('datasource'))
-    .where('email_key', '=', param('emailKey')),
+    .where('email_key', '=', param('emailKey'))
+    .where(isLive(sql, 'users')),
 )
-const activeAnywhere = statement<{ emailKey: string }, { name: string }>('reads/identity.activeAnywhere', (db, param) =>
-  db.selectFrom('users').select('name').where('email_key', '=', param('emailKey')).where('is_active', '=', 1).limit(1),
+const activeAnywhere = statement<{ emailKey: string }, { name: string }>(
+  'reads/identity.activeAnywhere',
+  (db, param, sql) =>
+    db
+      .selectFrom('users')
+      .select('name')
+      .where('email_key', '=', param('emailKey'))
+      .where('is_active', '=', sql.lit(1))
+      .where(isLive(sql, 'users'))
+      .limit(sql.lit(1)),
+)
+const userCount = statement<{ datasource: string }, { count: number }>('reads/identity.userCount', (db, param, sql) =>
+  db
+    .selectFrom('users')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('datasource', '=', param('datasource'))
+    .where(isLive(sql, 'users')),
 )
 
 type Member = { datasource: string; memberKey: string; member: string | null }
@@ -38,6 +55,8 @@ const closure = (db: Kysely<Schema>, param: Param, sql: typeof Sql) =>
       .where('memberships.member_kind', '=', 'user')
       .where('memberships.member_key', '=', param('memberKey'))
       .where(sql<boolean>`(${param('member')} is null or memberships.member = ${param('member')})`)
+      .where(isLiveMembership(sql))
+      .where(isLive(sql, 'groups'))
       .union(
         cte
           .selectFrom('reached')
@@ -49,7 +68,9 @@ const closure = (db: Kysely<Schema>, param: Param, sql: typeof Sql) =>
           )
           .select('groups.name')
           .where('memberships.datasource', '=', param('datasource'))
-          .where('memberships.member_kind', '=', 'group'),
+          .where('memberships.member_kind', '=', 'group')
+          .where(isLiveMembership(sql))
+          .where(isLive(sql, 'groups')),
       ),
   )
 
@@ -69,6 +90,36 @@ const intersections = statement<{ datasource: string; group: string }, { interse
 
 export const findUser = (db: Executor, datasource: DatasourceKey, emailKey: EmailKey) =>
   db.get(user, { datasource, emailKey })
+
+const userById = statement<{ datasource: string; userId: string }, { email_key: string }>(
+  'reads/identity.userById',
+  (db, param, sql) =>
+    db
+      .selectFrom('users')
+      .select('email_key')
+      .where('datasource', '=', param('datasource'))
+      .where('user_id', '=', param('userId'))
+      .where(isLive(sql, 'users')),
+)
+
+/** Whether a datasource has a user of that folded e-mail address, or of that id. */
+export async function isUserKnown(
+  db: Executor,
+  datasource: DatasourceKey,
+  by: 'email' | 'userId',
+  key: string,
+): Promise<boolean> {
+  const row =
+    by === 'email'
+      ? await db.get(user, { datasource, emailKey: key })
+      : await db.get(userById, { datasource, userId: key })
+  return row !== undefined
+}
+
+/** How many users of a datasource were indexed and not deleted. */
+export async function countUsers(db: Executor, datasource: DatasourceKey): Promise<number> {
+  return (await db.get(userCount, { datasource }))?.count ?? 0
+}
 
 /** The display name of an active user of any datasource; undefined if the address belongs to none. */
 export async function findActiveName(db: Executor, emailKey: EmailKey): Promise<string | undefined> {

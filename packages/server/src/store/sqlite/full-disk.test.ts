@@ -45,7 +45,7 @@ describe('the record in SQLite on a full disk', () => {
       assert.deepEqual(await listIds(store), stored.toSorted())
 
       rmSync(ballast)
-      assert.deepEqual(await putPages(store, [page('later')]), { kind: 'done' })
+      assert.deepEqual(await putPages(store, [page('later')]), { kind: 'done', added: 1 })
       assert.equal(await store.truncateLog(), true)
       assert.deepEqual(await listIds(store), [...stored, 'later'].toSorted())
     })

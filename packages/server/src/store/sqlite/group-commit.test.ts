@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, type TestContext, test } from 'node:test'
-import { document, NOW_MS, temporaryDirectory, wiki } from '../conformance/workbench.ts'
-import type { DocumentRow, PutDocuments } from '../writes/documents.ts'
+import { document, NOW_MS, pageOf, temporaryDirectory, wiki } from '../conformance/workbench.ts'
+import type { DocumentRow } from '../writes/document-rows.ts'
+import type { PutDocuments } from '../writes/documents.ts'
 import type { Connection } from './connection.ts'
 import { commitGroup, failureOf, type WriteRequest } from './group-commit.ts'
 import { openRecord } from './record.ts'
@@ -29,7 +30,7 @@ function put(connection: Connection, id: number, documents: readonly DocumentRow
     configRevision: config_revision,
     identityDatasource: wiki,
     usersBy: 'email',
-    documents,
+    ...pageOf(documents),
     version: 0n,
     nowMs: NOW_MS,
   }
@@ -70,7 +71,7 @@ describe('a group of writes in one transaction', () => {
     assert.deepEqual(idsIn(connection), ['a', 'b'])
 
     connection.exec(`PRAGMA max_page_count = ${page_count + 1000}`)
-    assert.deepEqual((await commitGroup(connection, group)).replies[1], { id: 2, answer: { kind: 'done' } })
+    assert.deepEqual((await commitGroup(connection, group)).replies[1], { id: 2, answer: { kind: 'done', added: 1 } })
     assert.deepEqual(idsIn(connection), ['a', 'b', 'large'])
   })
 

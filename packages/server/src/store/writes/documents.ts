@@ -1,40 +1,31 @@
 import type { DatasourceKey } from '@sheaf/contract'
-import { limits } from '@sheaf/contract/limits'
-import { intersectionId, narrows, type Permissions } from '../permissions.ts'
+import { isLive } from '../live.ts'
+import type { PageGrants } from '../page-grants.ts'
+import { narrows, type Permissions } from '../permissions.ts'
 import { statement, type Transaction } from '../statement.ts'
 import {
-  acceptVersion,
-  checkVersion,
-  findTombstone,
-  forgetTombstone,
-  hasTombstones,
-  leaveTombstone,
-  type VersionConflict,
-} from './versions.ts'
+  type DocumentRow,
+  type DocumentsWrite,
+  noteDocumentChange,
+  putDocumentRow,
+  storedDocument,
+} from './document-rows.ts'
+import { type Finding, noteFindings } from './findings.ts'
+import { rememberIntersection } from './intersections.ts'
+import { checkVersion, hasTombstones, leaveTombstone, type VersionConflict } from './versions.ts'
 
-/** A document that has passed every check that its text and the datasource’s configuration allow. */
-export type DocumentRow = {
-  readonly objectType: string
-  readonly idKey: string
-  readonly gleanKey: string
-  readonly content: string
-  readonly permissions: Permissions
-}
-
-export type PutDocuments = {
-  readonly datasource: DatasourceKey
-  /** The configuration that the documents were checked against; if it has changed, they are to be checked again. */
-  readonly configRevision: number
-  /** Where `allowedUsers` are looked up, and by what. */
+/** @param configRevision of the configuration that was used for the checks; if it has changed, they are to be made again */
+export type PutDocuments = DocumentsWrite & {
+  /** Where the users and groups of permissions are looked up, and users by what. */
   readonly identityDatasource: DatasourceKey
   readonly usersBy: 'email' | 'userId'
   readonly documents: readonly DocumentRow[]
-  readonly version: bigint
-  readonly nowMs: number
+  readonly grants: PageGrants
+  readonly findings: readonly Finding[]
 }
 
 export type PutDocumentsAnswer =
-  | { readonly kind: 'done' }
+  | { readonly kind: 'done'; readonly added: number }
   | { readonly kind: 'config changed' }
   | { readonly kind: 'user unknown'; readonly position: number; readonly user: string }
   | { readonly kind: 'id collision'; readonly position: number; readonly gleanId: string }
@@ -48,126 +39,64 @@ export type DeleteDocument = {
 }
 export type DeleteDocumentAnswer = { readonly kind: 'done'; readonly existed: boolean } | VersionConflict
 
+export type PutPermissions = Omit<PutDocuments, 'documents' | 'version'> & {
+  readonly key: number
+  /** JSON of Permissions. */
+  readonly permissions: string
+}
+export type PutPermissionsAnswer =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'document gone' }
+  | Extract<PutDocumentsAnswer, { readonly kind: 'config changed' | 'user unknown' }>
+
 const configRevision = statement<{ datasource: string }, { config_revision: number }>(
   'writes/documents.configRevision',
   (db, param) => db.selectFrom('datasources').select('config_revision').where('datasource', '=', param('datasource')),
 )
 const userByEmail = statement<{ datasource: string; key: string }, { email_key: string }>(
   'writes/documents.userByEmail',
-  (db, param) =>
+  (db, param, sql) =>
     db
       .selectFrom('users')
       .select('email_key')
       .where('datasource', '=', param('datasource'))
-      .where('email_key', '=', param('key')),
+      .where('email_key', '=', param('key'))
+      .where(isLive(sql, 'users')),
 )
 const userById = statement<{ datasource: string; key: string }, { email_key: string }>(
   'writes/documents.userById',
-  (db, param) =>
+  (db, param, sql) =>
     db
       .selectFrom('users')
       .select('email_key')
       .where('datasource', '=', param('datasource'))
-      .where('user_id', '=', param('key')),
+      .where('user_id', '=', param('key'))
+      .where(isLive(sql, 'users')),
 )
-type Stored = {
-  key: number
-  datasource: string
-  object_type: string
-  id_key: string
-  permissions: string
-  version: string | null
-}
-const storedDocument = statement<{ gleanKey: string }, Stored>('writes/documents.storedDocument', (db, param, sql) =>
-  db
-    .selectFrom('documents')
-    .select([
-      'key',
-      'datasource',
-      'object_type',
-      'id_key',
-      'permissions',
-      sql<string | null>`cast(version as text)`.as('version'),
-    ])
-    .where('glean_key', '=', param('gleanKey')),
+const group = statement<{ datasource: string; name: string }, { name: string }>(
+  'writes/documents.group',
+  (db, param, sql) =>
+    db
+      .selectFrom('groups')
+      .select('name')
+      .where('datasource', '=', param('datasource'))
+      .where('name', '=', param('name'))
+      .where(isLive(sql, 'groups')),
 )
-type NewDocument = {
-  datasource: string
-  objectType: string
-  idKey: string
-  gleanKey: string
-  content: string
-  permissions: string
-  version: bigint | null
-  revision: number
-  nowMs: number
-}
-const insertDocument = statement<NewDocument, { key: number }>('writes/documents.insertDocument', (db, param) =>
-  db
-    .insertInto('documents')
-    .values({
-      datasource: param('datasource'),
-      object_type: param('objectType'),
-      id_key: param('idKey'),
-      glean_key: param('gleanKey'),
-      content: param('content'),
-      permissions: param('permissions'),
-      version: param('version'),
-      revision: param('revision'),
-      uploaded_ms: param('nowMs'),
-    })
-    .onConflict((conflict) => conflict.column('glean_key').doNothing())
-    .returning('key'),
+const permissionsOf = statement<{ key: number }, { permissions: string }>(
+  'writes/documents.permissionsOf',
+  (db, param, sql) =>
+    db.selectFrom('documents').select('permissions').where('key', '=', param('key')).where(isLive(sql, 'documents')),
 )
-type ChangedDocument = Pick<NewDocument, 'content' | 'permissions' | 'version' | 'revision' | 'nowMs'> & { key: number }
-const updateDocument = statement<ChangedDocument>('writes/documents.updateDocument', (db, param) =>
+type ChangedPermissions = { key: number; permissions: string; revision: number }
+const updatePermissions = statement<ChangedPermissions>('writes/documents.updatePermissions', (db, param) =>
   db
     .updateTable('documents')
-    .set({
-      content: param('content'),
-      permissions: param('permissions'),
-      version: param('version'),
-      revision: param('revision'),
-      uploaded_ms: param('nowMs'),
-    })
+    .set({ permissions: param('permissions'), revision: param('revision'), content_revision: param('revision') })
     .where('key', '=', param('key')),
 )
-const removeDocument = statement<{ key: number }>('writes/documents.removeDocument', (db, param) =>
+export const removeDocumentRow = statement<{ key: number }>('writes/documents.remove', (db, param) =>
   db.deleteFrom('documents').where('key', '=', param('key')),
-)
-const insertChange = statement<{ key: number; narrows: number; nowMs: number }>(
-  'writes/documents.insertChange',
-  (db, param) =>
-    db
-      .insertInto('changes')
-      .values({ document_key: param('key'), narrows: param('narrows'), created_ms: param('nowMs') }),
-)
-const knownIntersection = statement<{ datasource: string; intersection: string }, { intersection: string }>(
-  'writes/documents.knownIntersection',
-  (db, param) =>
-    db
-      .selectFrom('intersections')
-      .select('intersection')
-      .where('datasource', '=', param('datasource'))
-      .where('intersection', '=', param('intersection')),
-)
-const anchoredBy = statement<{ datasource: string; group: string }, { count: number }>(
-  'writes/documents.anchoredBy',
-  (db, param) =>
-    db
-      .selectFrom('intersections')
-      .select((eb) => eb.fn.countAll<number>().as('count'))
-      .where('datasource', '=', param('datasource'))
-      .where('anchor_group', '=', param('group')),
-)
-type NewIntersection = { datasource: string; intersection: string; anchor: string; groups: string }
-const insertIntersection = statement<NewIntersection>('writes/documents.insertIntersection', (db, param) =>
-  db.insertInto('intersections').values({
-    datasource: param('datasource'),
-    intersection: param('intersection'),
-    anchor_group: param('anchor'),
-    groups: param('groups'),
-  }),
 )
 const touchIdentity = statement<{ datasource: string; revision: number }>(
   'writes/documents.touchIdentity',
@@ -180,82 +109,39 @@ const touchIdentity = statement<{ datasource: string; revision: number }>(
 
 /** Stores documents, all of them or none. The later of two with the same id wins. */
 export async function putDocuments(tx: Transaction, put: PutDocuments): Promise<PutDocumentsAnswer> {
-  const current = await tx.get(configRevision, { datasource: put.datasource })
-  if (current?.config_revision !== put.configRevision) return { kind: 'config changed' }
-  const stranger = await findStranger(tx, put)
-  if (stranger !== undefined) return stranger
-
+  const obstacle = await findObstacle(tx, put)
+  if (obstacle !== undefined) return obstacle
   const hasGraves = await hasTombstones(tx, 'documents', put.datasource)
-  let intersectionsAdded = 0
+  const sameUrls: string[] = []
+  let added = 0
   for (const [position, document] of put.documents.entries()) {
-    const permissions = JSON.stringify(document.permissions)
-    const written =
-      (await addDocument(tx, put, document, permissions, hasGraves)) ??
-      (await changeDocument(tx, put, document, permissions))
+    const written = await putDocumentRow(tx, put, document, hasGraves)
     if (written.kind === 'id collision') return tx.refuse({ ...written, position } satisfies PutDocumentsAnswer)
     if (written.kind === 'version conflict') return tx.refuse(written satisfies PutDocumentsAnswer)
-    await tx.run(insertChange, { key: written.key, narrows: written.isNarrower ? 1 : 0, nowMs: put.nowMs })
-    for (const groups of document.permissions.intersections) {
-      if (await rememberIntersection(tx, put.datasource, groups)) intersectionsAdded += 1
-    }
+    if (written.isNew) added += 1
+    if (written.hasSameUrl) sameUrls.push(document.viewUrl)
   }
-  if (intersectionsAdded > 0) await tx.run(touchIdentity, { datasource: put.datasource, revision: tx.nextRevision() })
-  if (put.documents.length > 0) tx.noteChange()
+  const duplicates: Finding = {
+    kind: 'duplicate_view_url',
+    count: sameUrls.length,
+    examples: sameUrls.slice(-EXAMPLES),
+  }
+  await noteGrants(tx, put, sameUrls.length === 0 ? [] : [duplicates])
+  return { kind: 'done', added }
+}
+
+/** Replaces the permissions of a document and leaves its content alone. */
+export async function putPermissions(tx: Transaction, put: PutPermissions): Promise<PutPermissionsAnswer> {
+  const obstacle = await findObstacle(tx, put)
+  if (obstacle !== undefined) return obstacle
+  const stored = await tx.get(permissionsOf, { key: put.key })
+  if (stored === undefined) return { kind: 'document gone' }
+  await noteGrants(tx, put, [])
+  if (stored.permissions === put.permissions) return { kind: 'done' }
+  await tx.run(updatePermissions, { key: put.key, permissions: put.permissions, revision: tx.nextRevision() })
+  const isNarrower = narrows(JSON.parse(stored.permissions) as Permissions, JSON.parse(put.permissions) as Permissions)
+  await noteDocumentChange(tx, { key: put.key, isNarrower, nowMs: put.nowMs })
   return { kind: 'done' }
-}
-
-type Written =
-  | { readonly kind: 'written'; readonly key: number; readonly isNarrower: boolean }
-  | { readonly kind: 'id collision'; readonly gleanId: string }
-  | VersionConflict
-
-/** Stores a document that is new; answers undefined if its id is taken. Most documents of a large upload are new. */
-async function addDocument(
-  tx: Transaction,
-  put: PutDocuments,
-  document: DocumentRow,
-  permissions: string,
-  hasGraves: boolean,
-): Promise<Written | undefined> {
-  const { objectType, idKey, gleanKey, content } = document
-  const { datasource, nowMs } = put
-  const grave = hasGraves
-    ? await findTombstone(tx, { collection: 'documents', datasource, key: gleanKey, nowMs })
-    : undefined
-  const version = acceptVersion(grave ?? null, put.version)
-  const keep = version.kind === 'accepted' ? version.keep : null
-  const row = { datasource, objectType, idKey, gleanKey, content, permissions, version: keep, nowMs }
-  const inserted = await tx.get(insertDocument, { ...row, revision: tx.nextRevision() })
-  if (inserted === undefined) return undefined
-  if (version.kind === 'version conflict') return version
-  if (grave !== undefined) await forgetTombstone(tx, 'documents', datasource, gleanKey)
-  return { kind: 'written', key: inserted.key, isNarrower: false }
-}
-
-/** Replaces a document that is there. */
-async function changeDocument(
-  tx: Transaction,
-  put: PutDocuments,
-  document: DocumentRow,
-  permissions: string,
-): Promise<Written> {
-  const stored = await tx.get(storedDocument, { gleanKey: document.gleanKey })
-  if (stored === undefined || !isSameDocument(stored, put.datasource, document)) {
-    return { kind: 'id collision', gleanId: document.gleanKey }
-  }
-  const version = acceptVersion(stored.version, put.version)
-  if (version.kind === 'version conflict') return version
-  const isNarrower =
-    stored.permissions !== permissions && narrows(JSON.parse(stored.permissions) as Permissions, document.permissions)
-  await tx.run(updateDocument, {
-    key: stored.key,
-    content: document.content,
-    permissions,
-    version: version.keep,
-    revision: tx.nextRevision(),
-    nowMs: put.nowMs,
-  })
-  return { kind: 'written', key: stored.key, isNarrower }
 }
 
 /** Deletes a document, or does nothing if there is none; either way its version is remembered. */
@@ -273,52 +159,45 @@ export async function deleteDocument(tx: Transaction, remove: DeleteDocument): P
   if (version.kind === 'version conflict') return version
   await leaveTombstone(tx, 'documents', remove.datasource, remove.gleanKey, version.keep, remove.nowMs)
   if (stored === undefined) return { kind: 'done', existed: false }
-  await tx.run(removeDocument, { key: stored.key })
-  await tx.run(insertChange, { key: stored.key, narrows: 1, nowMs: remove.nowMs })
+  await tx.run(removeDocumentRow, { key: stored.key })
+  await noteDocumentChange(tx, { key: stored.key, isNarrower: true, nowMs: remove.nowMs })
   tx.nextRevision()
-  tx.noteChange()
   return { kind: 'done', existed: true }
 }
 
-/** The first user named in permissions whom nobody indexed. */
-async function findStranger(tx: Transaction, put: PutDocuments): Promise<PutDocumentsAnswer | undefined> {
-  const known = new Set<string>()
+const EXAMPLES = 5
+
+type Checked = Omit<PutPermissions, 'key' | 'permissions'>
+
+/** What keeps a page from being stored as it was checked: a newer configuration, or a user whom nobody indexed. */
+async function findObstacle(tx: Transaction, put: Checked) {
+  const current = await tx.get(configRevision, { datasource: put.datasource })
+  if (current?.config_revision !== put.configRevision) return { kind: 'config changed' } as const
   const lookup = put.usersBy === 'email' ? userByEmail : userById
-  for (const [position, { permissions }] of put.documents.entries()) {
-    for (const user of permissions.users) {
-      const key = put.usersBy === 'email' ? user.email : user.userId
-      if (key === undefined || known.has(key)) continue
-      const row = await tx.get(lookup, { datasource: put.identityDatasource, key })
-      if (row === undefined) return { kind: 'user unknown', position, user: key }
-      known.add(key)
-    }
+  for (const { key, position } of put.grants.users) {
+    const row = await tx.get(lookup, { datasource: put.identityDatasource, key })
+    if (row === undefined) return { kind: 'user unknown', position, user: key } as const
   }
   return undefined
 }
 
-function isSameDocument(stored: Stored, datasource: string, document: DocumentRow): boolean {
-  return (
-    stored.datasource === datasource && stored.object_type === document.objectType && stored.id_key === document.idKey
-  )
+/** Files what a page grants to, and what looks wrong with it. */
+async function noteGrants(tx: Transaction, put: Checked, more: readonly Finding[]): Promise<void> {
+  let isNew = false
+  for (const groups of put.grants.intersections) {
+    if (await rememberIntersection(tx, put.datasource, groups)) isNew = true
+  }
+  if (isNew) await tx.run(touchIdentity, { datasource: put.datasource, revision: tx.nextRevision() })
+  const strangers = await listUnknownGroups(tx, put)
+  const unknown: Finding = { kind: 'unknown_group', count: strangers.length, examples: strangers.slice(-EXAMPLES) }
+  const all = [...put.findings, ...more, ...(strangers.length === 0 ? [] : [unknown])]
+  await noteFindings(tx, put.datasource, all, put.nowMs)
 }
 
-/**
- * Keeps a set of groups that is required together, filed under the one of its groups that has the fewest such sets, so
- * that a searcher in a popular group does not walk through all of them. Answers whether it is new.
- */
-async function rememberIntersection(tx: Transaction, datasource: string, groups: readonly string[]): Promise<boolean> {
-  const intersection = intersectionId(groups)
-  if ((await tx.get(knownIntersection, { datasource, intersection })) !== undefined) return false
-  let anchor: string | undefined
-  let fewest = Number.POSITIVE_INFINITY
-  for (const group of groups.slice(0, limits.groupsPerIntersectionMax.value)) {
-    const { count } = (await tx.get(anchoredBy, { datasource, group })) ?? { count: 0 }
-    if (count < fewest) {
-      fewest = count
-      anchor = group
-    }
+async function listUnknownGroups(tx: Transaction, put: Checked): Promise<readonly string[]> {
+  const unknown: string[] = []
+  for (const name of new Set([...put.grants.groups, ...put.grants.intersections.flat()])) {
+    if ((await tx.get(group, { datasource: put.identityDatasource, name })) === undefined) unknown.push(name)
   }
-  if (anchor === undefined) return false
-  await tx.run(insertIntersection, { datasource, intersection, anchor, groups: intersection })
-  return true
+  return unknown
 }

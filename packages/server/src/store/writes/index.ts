@@ -1,8 +1,13 @@
+import { putPage } from './bulk.ts'
 import { pruneChanges, requeueAll } from './changes.ts'
+import { addBetaUsers, deleteDatasource, removeBetaUser, setVisibility } from './datasource-life.ts'
 import { putDatasource } from './datasources.ts'
-import { deleteDocument, putDocuments } from './documents.ts'
-import { putGroup, putMembership, putUser } from './identity.ts'
+import { deleteDocument, putDocuments, putPermissions } from './documents.ts'
+import { clearFindings, recordFindings } from './findings.ts'
+import { deleteGroup, putGroup } from './groups.ts'
+import { deleteMembership, putMembership } from './memberships.ts'
 import { initializeMeta, setMeta } from './meta.ts'
+import { expireHolds, purgeStale, resolveHold } from './stale.ts'
 import { rebaseSecrets, recordOutage, sweepSecrets } from './token-sweep.ts'
 import {
   advanceSecret,
@@ -14,6 +19,8 @@ import {
   revokeToken,
   touchTokens,
 } from './tokens.ts'
+import { endUpload, expireUploads } from './uploads.ts'
+import { deleteUser, putUser } from './users.ts'
 import { dropOldTombstones } from './versions.ts'
 
 /** Every write of the record. Each runs whole or not at all, and says in its answer what it refused. */
@@ -32,11 +39,27 @@ export const writes = {
   sweepSecrets,
   rebaseSecrets,
   putDatasource,
+  setVisibility,
+  addBetaUsers,
+  removeBetaUser,
+  deleteDatasource,
   putDocuments,
+  putPermissions,
   deleteDocument,
   putUser,
+  deleteUser,
   putGroup,
+  deleteGroup,
   putMembership,
+  deleteMembership,
+  putPage,
+  endUpload,
+  expireUploads,
+  resolveHold,
+  expireHolds,
+  purgeStale,
+  recordFindings,
+  clearFindings,
   pruneChanges,
   requeueAll,
   dropOldTombstones,

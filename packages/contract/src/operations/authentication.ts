@@ -1,0 +1,21 @@
+import { RotateTokenResponse } from '../schemas/authentication.ts'
+import { indexing, operation } from './define.ts'
+
+export const authenticationOperations = {
+  rotatetoken: operation({
+    method: 'POST',
+    path: '/api/index/v1/rotatetoken',
+    tag: 'Authentication',
+    audience: indexing,
+    summary: 'Rotate token',
+    description:
+      'Replaces the secret of the token that authenticates the call and answers the new one. All other properties of ' +
+      'the token stay. The replaced secret keeps working for 10 minutes. Calling again with a replaced secret mints ' +
+      'nothing: it answers the current secret, so an answer that was lost can be had again.',
+    request: null,
+    response: RotateTokenResponse,
+    refusals: [400, 401, 403, 429],
+    requestExample: undefined,
+    responseExample: { rawSecret: 'sheaf_indexing_…', createdAt: 1767225600, rotationPeriodMinutes: 1440 },
+  }),
+}

@@ -1,0 +1,59 @@
+import {
+  CheckDocumentAccessRequest,
+  CheckDocumentAccessResponse,
+  GetDocumentCountRequest,
+  GetDocumentCountResponse,
+} from '../schemas/documents.ts'
+import { GetUserCountRequest, GetUserCountResponse } from '../schemas/permissions.ts'
+import { common, indexing, operation } from './define.ts'
+
+export const troubleshootingOperations = {
+  checkdocumentaccess: operation({
+    method: 'POST',
+    path: '/api/index/v1/checkdocumentaccess',
+    tag: 'Troubleshooting',
+    audience: indexing,
+    summary: 'Check document access',
+    description:
+      'Tells whether a person may see a document, by the same decision that search makes. An unknown document or ' +
+      'person: false.',
+    request: CheckDocumentAccessRequest,
+    response: CheckDocumentAccessResponse,
+    refusals: common,
+    requestExample: {
+      datasource: 'handbook',
+      objectType: 'page',
+      docId: 'holidays',
+      userEmail: 'ann@example.com',
+    },
+    responseExample: { hasAccess: true },
+  }),
+  getdocumentcount: operation({
+    method: 'POST',
+    path: '/api/index/v1/getdocumentcount',
+    tag: 'Troubleshooting',
+    audience: indexing,
+    summary: 'Get document count',
+    description: 'Answers how many documents of a datasource are stored.',
+    request: GetDocumentCountRequest,
+    response: GetDocumentCountResponse,
+    refusals: common,
+    deprecated: { since: '2026-02-03', removal: '2026-10-15', insteadOf: 'debug/{datasource}/status' },
+    requestExample: { datasource: 'handbook' },
+    responseExample: { documentCount: 2 },
+  }),
+  getusercount: operation({
+    method: 'POST',
+    path: '/api/index/v1/getusercount',
+    tag: 'Troubleshooting',
+    audience: indexing,
+    summary: 'Get user count',
+    description: 'Answers how many users of a datasource are stored.',
+    request: GetUserCountRequest,
+    response: GetUserCountResponse,
+    refusals: common,
+    deprecated: { since: '2026-02-03', removal: '2026-10-15', insteadOf: 'debug/{datasource}/status' },
+    requestExample: { datasource: 'handbook' },
+    responseExample: { userCount: 2 },
+  }),
+}

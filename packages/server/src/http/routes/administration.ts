@@ -1,0 +1,70 @@
+import { ApiError } from '@sheaf/contract/errors'
+import { gleanDocumentKey } from '@sheaf/contract/ids'
+import { limits } from '@sheaf/contract/limits'
+import {
+  clearFindings,
+  deleteDatasource,
+  endUpload,
+  removeBetaUser,
+  resolveHeldDeletion,
+  setVisibility,
+  showDatasource,
+  summarizeDatasources,
+} from '../../datasources/administration.ts'
+import { requireDatasource } from '../../datasources/datasource.ts'
+import { listViewers } from '../../identity/viewers.ts'
+import { explain } from '../../search/explain.ts'
+import type { Permissions } from '../../store/permissions.ts'
+import { findDocumentByGleanKey } from '../../store/reads/documents.ts'
+import type { MainHandler, RecordHandler } from '../context.ts'
+
+export const listdatasources: RecordHandler<'listdatasources'> = async ({ store, nowMs }) => ({
+  datasources: await summarizeDatasources(store.read, nowMs),
+})
+
+export const showdatasource: RecordHandler<'showdatasource'> = ({ store, body, nowMs }) =>
+  showDatasource(store.read, body.datasource, nowMs)
+
+export const setdatasourcevisibility: RecordHandler<'setdatasourcevisibility'> = async ({ store, body }) => {
+  await setVisibility(store, body.datasource, body.visibility)
+  return undefined
+}
+
+export const removebetauser: RecordHandler<'removebetauser'> = async ({ store, body }) => {
+  await removeBetaUser(store, body.datasource, body.email)
+  return undefined
+}
+
+export const deletedatasource: RecordHandler<'deletedatasource'> = async ({ store, body }) => {
+  await deleteDatasource(store, body.datasource)
+  return undefined
+}
+
+export const endupload: RecordHandler<'endupload'> = async ({ store, body }) => {
+  await endUpload(store, body)
+  return undefined
+}
+
+export const resolvehelddeletion: RecordHandler<'resolvehelddeletion'> = async ({ store, body }) => {
+  await resolveHeldDeletion(store, body)
+  return undefined
+}
+
+export const clearfindings: RecordHandler<'clearfindings'> = async ({ store, body }) => {
+  await clearFindings(store, body.datasource)
+  return undefined
+}
+
+export const explainOperation: MainHandler<'explain'> = ({ store, people, indexStatus, nowMs, body }) =>
+  explain({ read: store.read, people, indexStatus, nowMs }, body)
+
+export const listviewers: RecordHandler<'listviewers'> = async ({ store, body }) => {
+  const datasource = await requireDatasource(store.read, body.datasource)
+  const { objectType = '', id } = body
+  const document = await findDocumentByGleanKey(store.read, gleanDocumentKey(datasource.name, objectType, id))
+  if (document?.datasource !== datasource.key) {
+    throw new ApiError('document_unknown', `document "${id}" of type "${objectType}" is not in "${datasource.name}"`)
+  }
+  const permissions = JSON.parse(document.permissions) as Permissions
+  return listViewers(store.read, datasource, permissions, body.limit ?? limits.viewersMax.value)
+}

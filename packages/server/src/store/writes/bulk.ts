@@ -1,0 +1,83 @@
+import type { DatasourceKey } from '@sheaf/contract'
+import { statement, type Transaction } from '../statement.ts'
+import { type PutDocuments, type PutDocumentsAnswer, putDocuments } from './documents.ts'
+import { type Finding, noteFindings } from './findings.ts'
+import { type GroupRow, putGroupRow } from './groups.ts'
+import { touchIdentity } from './identity.ts'
+import { type MembershipRow, putMembershipRow } from './memberships.ts'
+import { finishUpload } from './stale.ts'
+import { enterUpload, noteProgress, reenterUpload, type UploadPage, type UploadRefusal } from './uploads.ts'
+import { putUserRow, type UserRow } from './users.ts'
+
+/** The entries of a page, or of a part of one. */
+export type PageEntries =
+  | { readonly collection: 'documents'; readonly put: PutDocuments }
+  | { readonly collection: 'users'; readonly rows: readonly UserRow[] }
+  | { readonly collection: 'groups'; readonly rows: readonly GroupRow[] }
+  | { readonly collection: 'memberships'; readonly rows: readonly MembershipRow[] }
+
+export type PutPage = {
+  readonly upload: UploadPage
+  /** The upload that the first part of the page has entered; undefined in that part. */
+  readonly entered: number | undefined
+  /** Whether this is all of the page, or its last part. */
+  readonly isEnd: boolean
+  readonly skipsStaleCheck: boolean
+  readonly entries: PageEntries
+  readonly findings: readonly Finding[]
+}
+
+export type PutPageAnswer =
+  | { readonly kind: 'done'; readonly entered: number | undefined }
+  | { readonly kind: 'no datasource' }
+  | UploadRefusal
+  | Exclude<PutDocumentsAnswer, { readonly kind: 'done' }>
+
+const datasourceExists = statement<{ datasource: string }, { datasource: string }>(
+  'writes/bulk.datasourceExists',
+  (db, param) => db.selectFrom('datasources').select('datasource').where('datasource', '=', param('datasource')),
+)
+
+/**
+ * Stores a page of a bulk upload, or a part of a page: its entries are there at once, as if they had been written one by
+ * one. With the last one, whatever was not written since the upload began is gone.
+ */
+export async function putPage(tx: Transaction, page: PutPage): Promise<PutPageAnswer> {
+  const { upload, entries } = page
+  const { datasource, nowMs } = upload
+  if ((await tx.get(datasourceExists, { datasource })) === undefined) return { kind: 'no datasource' }
+  const entered = page.entered === undefined ? await enterUpload(tx, upload) : await reenterUpload(tx, page.entered)
+  if (entered.kind === 'repeated') return { kind: 'done', entered: undefined }
+  if (entered.kind !== 'open') return tx.refuse(entered)
+  const written = await putEntries(tx, upload, entries)
+  if (written.kind !== 'done') return tx.refuse(written)
+  const items = entries.collection === 'documents' ? entries.put.documents.length : entries.rows.length
+  await noteProgress(tx, entered, { pages: page.isEnd ? 1 : 0, items, added: written.added }, nowMs)
+  await noteFindings(tx, datasource, page.findings, nowMs)
+  if (page.isEnd && upload.isLast) await finishUpload(tx, upload, entered, page.skipsStaleCheck)
+  return { kind: 'done', entered: entered.key }
+}
+
+async function putEntries(tx: Transaction, upload: UploadPage, entries: PageEntries): Promise<PutDocumentsAnswer> {
+  if (entries.collection === 'documents') return putDocuments(tx, entries.put)
+  const { datasource, nowMs } = upload
+  // Bulk uploads carry no versions: those that are stored stay.
+  const write = { datasource, nowMs, version: 0n }
+  let added = 0
+  const count = ({ kind, ...rest }: Awaited<ReturnType<typeof putUserRow>>) => {
+    if (kind === 'written' && 'isNew' in rest && rest.isNew) added += 1
+  }
+  switch (entries.collection) {
+    case 'users':
+      for (const row of entries.rows) count(await putUserRow(tx, write, row))
+      break
+    case 'groups':
+      for (const row of entries.rows) count(await putGroupRow(tx, write, row))
+      break
+    case 'memberships':
+      for (const row of entries.rows) count(await putMembershipRow(tx, write, row))
+      break
+  }
+  if (entries.rows.length > 0) await touchIdentity(tx, datasource satisfies DatasourceKey)
+  return { kind: 'done', added }
+}

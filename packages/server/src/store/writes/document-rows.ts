@@ -1,0 +1,217 @@
+import type { DatasourceKey } from '@sheaf/contract'
+import { narrows, type Permissions } from '../permissions.ts'
+import { statement, type Transaction } from '../statement.ts'
+import { acceptVersion, findTombstone, forgetTombstone, type VersionConflict } from './versions.ts'
+
+/** A document that has passed every check that its text and the datasource’s configuration allow. */
+export type DocumentRow = {
+  readonly objectType: string
+  readonly idKey: string
+  readonly gleanKey: string
+  readonly viewUrl: string
+  readonly content: string
+  /** JSON of Permissions. */
+  readonly permissions: string
+}
+
+/** What all documents of one write share. */
+export type DocumentsWrite = {
+  readonly datasource: DatasourceKey
+  readonly configRevision: number
+  /** 0: no check. */
+  readonly version: bigint
+  readonly nowMs: number
+}
+
+export type Written =
+  | { readonly kind: 'written'; readonly isNew: boolean; readonly hasSameUrl: boolean }
+  | { readonly kind: 'id collision'; readonly gleanId: string }
+  | VersionConflict
+
+export type StoredDocumentRow = {
+  key: number
+  datasource: string
+  object_type: string
+  id_key: string
+  permissions: string
+  content_revision: number
+  version: string | null
+}
+
+export const storedDocument = statement<{ gleanKey: string }, StoredDocumentRow>(
+  'writes/document-rows.stored',
+  (db, param, sql) =>
+    db
+      .selectFrom('documents')
+      .select([
+        'key',
+        'datasource',
+        'object_type',
+        'id_key',
+        'permissions',
+        'content_revision',
+        sql<string | null>`cast(version as text)`.as('version'),
+      ])
+      .where('glean_key', '=', param('gleanKey')),
+)
+const isSameContent = statement<{ key: number; content: string }, { key: number }>(
+  'writes/document-rows.isSameContent',
+  (db, param) =>
+    db.selectFrom('documents').select('key').where('key', '=', param('key')).where('content', '=', param('content')),
+)
+const sameUrl = statement<{ datasource: string; url: string; key: number }, { key: number }>(
+  'writes/document-rows.sameUrl',
+  (db, param, sql) =>
+    db
+      .selectFrom('documents')
+      .select('key')
+      .where('datasource', '=', param('datasource'))
+      .where('view_url', '=', param('url'))
+      // Said once more for the index, which leaves out documents without URL.
+      .where('view_url', '<>', sql.lit(''))
+      .where('key', '<>', param('key'))
+      .limit(sql.lit(1)),
+)
+type NewDocument = {
+  datasource: string
+  objectType: string
+  idKey: string
+  gleanKey: string
+  viewUrl: string
+  content: string
+  permissions: string
+  version: bigint | null
+  revision: number
+  nowMs: number
+}
+const insertDocument = statement<NewDocument, { key: number }>('writes/document-rows.insert', (db, param) =>
+  db
+    .insertInto('documents')
+    .values({
+      datasource: param('datasource'),
+      object_type: param('objectType'),
+      id_key: param('idKey'),
+      glean_key: param('gleanKey'),
+      view_url: param('viewUrl'),
+      content: param('content'),
+      permissions: param('permissions'),
+      version: param('version'),
+      revision: param('revision'),
+      content_revision: param('revision'),
+      uploaded_ms: param('nowMs'),
+    })
+    .onConflict((conflict) => conflict.column('glean_key').doNothing())
+    .returning('key'),
+)
+type ChangedDocument = Pick<NewDocument, 'content' | 'permissions' | 'viewUrl' | 'version' | 'revision' | 'nowMs'> & {
+  key: number
+}
+const updateDocument = statement<ChangedDocument>('writes/document-rows.update', (db, param) =>
+  db
+    .updateTable('documents')
+    .set({
+      content: param('content'),
+      permissions: param('permissions'),
+      view_url: param('viewUrl'),
+      version: param('version'),
+      revision: param('revision'),
+      content_revision: param('revision'),
+      uploaded_ms: param('nowMs'),
+    })
+    .where('key', '=', param('key')),
+)
+type SeenDocument = { key: number; version: bigint | null; revision: number; nowMs: number }
+const keepDocument = statement<SeenDocument>('writes/document-rows.keep', (db, param) =>
+  db
+    .updateTable('documents')
+    .set({ version: param('version'), revision: param('revision'), uploaded_ms: param('nowMs') })
+    .where('key', '=', param('key')),
+)
+const insertChange = statement<{ key: number; narrows: number; nowMs: number }>(
+  'writes/document-rows.insertChange',
+  (db, param) =>
+    db
+      .insertInto('changes')
+      .values({ document_key: param('key'), narrows: param('narrows'), created_ms: param('nowMs') }),
+)
+
+/** Puts a document into the queue of the index. */
+export async function noteDocumentChange(
+  tx: Transaction,
+  change: { readonly key: number; readonly isNarrower: boolean; readonly nowMs: number },
+): Promise<void> {
+  await tx.run(insertChange, { key: change.key, narrows: change.isNarrower ? 1 : 0, nowMs: change.nowMs })
+  tx.noteChange()
+}
+
+/** Stores a document, new or not. */
+export async function putDocumentRow(
+  tx: Transaction,
+  write: DocumentsWrite,
+  document: DocumentRow,
+  hasGraves: boolean,
+): Promise<Written> {
+  return (await addDocument(tx, write, document, hasGraves)) ?? (await changeDocument(tx, write, document))
+}
+
+/** Stores a document that is new; answers undefined if its id is taken. Most documents of a large upload are new. */
+async function addDocument(
+  tx: Transaction,
+  write: DocumentsWrite,
+  document: DocumentRow,
+  hasGraves: boolean,
+): Promise<Written | undefined> {
+  const { datasource, nowMs } = write
+  const grave = hasGraves
+    ? await findTombstone(tx, { collection: 'documents', datasource, key: document.gleanKey, nowMs })
+    : undefined
+  const version = acceptVersion(grave ?? null, write.version)
+  const keep = version.kind === 'accepted' ? version.keep : null
+  const inserted = await tx.get(insertDocument, {
+    ...document,
+    datasource,
+    nowMs,
+    version: keep,
+    revision: tx.nextRevision(),
+  })
+  if (inserted === undefined) return undefined
+  if (version.kind === 'version conflict') return version
+  if (grave !== undefined) await forgetTombstone(tx, 'documents', datasource, document.gleanKey)
+  await noteDocumentChange(tx, { key: inserted.key, isNarrower: false, nowMs })
+  return { kind: 'written', isNew: true, hasSameUrl: await hasSameUrl(tx, datasource, document, inserted.key) }
+}
+
+/** Replaces a document that is there. One that comes again as it was costs the index nothing. */
+async function changeDocument(tx: Transaction, write: DocumentsWrite, document: DocumentRow): Promise<Written> {
+  const stored = await tx.get(storedDocument, { gleanKey: document.gleanKey })
+  if (stored === undefined || !isSameDocument(stored, write.datasource, document)) {
+    return { kind: 'id collision', gleanId: document.gleanKey }
+  }
+  const version = acceptVersion(stored.version, write.version)
+  if (version.kind === 'version conflict') return version
+  const { key } = stored
+  const row = { key, version: version.keep, revision: tx.nextRevision(), nowMs: write.nowMs }
+  const hasSameRights = stored.permissions === document.permissions
+  // What was indexed under another configuration is indexed again.
+  const isKnown = stored.content_revision > write.configRevision
+  if (isKnown && hasSameRights && (await tx.get(isSameContent, { key, content: document.content })) !== undefined) {
+    await tx.run(keepDocument, row)
+    return { kind: 'written', isNew: false, hasSameUrl: false }
+  }
+  const { content, permissions, viewUrl } = document
+  await tx.run(updateDocument, { ...row, content, permissions, viewUrl })
+  const isNarrower =
+    !hasSameRights && narrows(JSON.parse(stored.permissions) as Permissions, JSON.parse(permissions) as Permissions)
+  await noteDocumentChange(tx, { key, isNarrower, nowMs: write.nowMs })
+  return { kind: 'written', isNew: false, hasSameUrl: false }
+}
+
+function isSameDocument(stored: StoredDocumentRow, datasource: string, document: DocumentRow): boolean {
+  return (
+    stored.datasource === datasource && stored.object_type === document.objectType && stored.id_key === document.idKey
+  )
+}
+
+async function hasSameUrl(tx: Transaction, datasource: string, { viewUrl }: DocumentRow, key: number) {
+  return viewUrl !== '' && (await tx.get(sameUrl, { datasource, url: viewUrl, key })) !== undefined
+}
