@@ -1,4 +1,4 @@
-import { pruneChanges, requeueAll } from './changes.ts'
+import { pruneChanges, renounceIndex, requeueDocuments } from './changes.ts'
 import { putDatasource } from './datasources.ts'
 import { deleteDocument, putDocuments } from './documents.ts'
 import { putGroup, putMembership, putUser } from './identity.ts'
@@ -38,7 +38,8 @@ export const writes = {
   putGroup,
   putMembership,
   pruneChanges,
-  requeueAll,
+  requeueDocuments,
+  renounceIndex,
   dropOldTombstones,
 }
 
