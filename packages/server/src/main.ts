@@ -27,6 +27,8 @@ export type RunningServer = {
   readonly url: string
   /** Settled once everything stored before the start can be found. */
   readonly indexed: Promise<void>
+  /** Settled if a thread that it cannot do without has ended: it must be closed then, and started again. */
+  readonly failed: Promise<Error>
   /** Lets requests under way finish, then stops everything in the opposite order of the start. */
   readonly close: () => Promise<void>
 }
@@ -95,7 +97,9 @@ async function startParts(
   const address = app.server.address()
   const port = typeof address === 'object' && address !== null ? address.port : config.port
   const host = config.host.includes(':') ? `[${config.host}]` : config.host
-  return { url: `${tls === undefined ? 'http' : 'https'}://${host}:${port}`, indexed: indexer.ready }
+  const failed = Promise.race([store.lost, indexer.lost])
+  void failed.then((error) => log.fatal({ err: error }, 'the server cannot go on'))
+  return { url: `${tls === undefined ? 'http' : 'https'}://${host}:${port}`, indexed: indexer.ready, failed }
 }
 
 function prepareDirectory(directory: string): void {

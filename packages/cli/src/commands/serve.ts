@@ -1,7 +1,7 @@
 import type { ServerConfig, SettingName } from '@sheaf/server/config'
 import { settings } from '@sheaf/server/config'
 import { type Command, Option } from 'commander'
-import { UsageFailure } from '../failure.ts'
+import { CommandFailure, UsageFailure } from '../failure.ts'
 import { printJson, printLine, printNote } from '../output.ts'
 
 const HELP = `
@@ -48,9 +48,14 @@ async function serve({ json, ...flags }: ServeFlags): Promise<void> {
     printLine(`sheaf is ready at ${server.url}`)
     if (process.stdout.isTTY) printNote(`Every operation is described at ${server.url}/docs. Stop with Ctrl-C.`)
   }
-  await stopped
+  const failure = await Promise.race([stopped, server.failed])
   setTimeout(() => process.exit(1), STOP_MILLIS_MAX).unref()
   await server.close()
+  if (failure !== undefined) {
+    throw new CommandFailure(
+      `the server had to stop: ${failure.message}. Nothing that was acknowledged is lost; start it again.`,
+    )
+  }
 }
 
 /** Settles at the first signal to stop; one that comes a second later or more ends the process at once. */
