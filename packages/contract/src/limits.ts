@@ -82,6 +82,11 @@ export const limits = {
     'changes',
     'A server whose index is further behind says that it is not ready, well before it refuses uploads.',
   ),
+  indexLagReadySecondsMax: limit(
+    3_600,
+    'seconds',
+    'The same where the oldest change that it lacks is older: then the index is stuck rather than busy.',
+  ),
   documentsRequeuedPerWriteMax: limit(
     5_000,
     'documents',
