@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
 import { operations } from '@sheaf/contract'
 import { readConfig, startServer } from '../src/main.ts'
@@ -105,5 +106,15 @@ describe('/metrics', () => {
     const config = readConfig({ port: '0', dataDir: `${server.dataDir}/other`, metricsPort: port }, {})
     await assert.rejects(startServer(config), new RegExp(`--metrics-port ${port} on 127\\.0\\.0\\.1 is taken`))
     assert.throws(() => readConfig({ metricsPort: 'x' }, {}), /--metrics-port x is not a port/)
+  })
+
+  test('docs/operations.md lists every metric of Sheaf, and no other', async (t) => {
+    const server = await startTestServer(t, { metricsPort: '0' })
+    await server.call('search', 'not-a-token', {})
+    const text = await (await fetch(server.metricsUrl ?? '')).text()
+    const served = [...text.matchAll(/^# TYPE (sheaf_\w+) /gm)].map(([, name]) => name).toSorted()
+    const page = readFileSync(new URL('../../../docs/operations.md', import.meta.url), 'utf8')
+    const documented = [...page.matchAll(/^\| `(sheaf_\w+)/gm)].map(([, name]) => name).toSorted()
+    assert.deepEqual(documented, served)
   })
 })
