@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { addPushCommand } from './commands/push.ts'
+import { addReindexCommand } from './commands/reindex.ts'
 import { addRotateCommand } from './commands/rotate.ts'
 import { addSearchCommand } from './commands/search.ts'
 import { addServeCommand } from './commands/serve.ts'
@@ -30,5 +31,6 @@ export function buildProgram(): Command {
   addRotateCommand(program)
   addPushCommand(program)
   addSearchCommand(program)
+  addReindexCommand(program)
   return program
 }

@@ -21,6 +21,7 @@ const lessons: Readonly<Record<string, readonly RegExp[]>> = {
   'sheaf token renew': [/<id>/, /--expires/, /ends a day after the new one is first used/],
   'sheaf rotate': [/needs an indexing token that was made with a rotation period/, /SHEAF_TOKEN_FILE/, /SHEAF_URL/],
   'sheaf push': [/needs an indexing token for the datasource/, /--datasource .*\(required\)/, /--allow anonymous/],
+  'sheaf reindex': [/works on the data directory itself/, /searches find everything meanwhile/, /--from-scratch/],
   'sheaf search': [/needs a client token/, /--as <EMAIL>/, /SHEAF_TOKEN/],
 }
 

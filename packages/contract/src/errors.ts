@@ -128,7 +128,7 @@ export const errors = {
   token_wrong_kind: entry(
     401,
     'The token is of another kind than the operation takes.',
-    'Use an indexing token for /api/index and /rest/api/index, a client token for /rest/api/v1, an admin token for /admin/api/v1.',
+    'Use an indexing token for /api/index and /rest/api/index, a client token for /rest/api/v1, an admin token for /admin/api/v1 and /metrics.',
   ),
   token_expired: entry(401, 'The token’s expiry has passed.', 'Have an administrator renew it: sheaf token renew ID.'),
   token_overdue: entry(
@@ -224,6 +224,11 @@ export const errors = {
   overloaded: entry(
     429,
     'More writes are waiting than the service holds.',
+    'Wait as long as Retry-After says, then send the same request again.',
+  ),
+  index_behind: entry(
+    429,
+    'So many documents wait for the search index that no more are taken; nothing of this request was stored.',
     'Wait as long as Retry-After says, then send the same request again.',
   ),
   storage_full: entry(

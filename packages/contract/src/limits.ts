@@ -91,10 +91,41 @@ export const limits = {
     'Text of one document beyond this is not searched; the document itself is stored whole.',
   ),
   changesPerBatchMax: limit(500, 'changes', 'What the indexer takes into one index transaction.'),
+  changesWaitingMax: limit(
+    1_000_000,
+    'changes',
+    'Documents waiting for the index. While there are more, uploads answer 429: the queue would grow until the disk is full.',
+  ),
+  indexLagReadyMax: limit(
+    500_000,
+    'changes',
+    'A server whose index is further behind says that it is not ready, well before it refuses uploads.',
+  ),
+  indexLagReadySecondsMax: limit(
+    3_600,
+    'seconds',
+    'The same where the oldest change that it lacks is older: then the index is stuck rather than busy.',
+  ),
+  documentsRequeuedPerWriteMax: limit(
+    5_000,
+    'documents',
+    'Queued for the index in one transaction when all are; a longer one would delay other writers.',
+  ),
+  documentsRequeuedAheadMax: limit(
+    100_000,
+    'changes',
+    'sheaf reindex waits while more are queued, so that uploads are not refused for its sake.',
+  ),
   writesQueuedMax: limit(
     10_000,
     'writes',
     'Waiting for the writer; more are refused with 429 and Retry-After instead of growing without bound.',
+  ),
+  slowRequestMillisMin: limit(1_000, 'milliseconds', 'A request that takes longer is logged as a warning.'),
+  readyCheckMillisMax: limit(
+    1_000,
+    'milliseconds',
+    'A writer that has not answered by then is not ready. Checks are made this often at most, however often they are asked for.',
   ),
   requestMillisMax: limit(120_000, 'milliseconds', 'A request that is still being received after this is dropped.'),
   drainMillisMax: limit(4_000, 'milliseconds', 'How long a stopping server waits for requests under way.'),

@@ -54,6 +54,20 @@ export const settings = {
     byDefault: '',
     description: 'networks of the proxies in front, whose X-Forwarded-For is believed',
   },
+  metricsPort: {
+    flag: '--metrics-port',
+    environment: 'SHEAF_METRICS_PORT',
+    placeholder: 'PORT',
+    byDefault: '',
+    description: 'serves /metrics without a token on a port of its own; 0 takes a free one',
+  },
+  metricsHost: {
+    flag: '--metrics-host',
+    environment: 'SHEAF_METRICS_HOST',
+    placeholder: 'HOST',
+    byDefault: '127.0.0.1',
+    description: 'address of that port; whoever reaches it reads the metrics, in clear text',
+  },
   newDatasources: {
     flag: '--new-datasources',
     environment: 'SHEAF_NEW_DATASOURCES',
@@ -78,6 +92,8 @@ export type ServerConfig = {
   readonly dataDir: string
   readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined
   readonly proxies: readonly string[]
+  /** Where the metrics are served without a token; undefined for nowhere. */
+  readonly metrics: { readonly host: string; readonly port: number } | undefined
   readonly newDatasources: 'visible' | 'hidden'
   readonly logLevel: 'error' | 'warn' | 'info' | 'debug'
 }
@@ -110,19 +126,23 @@ export function readConfig(
   }
   return {
     host,
-    port: portOf(value('port')),
+    port: portOf('port', value('port')),
     dataDir: value('dataDir'),
     tls,
     proxies,
+    metrics:
+      value('metricsPort') === ''
+        ? undefined
+        : { host: value('metricsHost'), port: portOf('metricsPort', value('metricsPort')) },
     newDatasources: choiceOf('newDatasources', value('newDatasources'), ['visible', 'hidden']),
     logLevel: choiceOf('logLevel', value('logLevel'), ['error', 'warn', 'info', 'debug']),
   }
 }
 
-function portOf(text: string): number {
+function portOf(name: SettingName, text: string): number {
   const port = Number(text)
   if (/^\d+$/.test(text) && port <= 65_535) return port
-  throw new ConfigError(`--port ${text} is not a port: give a number from 0 to 65535.`)
+  throw new ConfigError(`${settings[name].flag} ${text} is not a port: give a number from 0 to 65535.`)
 }
 
 function tlsOf(certFile: string, keyFile: string): ServerConfig['tls'] {

@@ -7,6 +7,9 @@ import { type Logger, pino } from 'pino'
 import { ConfigError, type ServerConfig } from './config.ts'
 import { type AppOptions, buildApp } from './http/app.ts'
 import { bodyWorker } from './http/body-worker.ts'
+import { type Metrics, openMetrics } from './http/metrics.ts'
+import { serveMetrics } from './http/metrics-server.ts'
+import { readinessOf } from './http/readiness.ts'
 import { people } from './identity/people.ts'
 import { startIndexer } from './indexing/indexer-worker.ts'
 import { openIndexPool } from './search/index-pool.ts'
@@ -26,8 +29,12 @@ export * from './config.ts'
 export type RunningServer = {
   /** Where it answers, such as `http://127.0.0.1:7460`. */
   readonly url: string
+  /** Where its metrics are without a token, if they are to be. */
+  readonly metricsUrl: string | undefined
   /** Settled once everything stored before the start can be found. */
   readonly indexed: Promise<void>
+  /** Settled if a thread that it cannot do without has ended: it must be closed then, and started again. */
+  readonly failed: Promise<Error>
   /** Lets requests under way finish, then stops everything in the opposite order of the start. */
   readonly close: () => Promise<void>
 }
@@ -86,6 +93,10 @@ async function startParts(
   const search = await openSearch({ read: store.read, people: known, index })
   const bodies = bodyWorker(store, config.newDatasources)
   stops.push(bodies.close)
+  const watched = { store, indexerState: indexer.state, nowMs: Date.now }
+  const metrics = openMetrics(watched)
+  const readiness = readinessOf(watched)
+  const { newDatasources } = config
   const app = buildApp(
     {
       store,
@@ -94,8 +105,10 @@ async function startParts(
       indexStatus: index.status,
       tokens,
       bodies,
+      readiness,
+      metrics,
       nowMs: Date.now,
-      newDatasources: config.newDatasources,
+      newDatasources,
     },
     { logger: log, proxies: config.proxies, tls },
   )
@@ -105,11 +118,20 @@ async function startParts(
     tokens.beat().catch((error: unknown) => log.error({ err: error }, 'the heartbeat could not be stored'))
   }, limits.heartbeatSeconds.value * 1000)
   stops.push(() => clearInterval(heartbeat))
+  const metricsServer = await startMetricsServer(metrics, config)
+  if (metricsServer !== undefined) stops.push(metricsServer.close)
   await app.listen({ host: config.host, port: config.port })
   const address = app.server.address()
   const port = typeof address === 'object' && address !== null ? address.port : config.port
   const host = config.host.includes(':') ? `[${config.host}]` : config.host
-  return { url: `${tls === undefined ? 'http' : 'https'}://${host}:${port}`, indexed: indexer.ready }
+  const failed = Promise.race([store.lost, indexer.lost])
+  void failed.then((error) => log.fatal({ err: error }, 'the server cannot go on'))
+  return {
+    url: `${tls === undefined ? 'http' : 'https'}://${host}:${port}`,
+    metricsUrl: metricsServer?.url,
+    indexed: indexer.ready,
+    failed,
+  }
 }
 
 function prepareDirectory(directory: string): void {
@@ -163,14 +185,28 @@ function startProblem({ host, port, dataDir }: ServerConfig, error: unknown): un
   if (error instanceof StorageFull) {
     return new ConfigError(`--data-dir ${dataDir}: ${DISK_FULL}`, { cause: error })
   }
+  return listenProblem({ host, port }, { host: '--host', port: '--port' }, error)
+}
+
+type Address = { readonly host: string; readonly port: number }
+type AddressFlags = { readonly host: string; readonly port: string }
+
+function listenProblem({ host, port }: Address, flags: AddressFlags, error: unknown): unknown {
   const { code } = error as NodeJS.ErrnoException
   if (code === 'EADDRINUSE')
-    return new ConfigError(`--port ${port} on ${host} is taken: stop what uses it, or give --port 0.`)
+    return new ConfigError(`${flags.port} ${port} on ${host} is taken: stop what uses it, or give ${flags.port} 0.`)
   if (code === 'EACCES')
-    return new ConfigError(`--port ${port} on ${host} is not allowed for this user: give a port above 1023.`)
+    return new ConfigError(`${flags.port} ${port} on ${host} is not allowed for this user: give a port above 1023.`)
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-    return new ConfigError(`--host ${host} is no address of this machine.`)
+    return new ConfigError(`${flags.host} ${host} is no address of this machine.`)
   return error
+}
+
+async function startMetricsServer(metrics: Metrics, { metrics: address }: ServerConfig) {
+  if (address === undefined) return undefined
+  return serveMetrics(metrics, address).catch((error: unknown) => {
+    throw listenProblem(address, { host: '--metrics-host', port: '--metrics-port' }, error)
+  })
 }
 
 /** The connections that are open, with TLS also those below it. */

@@ -14,3 +14,35 @@ export function startThread(module: string, from: string, options: WorkerOptions
   const ending = from.endsWith('.ts') ? '.ts' : '.js'
   return new Worker(new URL(`${module}${ending}`, from), { resourceLimits: threadLimits, ...options })
 }
+
+/** The end of a thread that is to live until it is told to end. */
+export type WatchedThread = {
+  /** Settled when it has ended, for whatever reason, which it gives. */
+  readonly ended: Promise<Error>
+  /** The same, but only if nobody has called `expectEnd` before. */
+  readonly lost: Promise<Error>
+  readonly expectEnd: () => void
+}
+
+/** To be called as soon as the thread is started: an end that nobody listens for is never told again. */
+export function watchThread(worker: Worker, name: string): WatchedThread {
+  let isExpected = false
+  let cause: unknown
+  const ended = new Promise<Error>((resolve) => {
+    worker.on('error', (error) => {
+      cause = error
+    })
+    worker.once('exit', () => resolve(new Error(`the ${name} thread has ended`, { cause })))
+  })
+  return {
+    ended,
+    lost: new Promise((resolve) => {
+      void ended.then((error) => {
+        if (!isExpected) resolve(error)
+      })
+    }),
+    expectEnd() {
+      isExpected = true
+    },
+  }
+}

@@ -5,6 +5,8 @@ import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { buildApp } from '../src/http/app.ts'
 import { bodyWorker } from '../src/http/body-worker.ts'
+import { openMetrics } from '../src/http/metrics.ts'
+import { readinessOf } from '../src/http/readiness.ts'
 import { people } from '../src/identity/people.ts'
 import { fts5Engine } from '../src/index/fts5/engine.ts'
 import type { SearchIndexWriter } from '../src/index/port.ts'
@@ -30,9 +32,11 @@ export type HandRunServer = TestClient & {
   readonly failWrites: (failure: Error | undefined) => void
 }
 
-export async function startHandRunServer(context: {
-  readonly after: (run: () => Promise<void>) => void
-}): Promise<HandRunServer> {
+/** @param write given every line of the log, those for debugging too */
+export async function startHandRunServer(
+  context: { readonly after: (run: () => Promise<void>) => void },
+  write?: (line: string) => void,
+): Promise<HandRunServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'sheaf-test-'))
   const store = await openThreadedStore(dataDir)
   let failure: Error | undefined
@@ -53,7 +57,14 @@ export async function startHandRunServer(context: {
   const search = await openSearch({ read: store.read, people: known, index })
   const bodies = bodyWorker(store, 'visible')
   const faults: string[] = []
-  const logger = pino({ level: 'error' }, { write: (line) => void faults.push(line) })
+  const logger =
+    write === undefined
+      ? pino({ level: 'error' }, { write: (line) => void faults.push(line) })
+      : pino({ level: 'debug', base: null }, { write })
+  const indexerState = () => ({ hasCaughtUp: true, indexedThrough: writer.position()?.changeSeq ?? 0 })
+  const watched = { store: failing, indexerState, nowMs: Date.now }
+  const metrics = openMetrics(watched)
+  const readiness = readinessOf(watched)
   const app = buildApp(
     {
       store: failing,
@@ -62,6 +73,8 @@ export async function startHandRunServer(context: {
       indexStatus: index.status,
       tokens,
       bodies,
+      readiness,
+      metrics,
       nowMs: Date.now,
       newDatasources: 'visible',
     },

@@ -30,7 +30,10 @@ export type TestClient = {
   readonly searchUntil: (token: string, person: string, query: string, hits: number) => Promise<readonly string[]>
 }
 
-export type TestServer = TestClient & { readonly close: () => Promise<void> }
+export type TestServer = TestClient & {
+  readonly metricsUrl: string | undefined
+  readonly close: () => Promise<void>
+}
 
 /** Starts a real server on a free port with a directory of its own, and stops it when the test ends. */
 export async function startTestServer(
@@ -49,7 +52,7 @@ export async function startTestServer(
     await close()
     if (flags.dataDir === undefined) await rm(dataDir, { recursive: true, force: true })
   })
-  return { ...testClient(server.url, dataDir), close }
+  return { ...testClient(server.url, dataDir), metricsUrl: server.metricsUrl, close }
 }
 
 export function testClient(url: string, dataDir: string): TestClient {

@@ -1,7 +1,7 @@
 import type { ServerConfig, SettingName } from '@sheaf/server/config'
 import { settings } from '@sheaf/server/config'
 import { type Command, Option } from 'commander'
-import { UsageFailure } from '../failure.ts'
+import { CommandFailure, UsageFailure } from '../failure.ts'
 import { printJson, printLine, printNote } from '../output.ts'
 
 const HELP = `
@@ -28,7 +28,7 @@ export function addServeCommand(program: Command): void {
     option.description = `${setting.description} (${setting.environment}${byDefault})`
     command.addOption(option)
   }
-  command.option('--json', 'print the address as one JSON object: {"url"}')
+  command.option('--json', 'print the address as one JSON object: {"url"}, with --metrics-port also "metricsUrl"')
   command.action((flags: ServeFlags) => serve(flags))
 }
 
@@ -43,14 +43,21 @@ async function serve({ json, ...flags }: ServeFlags): Promise<void> {
   // Before the start: whoever reads the address may stop the server at once.
   const stopped = untilStopped()
   const server = await startServer(config)
-  if (json === true) printJson({ url: server.url })
+  const { url, metricsUrl } = server
+  if (json === true) printJson({ url, ...(metricsUrl === undefined ? {} : { metricsUrl }) })
   else {
-    printLine(`sheaf is ready at ${server.url}`)
-    if (process.stdout.isTTY) printNote(`Every operation is described at ${server.url}/docs. Stop with Ctrl-C.`)
+    printLine(`sheaf is ready at ${url}`)
+    if (metricsUrl !== undefined) printLine(`its metrics are at ${metricsUrl}`)
+    if (process.stdout.isTTY) printNote(`Every operation is described at ${url}/docs. Stop with Ctrl-C.`)
   }
-  await stopped
+  const failure = await Promise.race([stopped, server.failed])
   setTimeout(() => process.exit(1), STOP_MILLIS_MAX).unref()
   await server.close()
+  if (failure !== undefined) {
+    throw new CommandFailure(
+      `the server had to stop: ${failure.message}. Nothing that was acknowledged is lost; start it again.`,
+    )
+  }
 }
 
 /** Settles at the first signal to stop; one that comes a second later or more ends the process at once. */

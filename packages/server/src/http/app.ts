@@ -11,7 +11,9 @@ import Fastify, {
   LogController,
 } from 'fastify'
 import { apiErrorOf, retryAfterSeconds } from './faults.ts'
+import { registerMonitoring } from './monitoring.ts'
 import { registerOperation } from './operation.ts'
+import { answeredOf, logAnswer, note } from './request-notes.ts'
 import type { Service } from './service.ts'
 
 export type AppOptions = {
@@ -64,13 +66,14 @@ export function buildApp(service: Service, options: AppOptions): FastifyInstance
     if (request.is404) throw unservedError(request, reply)
   })
   app.addHook('onResponse', async (request, reply) => {
-    const { method, routeOptions } = request
-    const millis = Math.round(reply.elapsedTime)
-    request.log.debug({ method, path: routeOptions.url ?? 'unknown', status: reply.statusCode, millis }, 'answered')
+    const answered = answeredOf(request, reply)
+    logAnswer(request, answered)
+    service.metrics.count(answered)
   })
   app.setErrorHandler((error, _request, reply) => refuse(reply, error))
 
   app.get('/healthz', async () => ({ status: 'ok' }))
+  registerMonitoring(app, service)
   app.get('/openapi.json', async (_request, reply) => {
     // Imported when they are asked for: most servers never are.
     const { openApiDocument } = await import('@sheaf/contract/openapi')
@@ -90,6 +93,7 @@ export function buildApp(service: Service, options: AppOptions): FastifyInstance
 /** Answers a refusal: its status, its one body, and what the status asks for in headers. */
 function refuse(reply: FastifyReply, thrown: unknown): FastifyReply {
   const error = apiErrorOf(thrown)
+  note(reply.request, { code: error.code })
   if (error.code === 'internal' || error.code === 'storage_full') {
     reply.log.error({ err: error.cause ?? error, code: error.code }, 'a request failed')
   }
@@ -103,6 +107,8 @@ function refuse(reply: FastifyReply, thrown: unknown): FastifyReply {
 const methodsByPath = new Map<string, string>([
   ...servedOperations.map(({ path, method }) => [path, method] as const),
   ['/healthz', 'GET'],
+  ['/readyz', 'GET'],
+  ['/metrics', 'GET'],
   ['/openapi.json', 'GET'],
   ['/docs', 'GET'],
 ])

@@ -35,6 +35,8 @@ export function bodyWorker(store: ThreadedStore, newDatasources: BodyThreadData[
       else caller?.resolve(verdict.answer)
     })
     const fail = (error: unknown) => {
+      // After an error it also exits: by then another one may be at work on what came since.
+      if (worker !== started) return
       worker = undefined
       const failure = error instanceof Error ? error : new Error(`the body thread ended: ${String(error)}`)
       for (const { reject } of waiting.values()) reject(failure)

@@ -4,10 +4,12 @@ import { limits } from '@sheaf/contract/limits'
 import type { ServedOperation } from '@sheaf/contract/served'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { authenticate, type Caller } from '../tokens/authenticate.ts'
+import type { TokenKind } from '../tokens/secret.ts'
 import type { MainHandler } from './context.ts'
 import { isRecordOperation, mainHandlers } from './handlers.ts'
 import { parseJson } from './json.ts'
 import { actAsOf, addressOf, authorizationOf, checkContentType, checkLength } from './request-head.ts'
+import { note } from './request-notes.ts'
 import { runRecordOperation } from './run.ts'
 import type { Service } from './service.ts'
 import { validateBody } from './validation.ts'
@@ -23,12 +25,7 @@ export function registerOperation(app: FastifyInstance, service: Service, operat
     url: operation.path,
     bodyLimit,
     onRequest: async (request, reply) => {
-      const caller = await authenticate(service.tokens, {
-        authorization: authorizationOf(request),
-        address: addressOf(request),
-        kind: operation.audience.kind,
-      })
-      tellStanding(reply, caller)
+      const caller = await admit(service, request, reply, operation.audience.kind)
       if (caller.standing.kind === 'rotate only' && operation.id !== 'rotatetoken') throw rotateFirst(caller)
       if (operation.request !== null) checkContentType(request)
       // Whatever type the body is said to have: nobody looks at it.
@@ -44,6 +41,23 @@ export function registerOperation(app: FastifyInstance, service: Service, operat
       return answer ?? {}
     },
   })
+}
+
+/** Finds out who calls, and tells the caller how long its secret is good for. */
+export async function admit(
+  service: Service,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  kind: TokenKind,
+): Promise<Caller> {
+  const caller = await authenticate(service.tokens, {
+    authorization: authorizationOf(request),
+    address: addressOf(request),
+    kind,
+  })
+  note(request, { tokenId: caller.token.id })
+  tellStanding(reply, caller)
+  return caller
 }
 
 async function run(

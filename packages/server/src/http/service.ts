@@ -4,6 +4,8 @@ import type { Search } from '../search/search.ts'
 import type { ThreadedStore } from '../store/sqlite/threaded-store.ts'
 import type { TokenKeeper } from '../tokens/keeper.ts'
 import type { BodyWorker } from './body-worker.ts'
+import type { Metrics } from './metrics.ts'
+import type { Readiness } from './readiness.ts'
 
 /** The parts that the HTTP side needs. */
 export type Service = {
@@ -13,6 +15,8 @@ export type Service = {
   readonly indexStatus: (key: number) => Promise<IndexStatus>
   readonly tokens: TokenKeeper
   readonly bodies: BodyWorker
+  readonly readiness: () => Promise<Readiness>
+  readonly metrics: Metrics
   readonly nowMs: () => number
   readonly newDatasources: 'visible' | 'hidden'
 }

@@ -30,7 +30,7 @@ export type IndexChange =
 /** Which store an index belongs to and how much of it the index contains. */
 export type IndexPosition = {
   readonly storeId: string
-  /** Grows when the store is restored from a backup: an index of before is then worthless. */
+  /** Grows when the store is restored from a backup, or an index is wanted anew: one of before is then worthless. */
   readonly restoreEpoch: number
   /** Every row of `changes` up to this number is contained. */
   readonly changeSeq: number

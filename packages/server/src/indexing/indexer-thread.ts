@@ -1,13 +1,17 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { fts5Engine } from '../index/fts5/engine.ts'
+import { sharedNumbers } from '../shared-numbers.ts'
 import { openSharedStore, type StoreShare } from '../store/sqlite/shared-store.ts'
-import { type Indexer, openIndexer } from './indexer.ts'
+import { type Indexer, type IndexerHooks, openIndexer } from './indexer.ts'
+import { indexerNumbers } from './indexer-numbers.ts'
 
 /** The thread that keeps the index up to date: extracting text and writing the index never delay a request. */
 
 export type IndexerThreadData = {
   readonly indexDirectory: string
   readonly share: StoreShare
+  /** Of `indexerNumbers`. */
+  readonly memory: SharedArrayBuffer
 }
 export type ToIndexer = 'wake' | 'close'
 export type FromIndexer = 'ready' | { readonly failure: string }
@@ -16,10 +20,13 @@ export type FromIndexer = 'ready' | { readonly failure: string }
 const RETRY_MILLIS = 1_000
 /** Once nothing has been written for so long, the queue is emptied of what is indexed. */
 const IDLE_MILLIS = 200
+/** How often the record is looked at for what commands beside the server have written, which wakes nobody. */
+const LOOK_MILLIS = 1_000
 
 if (parentPort === null) throw new Error('the indexer runs as a worker thread')
 const parent = parentPort
-const { indexDirectory, share } = workerData as IndexerThreadData
+const { indexDirectory, share, memory } = workerData as IndexerThreadData
+const numbers = sharedNumbers(indexerNumbers, memory)
 const store = openSharedStore(share)
 const index = fts5Engine.openWriter(indexDirectory)
 const tell = (message: FromIndexer) => parent.postMessage(message)
@@ -29,6 +36,8 @@ let isRunning = false
 let isWanted = false
 let isClosing = false
 let isReady = false
+/** The index that is being written is worthless: whatever is under way stops, and it is made anew. */
+let isRenounced = false
 /** The next thing to do once nothing comes in: empty the queue, or try again what has failed. */
 let later: NodeJS.Timeout | undefined
 
@@ -38,16 +47,19 @@ async function run() {
   isRunning = true
   clearTimeout(later)
   let hasFailed = false
-  while (isWanted && !isClosing) {
+  while ((isWanted || isRenounced) && !isClosing) {
     isWanted = false
     try {
-      indexer ??= await openIndexer(store, index, haveOthersWritten)
-      await indexer.catchUp(() => isClosing)
+      if (isRenounced) indexer = undefined
+      isRenounced = false
+      indexer ??= await openIndexer(store, index, haveOthersWritten, hooks)
+      await indexer.catchUp(() => isClosing || isRenounced)
       hasFailed = false
+      if (isRenounced) continue
       if (!isReady) tell('ready')
       isReady = true
     } catch (error) {
-      tell({ failure: reasonOf(error) })
+      if (!isClosing) tell({ failure: reasonOf(error) })
       // Opened anew, so that an index found damaged is made anew.
       indexer = undefined
       hasFailed = true
@@ -56,6 +68,16 @@ async function run() {
   isRunning = false
   if (isClosing) await close()
   else later = hasFailed ? setTimeout(run, RETRY_MILLIS) : setTimeout(prune, IDLE_MILLIS)
+}
+
+const hooks: IndexerHooks = { isStopping: () => isClosing, note: numbers.set }
+
+/** A failure here is one of reading the record, which the next run meets and tells. */
+async function look() {
+  const seen = await indexer?.look().catch(() => 'queued' as const)
+  if (seen === 'renounced') isRenounced = true
+  // While it runs it finds by itself what is queued.
+  if (seen === 'renounced' || (seen === 'queued' && !isRunning)) await run()
 }
 
 function haveOthersWritten(): boolean {
@@ -74,6 +96,7 @@ function reasonOf(error: unknown): string {
 
 async function close() {
   clearTimeout(later)
+  clearInterval(looking)
   // Without room on the disk the queue is emptied after the next start.
   await indexer?.prune().catch((error: unknown) => tell({ failure: reasonOf(error) }))
   index.close()
@@ -88,4 +111,5 @@ parent.on('message', (message: ToIndexer) => {
     if (!isRunning) void close()
   }
 })
+const looking = setInterval(() => void look(), LOOK_MILLIS)
 void run()

@@ -1,13 +1,26 @@
 import { mkdirSync } from 'node:fs'
+import { sharedNumbers } from '../shared-numbers.ts'
 import { files } from '../store/sqlite/files.ts'
 import type { ThreadedStore } from '../store/sqlite/threaded-store.ts'
-import { startThread } from '../threads.ts'
+import { startThread, watchThread } from '../threads.ts'
+import { indexerNumbers } from './indexer-numbers.ts'
 import type { FromIndexer, IndexerThreadData, ToIndexer } from './indexer-thread.ts'
 
 export type IndexerWorker = {
   /** Settled once the index has caught up for the first time. */
   readonly ready: Promise<void>
+  /** Settled if the thread ends without having been told to: nothing new is found any more. */
+  readonly lost: Promise<Error>
+  readonly state: () => IndexerState
   readonly close: () => Promise<void>
+}
+
+/** How far the index is. */
+export type IndexerState = {
+  /** Whether it holds everything that was stored when it was opened or made anew. */
+  readonly hasCaughtUp: boolean
+  /** The last change that it holds. */
+  readonly indexedThrough: number
 }
 
 /** Writes that come this close together wake the indexer once: waking a thread costs as much as storing a document. */
@@ -22,21 +35,21 @@ export function startIndexer(directory: string, store: ThreadedStore, failed: (r
   const indexDirectory = files.index(directory)
   mkdirSync(indexDirectory, { recursive: true, mode: 0o700 })
   const share = store.share()
-  const workerData: IndexerThreadData = { indexDirectory, share }
+  const numbers = sharedNumbers(indexerNumbers)
+  const workerData: IndexerThreadData = { indexDirectory, share, memory: numbers.memory }
   const worker = startThread('./indexer-thread', import.meta.url, {
     workerData,
     transferList: [share.port],
     name: 'indexer',
   })
   const send = (message: ToIndexer) => worker.postMessage(message)
-  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
+  const { ended, lost, expectEnd } = watchThread(worker, 'indexer')
   const ready = new Promise<void>((resolve) => {
     worker.on('message', (message: FromIndexer) => {
       if (message === 'ready') resolve()
       else failed(message.failure)
     })
   })
-  worker.on('error', (error) => failed(error instanceof Error ? (error.stack ?? error.message) : String(error)))
   let wake: NodeJS.Timeout | undefined
   const stopListening = store.onChange(() => {
     wake ??= setTimeout(() => {
@@ -46,7 +59,13 @@ export function startIndexer(directory: string, store: ThreadedStore, failed: (r
   })
   return {
     ready,
+    lost,
+    state: () => ({
+      hasCaughtUp: numbers.get('hasCaughtUp') === 1,
+      indexedThrough: numbers.get('indexedThrough'),
+    }),
     async close() {
+      expectEnd()
       stopListening()
       clearTimeout(wake)
       send('close')

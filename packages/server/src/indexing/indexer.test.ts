@@ -9,6 +9,7 @@ import type { Store } from '../store/port.ts'
 import { listChanges } from '../store/reads/changes.ts'
 import { openInlineStore } from '../store/sqlite/inline-store.ts'
 import { openIndexer } from './indexer.ts'
+import { requeueAll } from './requeue.ts'
 
 type Parts = {
   readonly store: Store
@@ -135,8 +136,47 @@ describe('the indexer', () => {
     assert.ok(position)
     index.reset({ ...position, changeSeq: position.changeSeq + 10 })
 
-    await assert.rejects(openIndexer(dyingAfter(store, 'requeueAll'), index, never), /the process died/)
+    await assert.rejects(openIndexer(dyingAfter(store, 'requeueDocuments'), index, never), /the process died/)
     await (await openIndexer(store, index, never)).catchUp(never)
     assert.equal(held(keys).length, 20)
+  })
+
+  test('told to stop while it queues everything again, leaves an index that the next one makes anew', async (t) => {
+    const { store, index, held } = await parts(t)
+    await putPages(store, [page('a', 'walrus'), page('b', 'walrus')])
+    const keys = await waitingKeys(store)
+    const stopping = { isStopping: () => true, note: () => {} }
+    await assert.rejects(openIndexer(store, index, never, stopping), /told to stop/)
+    assert.equal(index.position()?.storeId, '')
+    await (await openIndexer(store, index, never)).catchUp(never)
+    assert.equal(held(keys).length, 2)
+  })
+
+  test('sees what another process has queued, and that the index is wanted anew', async (t) => {
+    const { store, index, held } = await parts(t)
+    await putPages(store, [page('a', 'walrus'), page('b', 'walrus')])
+    const keys = await waitingKeys(store)
+    const indexer = await openIndexer(store, index, never)
+    await indexer.catchUp(never)
+    await indexer.prune()
+    assert.equal(await indexer.look(), 'nothing')
+    assert.equal(await requeueAll(store, () => {}), 2)
+    assert.equal(await indexer.look(), 'queued')
+    await indexer.catchUp(never)
+    await indexer.prune()
+    assert.equal(await indexer.look(), 'nothing')
+
+    await store.write('renounceIndex', undefined)
+    assert.equal(await indexer.look(), 'renounced')
+    const counts: number[] = []
+    const hooks = {
+      isStopping: never,
+      note: (name: string, value: number) => void (name === 'hasCaughtUp' && counts.push(value)),
+    }
+    const next = await openIndexer(store, index, never, hooks)
+    assert.deepEqual(held(keys), [])
+    await next.catchUp(never)
+    assert.deepEqual([held(keys).length, counts], [2, [0, 1]])
+    assert.equal(await next.look(), 'nothing')
   })
 })

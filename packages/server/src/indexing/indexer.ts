@@ -7,6 +7,8 @@ import { findLastChange, listChanges } from '../store/reads/changes.ts'
 import { findDocument } from '../store/reads/documents.ts'
 import { findMeta } from '../store/reads/meta.ts'
 import { indexChangeOf } from './indexed-document.ts'
+import type { IndexerNumber } from './indexer-numbers.ts'
+import { requeueAll } from './requeue.ts'
 
 /** Brings the index up to the record, change by change. */
 export type Indexer = {
@@ -14,7 +16,21 @@ export type Indexer = {
   readonly catchUp: (isStopping: () => boolean) => Promise<void>
   /** Drops from the queue what the index holds. */
   readonly prune: () => Promise<void>
+  /**
+   * What another process has done to the record: nothing, queued something that the index lacks, or made this index
+   * worthless, so that a new indexer must be opened. Cheap: two look-ups.
+   */
+  readonly look: () => Promise<'nothing' | 'queued' | 'renounced'>
 }
+
+/** How an indexer is spoken to while it works. */
+export type IndexerHooks = {
+  /** Whether to give up opening: what is half done then, the next one does anew. */
+  readonly isStopping: () => boolean
+  readonly note: (name: IndexerNumber, value: number) => void
+}
+
+const NO_HOOKS: IndexerHooks = { isStopping: () => false, note: () => {} }
 
 /**
  * Makes sure that the index is this record’s own and holds everything that was dropped from the queue; if not, whatever
@@ -26,21 +42,26 @@ export async function openIndexer(
   store: Store,
   index: SearchIndexWriter,
   haveOthersWritten: () => boolean,
+  { isStopping: isOpeningStopped, note }: IndexerHooks = NO_HOOKS,
 ): Promise<Indexer> {
   const storeId = (await findMeta(store.read, 'storeId')) ?? ''
-  const restoreEpoch = Number((await findMeta(store.read, 'restoreEpoch')) ?? 0)
+  const restoreEpoch = await findRestoreEpoch(store)
   const prunedBefore = Number((await findMeta(store.read, 'prunedThrough')) ?? 0)
   const lastChange = Math.max(prunedBefore, (await findLastChange(store.read)) ?? 0)
   let position = index.position()
   if (!isUsable(position, { storeId, restoreEpoch }, prunedBefore, lastChange)) {
     // Nobody's index until every document is queued: should the process die in between, the next start finds it unusable
     // again. Any position of this record could be one that the queue reaches only now.
+    note('hasCaughtUp', 0)
     index.reset({ storeId: '', restoreEpoch, changeSeq: 0 })
-    await store.write('requeueAll', { nowMs: Date.now() })
+    await requeueAll(store, () => {
+      if (isOpeningStopped()) throw new Error('told to stop before every document was queued')
+    })
     position = { storeId, restoreEpoch, changeSeq: prunedBefore }
     index.reset(position)
   }
   let indexedThrough = position.changeSeq
+  note('indexedThrough', indexedThrough)
   let prunedThrough = prunedBefore
 
   /** Takes up to one batch of changes. Answers how many there were, and whether rights were narrowed by any. */
@@ -66,6 +87,7 @@ export async function openIndexer(
     }
     index.apply([...changes.values()], through)
     indexedThrough = through
+    note('indexedThrough', through)
     return { changes: taken, hasNarrowed }
   }
 
@@ -81,14 +103,25 @@ export async function openIndexer(
       while (!isStopping()) {
         const startedAt = performance.now()
         const { changes, hasNarrowed } = await takeBatch()
-        if (changes === 0) return
+        if (changes === 0) {
+          note('hasCaughtUp', 1)
+          return
+        }
         // A narrowed document stays hidden until its change is dropped, so that is done at once.
         if (hasNarrowed || indexedThrough - prunedThrough > PRUNE_CHANGES) await prune()
         if (haveOthersWritten()) await delay(Math.min(2 * (performance.now() - startedAt), REST_MILLIS_MAX))
       }
     },
     prune,
+    async look() {
+      if ((await findRestoreEpoch(store)) !== restoreEpoch) return 'renounced'
+      return ((await findLastChange(store.read)) ?? 0) > indexedThrough ? 'queued' : 'nothing'
+    },
   }
+}
+
+async function findRestoreEpoch(store: Store): Promise<number> {
+  return Number((await findMeta(store.read, 'restoreEpoch')) ?? 0)
 }
 
 type Batch = { readonly changes: number; readonly hasNarrowed: boolean }

@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { limits } from '@sheaf/contract/limits'
 import type { Permissions } from '../permissions.ts'
+import type { Store } from '../port.ts'
+import { findBacklog, listChanges } from '../reads/changes.ts'
 import {
   deletePage,
   document,
   groups,
   listIds,
   listNarrowing,
+  NOW_MS,
   nobody,
   type OpenStore,
   putPages,
@@ -15,6 +19,10 @@ import {
   storeWithWiki,
   users,
 } from './workbench.ts'
+
+async function requeueEveryPage(store: Store): Promise<number> {
+  return (await store.write('requeueDocuments', { after: 0, nowMs: 0 })).documents
+}
 
 const together = (...names: readonly string[]): Permissions => ({ ...nobody, intersections: [names] })
 
@@ -83,7 +91,44 @@ export function describeChanges(open: OpenStore): void {
     await store.write('pruneChanges', { through: 2 })
     assert.deepEqual(await listNarrowing(store), [true])
     await store.write('pruneChanges', { through: 3 })
-    await store.write('requeueAll', { nowMs: 0 })
+    assert.equal(await requeueEveryPage(store), 2)
     assert.deepEqual(await listNarrowing(store), [false, false])
+  })
+
+  test('requeuing takes a limited number of documents at once, each of them once, the deleted ones not', async (t) => {
+    const store = await storeWithWiki(t, open)
+    const max = limits.documentsRequeuedPerWriteMax.value
+    const ids = Array.from({ length: max + 3 }, (_, i) => `${i}`)
+    await putPages(
+      store,
+      ids.map((id) => document(id)),
+    )
+    await deletePage(store, '1')
+    const { changes } = await findBacklog(store.read, 0)
+    await store.write('pruneChanges', { through: changes })
+    const first = await store.write('requeueDocuments', { after: 0, nowMs: 7 })
+    assert.deepEqual([first.documents, (await findBacklog(store.read, 0)).changes], [max, max])
+    const second = await store.write('requeueDocuments', { after: first.last ?? 0, nowMs: 8 })
+    assert.equal(second.documents, 2)
+    const nothing = { documents: 0, last: undefined }
+    assert.deepEqual(await store.write('requeueDocuments', { after: second.last ?? 0, nowMs: 9 }), nothing)
+    const queued = await listChanges(store.read, changes, 2 * max)
+    assert.equal(new Set(queued.map(({ document_key }) => document_key)).size, max + 2)
+    assert.equal(queued.length, max + 2)
+  })
+
+  test('the backlog is what waits after a place, and when the oldest of it was made', async (t) => {
+    const store = await storeWithWiki(t, open)
+    assert.deepEqual(await findBacklog(store.read, 0), { changes: 0, oldestMs: undefined })
+    await putPages(store, [document('a'), document('b')], { nowMs: NOW_MS })
+    await putPages(store, [document('c')], { nowMs: NOW_MS + 1 })
+    assert.deepEqual(await findBacklog(store.read, 0), { changes: 3, oldestMs: NOW_MS })
+    assert.deepEqual(await findBacklog(store.read, 2), { changes: 1, oldestMs: NOW_MS + 1 })
+    assert.deepEqual(await findBacklog(store.read, 3), { changes: 0, oldestMs: undefined })
+    // What is refused leaves no gap behind.
+    await putPages(store, [document('d')], { configRevision: -1 })
+    await putPages(store, [document('d')])
+    await store.write('pruneChanges', { through: 2 })
+    assert.equal((await findBacklog(store.read, 0)).changes, 2)
   })
 }

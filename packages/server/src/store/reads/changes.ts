@@ -16,6 +16,9 @@ const narrowing = statement<Record<never, never>, { document_key: number }>('rea
 const last = statement<Record<never, never>, { seq: number | null }>('reads/changes.last', (db) =>
   db.selectFrom('changes').select((eb) => eb.fn.max('seq').as('seq')),
 )
+const after = statement<{ after: number }, { seq: number; created_ms: number }>('reads/changes.after', (db, param) =>
+  db.selectFrom('changes').select(['seq', 'created_ms']).where('seq', '>', param('after')).orderBy('seq').limit(1),
+)
 
 const lastOf = statement<{ key: number }, { seq: number; created_ms: number }>('reads/changes.lastOf', (db, param) =>
   db
@@ -52,4 +55,18 @@ export async function listNarrowedDocuments(db: Executor): Promise<readonly numb
 /** The highest number waiting in the queue, undefined if it is empty. */
 export async function findLastChange(db: Executor): Promise<number | undefined> {
   return (await db.get(last, {}))?.seq ?? undefined
+}
+
+/** How many changes wait after a place in the queue, and when the oldest of them was made; undefined if there is none. */
+export type Backlog = { readonly changes: number; readonly oldestMs: number | undefined }
+
+/**
+ * The changes that wait after a place in the queue, 0 for all of them. Two look-ups however many they are: they are numbered
+ * without gaps, since a number is given in the transaction that adds the change, and dropped from the front only.
+ */
+export async function findBacklog(db: Executor, place: number): Promise<Backlog> {
+  const oldest = await db.get(after, { after: place })
+  if (oldest === undefined) return { changes: 0, oldestMs: undefined }
+  const newest = (await findLastChange(db)) ?? oldest.seq
+  return { changes: Math.max(1, newest - oldest.seq + 1), oldestMs: oldest.created_ms }
 }

@@ -1,5 +1,6 @@
 import { MessageChannel, type MessagePort, type Worker } from 'node:worker_threads'
-import { pageThreadLimits, startThread } from '../../threads.ts'
+import { sharedNumbers } from '../../shared-numbers.ts'
+import { pageThreadLimits, startThread, watchThread } from '../../threads.ts'
 import type { Store } from '../port.ts'
 import type { CompiledStatements } from './compile.ts'
 import { fromCompiled, openConnection } from './connection.ts'
@@ -7,19 +8,24 @@ import { files } from './files.ts'
 import type { RecordThreadData } from './record-thread.ts'
 import type { StoreShare } from './shared-store.ts'
 import { writerClient } from './writer-client.ts'
+import { type WriterNumbers, writerNumbers } from './writer-numbers.ts'
 import type { ToWriter, WriterThreadData } from './writer-thread.ts'
 
 /** The record for a serving process: reads in the calling thread, writes in the writer thread. */
 export type ThreadedStore = Store & {
   /** Makes a share for one other thread. */
   readonly share: () => StoreShare
+  /** Settled if the writer thread ends without having been told to: nothing can be written any more. */
+  readonly lost: Promise<Error>
+  readonly writerNumbers: () => WriterNumbers
 }
 
 /** Opens the record of a data directory with a writer thread of its own. */
 export async function openThreadedStore(directory: string): Promise<ThreadedStore> {
   const statements = await prepareRecord(directory)
   const file = files.record(directory)
-  const workerData: WriterThreadData = { file, statements }
+  const numbers = sharedNumbers(writerNumbers)
+  const workerData: WriterThreadData = { file, statements, memory: numbers.memory }
   const worker = startThread('./writer-thread', import.meta.url, {
     workerData,
     name: 'writer',
@@ -31,13 +37,9 @@ export async function openThreadedStore(directory: string): Promise<ThreadedStor
   worker.on('message', (message: unknown) => {
     if (!client.receive(message)) for (const listener of listeners) listener()
   })
-  worker.on('error', (error) => client.fail(error instanceof Error ? error : new Error(String(error))))
-  const ended = new Promise<void>((resolve) => {
-    worker.on('exit', () => {
-      client.fail(new Error('the writer thread has ended'))
-      resolve()
-    })
-  })
+  const { ended, lost, expectEnd } = watchThread(worker, 'writer')
+  // Whether it was told to end or not: nobody is to wait for an answer that cannot come.
+  void ended.then(client.fail)
 
   const reader = openConnection(file, 'reader', fromCompiled(statements))
   const post = (message: ToWriter, transfer: readonly MessagePort[] = []) => worker.postMessage(message, [...transfer])
@@ -45,6 +47,12 @@ export async function openThreadedStore(directory: string): Promise<ThreadedStor
     read: reader,
     write: client.write,
     truncateLog: client.truncateLog,
+    lost,
+    writerNumbers: () => ({
+      waiting: numbers.get('waiting'),
+      commits: numbers.get('commits'),
+      writes: numbers.get('writes'),
+    }),
     onChange(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
@@ -55,6 +63,7 @@ export async function openThreadedStore(directory: string): Promise<ThreadedStor
       return { directory, statements, port: port2 }
     },
     async close() {
+      expectEnd()
       post({ kind: 'close' })
       await ended
       reader.close()

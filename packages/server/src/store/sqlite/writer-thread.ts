@@ -1,7 +1,9 @@
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
+import { sharedNumbers } from '../../shared-numbers.ts'
 import type { CompiledStatements } from './compile.ts'
 import { fromCompiled, openConnection } from './connection.ts'
 import { commitGroup, failureOf, type WriteReply, type WriteRequest } from './group-commit.ts'
+import { writerNumbers } from './writer-numbers.ts'
 
 /**
  * The thread that owns the connection for writing. While one group is being committed the next one gathers on the
@@ -11,7 +13,12 @@ import { commitGroup, failureOf, type WriteReply, type WriteRequest } from './gr
 /** What goes back to a port: the answers to a whole group at once. */
 export type FromWriter = { readonly replies: readonly WriteReply[] }
 
-export type WriterThreadData = { readonly file: string; readonly statements: CompiledStatements }
+export type WriterThreadData = {
+  readonly file: string
+  readonly statements: CompiledStatements
+  /** Of `writerNumbers`. */
+  readonly memory: SharedArrayBuffer
+}
 export type ToWriter =
   | { readonly kind: 'write'; readonly request: WriteRequest }
   | { readonly kind: 'truncate log'; readonly id: number }
@@ -23,7 +30,8 @@ const GROUP_WRITES_MAX = 256
 
 if (parentPort === null) throw new Error('the writer runs as a worker thread')
 const parent = parentPort
-const { file, statements } = workerData as WriterThreadData
+const { file, statements, memory } = workerData as WriterThreadData
+const numbers = sharedNumbers(writerNumbers, memory)
 const connection = openConnection(file, 'writer', fromCompiled(statements))
 
 type Waiting =
@@ -57,6 +65,7 @@ function gather() {
       enqueue(port, received.message as ToWriter)
     }
   }
+  numbers.set('waiting', queue.length)
 }
 
 async function run() {
@@ -83,6 +92,8 @@ async function commit(group: readonly { readonly from: MessagePort; readonly req
     connection,
     group.map(({ request }) => request),
   )
+  numbers.set('commits', numbers.get('commits') + 1)
+  numbers.set('writes', numbers.get('writes') + group.length)
   for (const port of ports) {
     const own = replies.filter((_, index) => group[index]?.from === port)
     if (own.length > 0) port.postMessage({ replies: own } satisfies FromWriter)

@@ -1,5 +1,5 @@
 import { putPage } from './bulk.ts'
-import { pruneChanges, requeueAll } from './changes.ts'
+import { pruneChanges, renounceIndex, requeueDocuments } from './changes.ts'
 import { addBetaUsers, deleteDatasource, removeBetaUser, setVisibility } from './datasource-life.ts'
 import { putDatasource } from './datasources.ts'
 import { deleteDocument, putDocuments, putPermissions } from './documents.ts'
@@ -61,7 +61,8 @@ export const writes = {
   recordFindings,
   clearFindings,
   pruneChanges,
-  requeueAll,
+  requeueDocuments,
+  renounceIndex,
   dropOldTombstones,
 }
 

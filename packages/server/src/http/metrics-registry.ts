@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { type Backlog, findBacklog } from '../store/reads/changes.ts'
+import type { Metrics, MetricsParts } from './metrics.ts'
+
+/** From a search on a warm index to a page that is stored in half a minute. */
+const BUCKETS_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
+
+/** Registers every metric. Labels are names of operations, statuses and codes of errors: all of them from tables. */
+export function registerMetrics(parts: MetricsParts): Metrics {
+  const register = new Registry()
+  registerState(register, parts)
+  const count = registerAnswers(register)
+  let isAskedFor = false
+  return {
+    count,
+    async page() {
+      // Measuring the event loop's delay wakes the process many times a second, for which somebody should be looking.
+      if (!isAskedFor) collectDefaultMetrics({ register })
+      isAskedFor = true
+      return { type: register.contentType, text: await register.metrics() }
+    },
+  }
+}
+
+function registerAnswers(register: Registry): Metrics['count'] {
+  const registers = [register]
+  const requests = new Counter({
+    name: 'sheaf_requests_total',
+    help: 'Requests answered, by operation and status.',
+    labelNames: ['operation', 'status'] as const,
+    registers,
+  })
+  const durations = new Histogram({
+    name: 'sheaf_request_duration_seconds',
+    help: 'Time from the head of a request to the end of its answer.',
+    labelNames: ['operation'] as const,
+    buckets: BUCKETS_SECONDS,
+    registers,
+  })
+  const refusals = new Counter({
+    name: 'sheaf_refusals_total',
+    help: 'Answers with an error, by its code; see docs/errors.md.',
+    labelNames: ['code'] as const,
+    registers,
+  })
+  const tokenRefusals = new Counter({
+    name: 'sheaf_token_refusals_total',
+    help: 'Those of them that refused the caller or its token: status 401 and 403.',
+    labelNames: ['code'] as const,
+    registers,
+  })
+  return ({ operation, status, millis, code }) => {
+    requests.inc({ operation, status })
+    durations.observe({ operation }, millis / 1_000)
+    if (code === undefined) return
+    refusals.inc({ code })
+    if (status === 401 || status === 403) tokenRefusals.inc({ code })
+  }
+}
+
+/** What is read anew whenever somebody looks. */
+function registerState(register: Registry, { store, indexerState, nowMs }: MetricsParts): void {
+  function gauge(name: string, help: string, read: () => number | Promise<number>): void {
+    const made: Gauge = new Gauge({ name, help, registers: [register], collect: async () => made.set(await read()) })
+  }
+  function counter(name: string, help: string, read: () => number): void {
+    const made: Counter = new Counter({
+      name,
+      help,
+      registers: [register],
+      collect() {
+        made.reset()
+        made.inc(read())
+      },
+    })
+  }
+  const ageSeconds = ({ oldestMs }: Backlog) => (oldestMs === undefined ? 0 : Math.max(0, (nowMs() - oldestMs) / 1_000))
+  const queued = () => findBacklog(store.read, 0)
+  const lagging = () => findBacklog(store.read, indexerState().indexedThrough)
+
+  gauge('sheaf_changes_queued', 'Changes in the queue of the index.', async () => (await queued()).changes)
+  gauge('sheaf_changes_oldest_seconds', 'Age of the oldest of them.', async () => ageSeconds(await queued()))
+  gauge('sheaf_index_lag_changes', 'Changes that searches do not find yet.', async () => (await lagging()).changes)
+  gauge('sheaf_index_lag_seconds', 'Age of the oldest of them.', async () => ageSeconds(await lagging()))
+  gauge('sheaf_index_caught_up', '1 once the index has caught up since it was opened or made anew.', () =>
+    indexerState().hasCaughtUp ? 1 : 0,
+  )
+  gauge('sheaf_writes_waiting', 'Writes that wait for the writer thread.', () => store.writerNumbers().waiting)
+  counter('sheaf_writes_total', 'Writes that the writer thread has taken.', () => store.writerNumbers().writes)
+  counter('sheaf_commits_total', 'Transactions in which it took them.', () => store.writerNumbers().commits)
+  new Gauge({
+    name: 'sheaf_build_info',
+    help: 'Always 1; its labels tell what is running.',
+    labelNames: ['version', 'node'] as const,
+    registers: [register],
+  }).set({ version: packageVersion(), node: process.version }, 1)
+}
+
+function packageVersion(): string {
+  const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
+  return (JSON.parse(manifest) as { readonly version: string }).version
+}

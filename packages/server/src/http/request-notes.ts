@@ -1,0 +1,50 @@
+import type { ErrorCode } from '@sheaf/contract/errors'
+import { limits } from '@sheaf/contract/limits'
+import { servedOperations } from '@sheaf/contract/served'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+
+/** What is found out about a request on its way, for its log line and the metrics. */
+type Notes = {
+  /** The token that was authenticated; never its secret. */
+  readonly tokenId?: string
+  /** The error that it was answered with. */
+  readonly code?: ErrorCode
+}
+
+/** A request that has been answered. Nothing in it is of the caller’s making, so that labels and lines are bounded. */
+export type Answered = Notes & {
+  /** The id of the operation, the name of another route such as `healthz`, or `unserved` where nothing is served. */
+  readonly operation: string
+  readonly status: number
+  readonly millis: number
+}
+
+const notesOf = new WeakMap<FastifyRequest, Notes>()
+
+export function note(request: FastifyRequest, notes: Notes): void {
+  notesOf.set(request, { ...notesOf.get(request), ...notes })
+}
+
+const operationsByPath = new Map<string, string>(servedOperations.map(({ path, id }) => [path, id]))
+
+/** The name under which a route is counted. */
+function operationOf({ routeOptions: { url } }: FastifyRequest): string {
+  if (url === undefined) return 'unserved'
+  return operationsByPath.get(url) ?? url.slice(1)
+}
+
+export function answeredOf(request: FastifyRequest, reply: FastifyReply): Answered {
+  return {
+    operation: operationOf(request),
+    status: reply.statusCode,
+    millis: Math.round(reply.elapsedTime),
+    ...notesOf.get(request),
+  }
+}
+
+/** One line for each answer. Ordinary ones are for debugging; our own faults and slow ones are for whoever operates it. */
+export function logAnswer({ log }: FastifyRequest, answered: Answered): void {
+  if (answered.status >= 500) log.warn(answered, 'answered with a fault')
+  else if (answered.millis >= limits.slowRequestMillisMin.value) log.warn(answered, 'answered slowly')
+  else log.debug(answered, 'answered')
+}
