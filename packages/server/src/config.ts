@@ -61,6 +61,13 @@ export const settings = {
     byDefault: 'visible',
     description: 'whether a new datasource is on for everyone; document permissions apply in any case',
   },
+  rateLimits: {
+    flag: '--rate-limits',
+    environment: 'SHEAF_RATE_LIMITS',
+    placeholder: 'on|off',
+    byDefault: 'off',
+    description: 'whether callers are held to the rate limits of the protocol, with 429 and Retry-After',
+  },
   logLevel: {
     flag: '--log-level',
     environment: 'SHEAF_LOG_LEVEL',
@@ -79,6 +86,7 @@ export type ServerConfig = {
   readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined
   readonly proxies: readonly string[]
   readonly newDatasources: 'visible' | 'hidden'
+  readonly rateLimits: 'on' | 'off'
   readonly logLevel: 'error' | 'warn' | 'info' | 'debug'
 }
 
@@ -115,6 +123,7 @@ export function readConfig(
     tls,
     proxies,
     newDatasources: choiceOf('newDatasources', value('newDatasources'), ['visible', 'hidden']),
+    rateLimits: choiceOf('rateLimits', value('rateLimits'), ['on', 'off']),
     logLevel: choiceOf('logLevel', value('logLevel'), ['error', 'warn', 'info', 'debug']),
   }
 }
@@ -144,7 +153,8 @@ function listOf(text: string): readonly string[] {
     .filter((part) => part !== '')
 }
 
-function isLoopback(host: string): boolean {
+/** True for an address that other machines cannot reach. */
+export function isLoopback(host: string): boolean {
   if (host === 'localhost' || host === '::1') return true
   return isIP(host) === 4 && host.startsWith('127.')
 }

@@ -7,6 +7,7 @@ import { type Logger, pino } from 'pino'
 import { ConfigError, type ServerConfig } from './config.ts'
 import { type AppOptions, buildApp } from './http/app.ts'
 import { bodyWorker } from './http/body-worker.ts'
+import { openRateLimits } from './http/rate-limits.ts'
 import { people } from './identity/people.ts'
 import { startIndexer } from './indexing/indexer-worker.ts'
 import { openIndexPool } from './search/index-pool.ts'
@@ -82,7 +83,16 @@ async function startParts(
   const bodies = bodyWorker(store, config.newDatasources)
   stops.push(bodies.close)
   const app = buildApp(
-    { store, people: known, search, tokens, bodies, nowMs: Date.now, newDatasources: config.newDatasources },
+    {
+      store,
+      people: known,
+      search,
+      tokens,
+      bodies,
+      nowMs: Date.now,
+      newDatasources: config.newDatasources,
+      rateLimits: config.rateLimits === 'on' ? openRateLimits(systemClocks.monotonic) : undefined,
+    },
     { logger: log, proxies: config.proxies, tls },
   )
   const connections = openConnections(app)

@@ -55,7 +55,16 @@ export async function startHandRunServer(context: {
   const faults: string[] = []
   const logger = pino({ level: 'error' }, { write: (line) => void faults.push(line) })
   const app = buildApp(
-    { store: failing, people: known, search, tokens, bodies, nowMs: Date.now, newDatasources: 'visible' },
+    {
+      store: failing,
+      people: known,
+      search,
+      tokens,
+      bodies,
+      nowMs: Date.now,
+      newDatasources: 'visible',
+      rateLimits: undefined,
+    },
     { logger, proxies: [], tls: undefined },
   )
   const url = await app.listen({ host: '127.0.0.1', port: 0 })

@@ -7,6 +7,7 @@ import { authenticate, type Caller } from '../tokens/authenticate.ts'
 import type { MainHandler } from './context.ts'
 import { isRecordOperation, mainHandlers } from './handlers.ts'
 import { parseJson } from './json.ts'
+import { enforceRateLimit, type LimitedCall } from './rate-limits.ts'
 import { actAsOf, addressOf, authorizationOf, checkContentType, checkLength } from './request-head.ts'
 import { runRecordOperation } from './run.ts'
 import type { Service } from './service.ts'
@@ -23,12 +24,15 @@ export function registerOperation(app: FastifyInstance, service: Service, operat
     url: operation.path,
     bodyLimit,
     onRequest: async (request, reply) => {
+      const address = addressOf(request)
+      enforceRateLimit(reply, service.rateLimits?.admitAddress(address))
       const caller = await authenticate(service.tokens, {
         authorization: authorizationOf(request),
-        address: addressOf(request),
+        address,
         kind: operation.audience.kind,
       })
       tellStanding(reply, caller)
+      enforceRateLimit(reply, service.rateLimits?.admitCall(limitedCall(operation, request, caller)))
       if (caller.standing.kind === 'rotate only' && operation.id !== 'rotatetoken') throw rotateFirst(caller)
       if (operation.request !== null) checkContentType(request)
       // Whatever type the body is said to have: nobody looks at it.
@@ -39,7 +43,9 @@ export function registerOperation(app: FastifyInstance, service: Service, operat
     handler: async (request, reply) => {
       const caller = callers.get(request)
       if (caller === undefined) throw new Error('the caller was not authenticated')
-      const answer = await run(service, operation, request, caller)
+      const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
+      enforceRateLimit(reply, service.rateLimits?.admitBody(limitedCall(operation, request, caller), bytes))
+      const answer = await run(service, operation, request, caller, bytes)
       reply.type('application/json; charset=utf-8')
       return answer ?? {}
     },
@@ -51,8 +57,8 @@ async function run(
   operation: ServedOperation,
   request: FastifyRequest,
   caller: Caller,
+  bytes: Buffer,
 ): Promise<unknown> {
-  const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
   const { store, people, bodies, newDatasources } = service
   const nowMs = service.nowMs()
   if (isRecordOperation(operation.id)) {
@@ -77,6 +83,10 @@ async function run(
     actAs: actAsOf(request),
   }
   return handle({ ...context, body: body as RequestOf<OperationId> })
+}
+
+function limitedCall({ path }: ServedOperation, request: FastifyRequest, { token }: Caller): LimitedCall {
+  return { path, parameters: request.params, token }
 }
 
 function rotateFirst({ token, standing }: Caller): ApiError {

@@ -3,6 +3,7 @@ import type { Search } from '../search/search.ts'
 import type { ThreadedStore } from '../store/sqlite/threaded-store.ts'
 import type { TokenKeeper } from '../tokens/keeper.ts'
 import type { BodyWorker } from './body-worker.ts'
+import type { RateLimits } from './rate-limits.ts'
 
 /** The parts that the HTTP side needs. */
 export type Service = {
@@ -13,4 +14,6 @@ export type Service = {
   readonly bodies: BodyWorker
   readonly nowMs: () => number
   readonly newDatasources: 'visible' | 'hidden'
+  /** Undefined where callers are not limited. */
+  readonly rateLimits: RateLimits | undefined
 }
