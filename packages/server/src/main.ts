@@ -5,6 +5,7 @@ import { limits } from '@sheaf/contract/limits'
 import type { FastifyInstance } from 'fastify'
 import { type Logger, pino } from 'pino'
 import { ConfigError, type ServerConfig } from './config.ts'
+import type { Emulator } from './emulator/port.ts'
 import { type AppOptions, buildApp } from './http/app.ts'
 import { bodyWorker } from './http/body-worker.ts'
 import { openRateLimits } from './http/rate-limits.ts'
@@ -32,8 +33,12 @@ export type RunningServer = {
   readonly close: () => Promise<void>
 }
 
-/** Builds the parts of a server and starts them in order. Throws ConfigError for what its operator can mend. */
-export async function startServer(config: ServerConfig): Promise<RunningServer> {
+/**
+ * Builds the parts of a server and starts them in order. Throws ConfigError for what its operator can mend.
+ *
+ * @param emulator what only `sheaf dev` adds: undefined for a server that serves
+ */
+export async function startServer(config: ServerConfig, emulator?: Emulator): Promise<RunningServer> {
   const tls = tlsOf(config)
   prepareDirectory(config.dataDir)
   const lock = takeLock(config.dataDir)
@@ -52,7 +57,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
   }
 
   try {
-    return { ...(await startParts(config, tls, log, stops)), close }
+    return { ...(await startParts(config, emulator, tls, log, stops)), close }
   } catch (error) {
     // Its threads would keep the process alive.
     await close()
@@ -62,6 +67,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
 
 async function startParts(
   config: ServerConfig,
+  emulator: Emulator | undefined,
   tls: AppOptions['tls'],
   log: Logger,
   stops: (() => unknown)[],
@@ -70,8 +76,10 @@ async function startParts(
     throw recordProblem(config, error)
   })
   stops.push(store.close)
-  const tokens = await openTokenKeeper(store, systemClocks, 'server')
+  const clocks = emulator?.clocks ?? systemClocks
+  const tokens = await openTokenKeeper(store, clocks, 'server')
   stops.push(tokens.beat)
+  await emulator?.prepare({ store, tokens })
   const known = people(store.read)
   const index = openIndexPool(files.index(config.dataDir))
   stops.push(index.close)
@@ -89,11 +97,16 @@ async function startParts(
       search,
       tokens,
       bodies,
-      nowMs: Date.now,
+      nowMs: () => Math.round(clocks.wall() * 1000),
       newDatasources: config.newDatasources,
-      rateLimits: config.rateLimits === 'on' ? openRateLimits(systemClocks.monotonic) : undefined,
+      rateLimits: config.rateLimits === 'on' ? openRateLimits(clocks.monotonic) : undefined,
     },
-    { logger: log, proxies: config.proxies, tls },
+    {
+      logger: log,
+      proxies: config.proxies,
+      tls,
+      extend: emulator && ((app) => emulator.extend(app, { tokens, indexer })),
+    },
   )
   const connections = openConnections(app)
   stops.push(() => drain(app, connections))
@@ -101,6 +114,8 @@ async function startParts(
     tokens.beat().catch((error: unknown) => log.error({ err: error }, 'the heartbeat could not be stored'))
   }, limits.heartbeatSeconds.value * 1000)
   stops.push(() => clearInterval(heartbeat))
+  // What is sent to an emulator must not be taken up together with what it was started with: it may be held back.
+  if (emulator !== undefined) await indexer.ready
   await app.listen({ host: config.host, port: config.port })
   const address = app.server.address()
   const port = typeof address === 'object' && address !== null ? address.port : config.port

@@ -7,6 +7,8 @@ import type { FromIndexer, IndexerThreadData, ToIndexer } from './indexer-thread
 export type IndexerWorker = {
   /** Settled once the index has caught up for the first time. */
   readonly ready: Promise<void>
+  /** From now on a write is taken up only so long after the last one; with 0, soon, and at once what is waiting. */
+  readonly holdBack: (millis: number) => void
   readonly close: () => Promise<void>
 }
 
@@ -38,14 +40,28 @@ export function startIndexer(directory: string, store: ThreadedStore, failed: (r
   })
   worker.on('error', (error) => failed(error instanceof Error ? (error.stack ?? error.message) : String(error)))
   let wake: NodeJS.Timeout | undefined
-  const stopListening = store.onChange(() => {
-    wake ??= setTimeout(() => {
+  let heldBackMillis = 0
+  function wakeAfter(millis: number) {
+    wake = setTimeout(() => {
       wake = undefined
       send('wake')
-    }, WAKE_MILLIS)
+    }, millis)
+  }
+  const stopListening = store.onChange(() => {
+    if (heldBackMillis > 0) {
+      // Anew with each write: whatever is waiting is taken up together, and none may be early.
+      clearTimeout(wake)
+      wakeAfter(heldBackMillis)
+    } else if (wake === undefined) wakeAfter(WAKE_MILLIS)
   })
   return {
     ready,
+    holdBack(millis) {
+      heldBackMillis = millis
+      if (wake === undefined) return
+      clearTimeout(wake)
+      wakeAfter(millis)
+    },
     async close() {
       stopListening()
       clearTimeout(wake)
