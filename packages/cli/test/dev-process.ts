@@ -34,6 +34,13 @@ export function startDev(context: Pick<TestContext, 'after'>, flags: readonly st
   return startCommand(context, command, { env: { TMPDIR: temporaryDirectory() } })
 }
 
+/** Starts it where it must end by itself; one that becomes ready is stopped, and its code is 0. */
+export function devInVain(context: Pick<TestContext, 'after'>, flags: readonly string[]): Promise<Ended> {
+  const { child, ended } = startDev(context, flags)
+  child.stdout?.once('data', () => child.kill('SIGTERM'))
+  return ended
+}
+
 /** Starts it with --json and waits until it is ready. */
 export async function startDevProcess(
   context: Pick<TestContext, 'after'>,

@@ -5,8 +5,8 @@ import { delimiter, join } from 'node:path'
 import { describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { eventually, makeDeployment } from './deployment.ts'
-import { type DevProcess, startDev, startDevProcess } from './dev-process.ts'
-import { sheaf, startCommand, startServerProcess, temporaryDirectory } from './sheaf-process.ts'
+import { type DevProcess, devInVain, startDev, startDevProcess } from './dev-process.ts'
+import { startCommand, startServerProcess, temporaryDirectory } from './sheaf-process.ts'
 
 const INDEX = '/api/index/v1'
 const root = fileURLToPath(new URL('../../..', import.meta.url))
@@ -197,16 +197,16 @@ describe('sheaf dev', { concurrency: 2 }, () => {
     assert.deepEqual(await again.idsFoundBy('bob@example.com', 'kept'), ['kept'])
   })
 
-  test('does not move into a deployment that is not its own', async () => {
+  test('does not move into a deployment that is not its own', async (t) => {
     const { dataDir } = await makeDeployment()
     const before = readdirSync(dataDir).toSorted()
-    const { code, stderr } = await sheaf(['dev', '--port', '0', '--data-dir', dataDir])
+    const { code, stderr } = await devInVain(t, ['--data-dir', dataDir])
     assert.equal(code, 1)
     assert.match(stderr, /is a deployment that sheaf dev has not made, .* Give a folder that is not there yet\./)
     assert.deepEqual(readdirSync(dataDir).toSorted(), before)
   })
 
-  test('wrong usage ends with 2, says the remedy, and makes no folder', async () => {
+  test('wrong usage ends with 2, says the remedy, and makes no folder', async (t) => {
     const dataDir = join(temporaryDirectory(), 'data')
     const cases: readonly (readonly [args: readonly string[], remedy: RegExp])[] = [
       [['--host', '0.0.0.0'], /--host 0\.0\.0\.0 is reachable from other machines, .* or use sheaf serve/],
@@ -218,7 +218,7 @@ describe('sheaf dev', { concurrency: 2 }, () => {
     ]
     await Promise.all(
       cases.map(async ([args, remedy]) => {
-        const { code, stdout, stderr } = await sheaf(['dev', '--port', '0', '--data-dir', dataDir, ...args])
+        const { code, stdout, stderr } = await devInVain(t, ['--data-dir', dataDir, ...args])
         assert.equal(code, 2, `${args}: ${stderr}`)
         assert.equal(stdout, '')
         assert.match(stderr, remedy)

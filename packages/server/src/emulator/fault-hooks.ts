@@ -16,6 +16,8 @@ const FAULT_HEADER = 'Sheaf-Dev-Fault'
  */
 export function addFaultHooks(app: FastifyInstance, forAll: FaultSource, random: () => number): void {
   const strikes = new WeakMap<FastifyRequest, Strike>()
+  const stopping = new AbortController()
+  app.addHook('preClose', async () => stopping.abort())
 
   app.addHook('onRequest', async (request, reply) => {
     if (!/^\/(api|rest)\//.test(request.routeOptions.url ?? '')) return
@@ -26,11 +28,19 @@ export function addFaultHooks(app: FastifyInstance, forAll: FaultSource, random:
   })
   app.addHook('onSend', async (request, _reply, payload) => {
     const { outcome, slowMillis } = strikes.get(request) ?? { outcome: undefined, slowMillis: 0 }
-    // A server that is stopped waits for nobody.
-    if (slowMillis > 0) await delay(slowMillis, undefined, { ref: false })
+    if (slowMillis > 0) await holdBack(slowMillis, stopping.signal)
     if (outcome?.kind === 'drop') request.raw.socket.destroy()
     return payload
   })
+}
+
+/** Waits, but not beyond the end of the server: what is held back then goes out at once. */
+async function holdBack(millis: number, stopping: AbortSignal): Promise<void> {
+  try {
+    await delay(millis, undefined, { signal: stopping })
+  } catch (error) {
+    if (!stopping.aborted) throw error
+  }
 }
 
 function strikeAsked(header: string, random: () => number): Strike {
