@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { addDevCommand } from './commands/dev.ts'
 import { addPushCommand } from './commands/push.ts'
 import { addReindexCommand } from './commands/reindex.ts'
 import { addRotateCommand } from './commands/rotate.ts'
@@ -15,6 +16,8 @@ First steps, with a server running in another terminal:
   sheaf search 'holidays' --as ann@example.com --token-file search.token
   sheaf rotate --token-file docs.token
 
+To see it with something inside, or to test a connector against it: sheaf dev
+
 Every flag that names a variable such as SHEAF_URL can be set by it instead; the flag comes first.
 Exit codes: 0 done, 1 failed, 2 wrong usage. With --json, standard output is one JSON object and nothing else.`
 
@@ -27,6 +30,7 @@ export function buildProgram(): Command {
     .configureHelp({ showGlobalOptions: true })
     .addHelpText('after', FIRST_STEPS)
   addServeCommand(program)
+  addDevCommand(program)
   addTokenCommand(program)
   addRotateCommand(program)
   addPushCommand(program)

@@ -12,6 +12,13 @@ const lessons: Readonly<Record<string, readonly RegExp[]>> = {
     /Exit codes: 0 done, 1 failed, 2/,
   ],
   'sheaf serve': [/--data-dir .*made if it is not there/, /SHEAF_PORT; default 7460/, /Off loopback it demands TLS/],
+  'sheaf dev': [
+    /temporary folder, which goes at the\s+end/,
+    /this machine only/,
+    /Sheaf-Dev-Fault/,
+    /POST \/dev\/clock +\{"advanceSeconds": 86400\}/,
+    /sheaf dev --port 0 --json/,
+  ],
   'sheaf token': [/work on the data directory itself/, /whoever can read it is its\nadministrator/],
   'sheaf token create': [/--name .*\(required\)/, /needs --global or --datasource/, /needs --global or --user/],
   'sheaf token list': [/--data-dir <DIR>/, /--json/],

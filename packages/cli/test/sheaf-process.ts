@@ -135,7 +135,7 @@ export async function startServerProcess(
 }
 
 /** The JSON object that a command prints, as soon as it has. */
-async function printedJson<Value>({ child, ended, stdout }: RunningCommand): Promise<Value> {
+export async function printedJson<Value>({ child, ended, stdout }: RunningCommand): Promise<Value> {
   const line = await new Promise<string>((resolve, reject) => {
     child.stdout?.on('data', () => {
       if (stdout().includes('\n')) resolve(stdout())

@@ -231,6 +231,11 @@ export const errors = {
     'So many documents wait for the search index that no more are taken; nothing of this request was stored.',
     'Wait as long as Retry-After says, then send the same request again.',
   ),
+  rate_limited: entry(
+    429,
+    'The caller has used up what the named rate limit allows. Limits are off unless the server was started with them.',
+    'Wait as long as Retry-After says, then send the same request again, and fewer at a time.',
+  ),
   storage_full: entry(
     429,
     'The disk that holds the record is full; nothing of this request was stored.',

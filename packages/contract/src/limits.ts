@@ -127,6 +127,11 @@ export const limits = {
     'milliseconds',
     'A writer that has not answered by then is not ready. Checks are made this often at most, however often they are asked for.',
   ),
+  rateLimitBucketsMax: limit(
+    10_000,
+    'buckets',
+    'Callers whose use is counted where rate limits are on; whoever was away longest starts anew.',
+  ),
   requestMillisMax: limit(120_000, 'milliseconds', 'A request that is still being received after this is dropped.'),
   drainMillisMax: limit(4_000, 'milliseconds', 'How long a stopping server waits for requests under way.'),
   rotationBufferSeconds: limit(600, 'seconds', 'A retired secret keeps working this long, as the protocol says.'),

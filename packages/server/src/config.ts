@@ -75,6 +75,13 @@ export const settings = {
     byDefault: 'visible',
     description: 'whether a new datasource is on for everyone; document permissions apply in any case',
   },
+  rateLimits: {
+    flag: '--rate-limits',
+    environment: 'SHEAF_RATE_LIMITS',
+    placeholder: 'on|off',
+    byDefault: 'off',
+    description: 'whether callers are held to the rate limits of the protocol, with 429 and Retry-After',
+  },
   logLevel: {
     flag: '--log-level',
     environment: 'SHEAF_LOG_LEVEL',
@@ -95,6 +102,7 @@ export type ServerConfig = {
   /** Where the metrics are served without a token; undefined for nowhere. */
   readonly metrics: { readonly host: string; readonly port: number } | undefined
   readonly newDatasources: 'visible' | 'hidden'
+  readonly rateLimits: 'on' | 'off'
   readonly logLevel: 'error' | 'warn' | 'info' | 'debug'
 }
 
@@ -135,6 +143,7 @@ export function readConfig(
         ? undefined
         : { host: value('metricsHost'), port: portOf('metricsPort', value('metricsPort')) },
     newDatasources: choiceOf('newDatasources', value('newDatasources'), ['visible', 'hidden']),
+    rateLimits: choiceOf('rateLimits', value('rateLimits'), ['on', 'off']),
     logLevel: choiceOf('logLevel', value('logLevel'), ['error', 'warn', 'info', 'debug']),
   }
 }
@@ -164,7 +173,8 @@ function listOf(text: string): readonly string[] {
     .filter((part) => part !== '')
 }
 
-function isLoopback(host: string): boolean {
+/** True for an address that other machines cannot reach. */
+export function isLoopback(host: string): boolean {
   if (host === 'localhost' || host === '::1') return true
   return isIP(host) === 4 && host.startsWith('127.')
 }

@@ -5,10 +5,12 @@ import { limits } from '@sheaf/contract/limits'
 import type { FastifyInstance } from 'fastify'
 import { type Logger, pino } from 'pino'
 import { ConfigError, type ServerConfig } from './config.ts'
+import type { Emulator } from './emulator/port.ts'
 import { type AppOptions, buildApp } from './http/app.ts'
 import { bodyWorker } from './http/body-worker.ts'
 import { type Metrics, openMetrics } from './http/metrics.ts'
 import { serveMetrics } from './http/metrics-server.ts'
+import { openRateLimits } from './http/rate-limits.ts'
 import { readinessOf } from './http/readiness.ts'
 import { people } from './identity/people.ts'
 import { startIndexer } from './indexing/indexer-worker.ts'
@@ -39,8 +41,12 @@ export type RunningServer = {
   readonly close: () => Promise<void>
 }
 
-/** Builds the parts of a server and starts them in order. Throws ConfigError for what its operator can mend. */
-export async function startServer(config: ServerConfig): Promise<RunningServer> {
+/**
+ * Builds the parts of a server and starts them in order. Throws ConfigError for what its operator can mend.
+ *
+ * @param emulator what only `sheaf dev` adds: undefined for a server that serves
+ */
+export async function startServer(config: ServerConfig, emulator?: Emulator): Promise<RunningServer> {
   const tls = tlsOf(config)
   prepareDirectory(config.dataDir)
   const lock = takeLock(config.dataDir)
@@ -59,7 +65,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
   }
 
   try {
-    return { ...(await startParts(config, tls, log, stops)), close }
+    return { ...(await startParts(config, emulator, tls, log, stops)), close }
   } catch (error) {
     // Its threads would keep the process alive.
     await close()
@@ -69,6 +75,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
 
 async function startParts(
   config: ServerConfig,
+  emulator: Emulator | undefined,
   tls: AppOptions['tls'],
   log: Logger,
   stops: (() => unknown)[],
@@ -77,8 +84,11 @@ async function startParts(
     throw recordProblem(config, error)
   })
   stops.push(store.close)
-  const tokens = await openTokenKeeper(store, systemClocks, 'server')
+  const clocks = emulator?.clocks ?? systemClocks
+  const nowMs = () => Math.round(clocks.wall() * 1000)
+  const tokens = await openTokenKeeper(store, clocks, 'server')
   stops.push(tokens.beat)
+  await emulator?.prepare({ store, tokens })
   const known = people(store.read)
   const index = openIndexPool(files.index(config.dataDir))
   stops.push(index.close)
@@ -86,9 +96,7 @@ async function startParts(
     log.error({ reason }, 'indexing failed; it is tried again'),
   )
   stops.push(indexer.close)
-  const sweeper = startSweeper(store, Date.now, (error) =>
-    log.error({ err: error }, 'what is gone could not be removed'),
-  )
+  const sweeper = startSweeper(store, nowMs, (error) => log.error({ err: error }, 'what is gone could not be removed'))
   stops.push(sweeper.close)
   const search = await openSearch({ read: store.read, people: known, index })
   const bodies = bodyWorker(store, config.newDatasources)
@@ -96,7 +104,6 @@ async function startParts(
   const watched = { store, indexerState: indexer.state, nowMs: Date.now }
   const metrics = openMetrics(watched)
   const readiness = readinessOf(watched)
-  const { newDatasources } = config
   const app = buildApp(
     {
       store,
@@ -107,10 +114,16 @@ async function startParts(
       bodies,
       readiness,
       metrics,
-      nowMs: Date.now,
-      newDatasources,
+      nowMs,
+      newDatasources: config.newDatasources,
+      rateLimits: config.rateLimits === 'on' ? openRateLimits(clocks.monotonic) : undefined,
     },
-    { logger: log, proxies: config.proxies, tls },
+    {
+      logger: log,
+      proxies: config.proxies,
+      tls,
+      extend: emulator && ((app) => emulator.extend(app, { tokens, indexer })),
+    },
   )
   const connections = openConnections(app)
   stops.push(() => drain(app, connections))
@@ -120,6 +133,8 @@ async function startParts(
   stops.push(() => clearInterval(heartbeat))
   const metricsServer = await startMetricsServer(metrics, config)
   if (metricsServer !== undefined) stops.push(metricsServer.close)
+  // What is sent to an emulator must not be taken up together with what it was started with: it may be held back.
+  if (emulator !== undefined) await indexer.ready
   await app.listen({ host: config.host, port: config.port })
   const address = app.server.address()
   const port = typeof address === 'object' && address !== null ? address.port : config.port

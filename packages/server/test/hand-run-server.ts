@@ -77,6 +77,7 @@ export async function startHandRunServer(
       metrics,
       nowMs: Date.now,
       newDatasources: 'visible',
+      rateLimits: undefined,
     },
     { logger, proxies: [], tls: undefined },
   )

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type OperationId, operations } from '@sheaf/contract'
+import type { Emulator } from '../src/emulator/port.ts'
 import { readConfig, type SettingName, startServer } from '../src/main.ts'
 import { openInlineStore } from '../src/store/sqlite/inline-store.ts'
 import { type Clocks, systemClocks } from '../src/tokens/clock.ts'
@@ -39,9 +40,10 @@ export type TestServer = TestClient & {
 export async function startTestServer(
   context: { readonly after: (run: () => Promise<void>) => void },
   flags: Partial<Record<SettingName, string>> = {},
+  emulator?: Emulator,
 ): Promise<TestServer> {
   const dataDir = flags.dataDir ?? (await mkdtemp(join(tmpdir(), 'sheaf-test-')))
-  const server = await startServer(readConfig({ port: '0', logLevel: 'error', ...flags, dataDir }, {}))
+  const server = await startServer(readConfig({ port: '0', logLevel: 'error', ...flags, dataDir }, {}), emulator)
   let isOpen = true
   async function close() {
     if (!isOpen) return

@@ -3,17 +3,12 @@ import { settings } from '@sheaf/server/config'
 import { type Command, Option } from 'commander'
 import { CommandFailure, UsageFailure } from '../failure.ts'
 import { printJson, printLine, printNote } from '../output.ts'
+import { closeInTime, untilStopped } from '../until-stopped.ts'
 
 const HELP = `
 The server answers the Glean Indexing API protocol at /api/index/v1 and searches at /rest/api/v1; /docs describes every
 operation. It keeps its record and its index in the data directory. Stop it with Ctrl-C or SIGTERM: it finishes what it
 is doing, within 5 seconds. Off loopback it demands TLS or a proxy that ends TLS.`
-
-/** A stopping server that has not ended by then is ended. */
-const STOP_MILLIS_MAX = 4_900
-
-/** A terminal sends Ctrl-C to every process in the foreground, and npm and the launcher pass it on once more. */
-const SAME_SIGNAL_MILLIS_MAX = 1_000
 
 type ServeFlags = Partial<Record<SettingName, string>> & { readonly json?: true }
 
@@ -51,26 +46,10 @@ async function serve({ json, ...flags }: ServeFlags): Promise<void> {
     if (process.stdout.isTTY) printNote(`Every operation is described at ${url}/docs. Stop with Ctrl-C.`)
   }
   const failure = await Promise.race([stopped, server.failed])
-  setTimeout(() => process.exit(1), STOP_MILLIS_MAX).unref()
-  await server.close()
+  await closeInTime(server)
   if (failure !== undefined) {
     throw new CommandFailure(
       `the server had to stop: ${failure.message}. Nothing that was acknowledged is lost; start it again.`,
     )
   }
-}
-
-/** Settles at the first signal to stop; one that comes a second later or more ends the process at once. */
-function untilStopped(): Promise<void> {
-  return new Promise((resolve) => {
-    let stoppedAt: number | undefined
-    const stop = () => {
-      if (stoppedAt !== undefined && performance.now() - stoppedAt > SAME_SIGNAL_MILLIS_MAX) process.exit(1)
-      stoppedAt ??= performance.now()
-      resolve()
-    }
-    process.on('SIGINT', stop)
-    process.on('SIGTERM', stop)
-    process.on('SIGHUP', stop)
-  })
 }

@@ -21,6 +21,8 @@ export type AppOptions = {
   /** Networks of the proxies whose word about the caller’s address is believed. */
   readonly proxies: readonly string[]
   readonly tls: { readonly cert: Buffer; readonly key: Buffer } | undefined
+  /** Adds routes, and hooks to the operations, for an emulator. */
+  readonly extend?: ((app: FastifyInstance) => void) | undefined
 }
 
 /** The whole HTTP side: every operation of the contract, its description, and nothing else. */
@@ -86,6 +88,7 @@ export function buildApp(service: Service, options: AppOptions): FastifyInstance
     reply.type('text/html; charset=utf-8')
     return docsPage()
   })
+  options.extend?.(app)
   for (const operation of servedOperations) registerOperation(app, service, operation)
   return app
 }

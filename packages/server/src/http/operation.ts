@@ -8,6 +8,7 @@ import type { TokenKind } from '../tokens/secret.ts'
 import type { MainHandler } from './context.ts'
 import { isRecordOperation, mainHandlers } from './handlers.ts'
 import { parseJson } from './json.ts'
+import { enforceRateLimit, type LimitedCall } from './rate-limits.ts'
 import { actAsOf, addressOf, authorizationOf, checkContentType, checkLength } from './request-head.ts'
 import { note } from './request-notes.ts'
 import { runRecordOperation } from './run.ts'
@@ -25,7 +26,9 @@ export function registerOperation(app: FastifyInstance, service: Service, operat
     url: operation.path,
     bodyLimit,
     onRequest: async (request, reply) => {
+      enforceRateLimit(reply, service.rateLimits?.admitAddress(addressOf(request)))
       const caller = await admit(service, request, reply, operation.audience.kind)
+      enforceRateLimit(reply, service.rateLimits?.admitCall(limitedCall(operation, request, caller)))
       if (caller.standing.kind === 'rotate only' && operation.id !== 'rotatetoken') throw rotateFirst(caller)
       if (operation.request !== null) checkContentType(request)
       // Whatever type the body is said to have: nobody looks at it.
@@ -36,7 +39,9 @@ export function registerOperation(app: FastifyInstance, service: Service, operat
     handler: async (request, reply) => {
       const caller = callers.get(request)
       if (caller === undefined) throw new Error('the caller was not authenticated')
-      const answer = await run(service, operation, request, caller)
+      const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
+      enforceRateLimit(reply, service.rateLimits?.admitBody(limitedCall(operation, request, caller), bytes))
+      const answer = await run(service, operation, request, caller, bytes)
       reply.type('application/json; charset=utf-8')
       return answer ?? {}
     },
@@ -65,8 +70,8 @@ async function run(
   operation: ServedOperation,
   request: FastifyRequest,
   caller: Caller,
+  bytes: Buffer,
 ): Promise<unknown> {
-  const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
   const { store, people, bodies, newDatasources } = service
   const nowMs = service.nowMs()
   if (isRecordOperation(operation.id)) {
@@ -92,6 +97,10 @@ async function run(
     actAs: actAsOf(request),
   }
   return handle({ ...context, body: body as RequestOf<OperationId> })
+}
+
+function limitedCall({ path }: ServedOperation, request: FastifyRequest, { token }: Caller): LimitedCall {
+  return { path, parameters: request.params, token }
 }
 
 function rotateFirst({ token, standing }: Caller): ApiError {

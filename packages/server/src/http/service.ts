@@ -5,6 +5,7 @@ import type { ThreadedStore } from '../store/sqlite/threaded-store.ts'
 import type { TokenKeeper } from '../tokens/keeper.ts'
 import type { BodyWorker } from './body-worker.ts'
 import type { Metrics } from './metrics.ts'
+import type { RateLimits } from './rate-limits.ts'
 import type { Readiness } from './readiness.ts'
 
 /** The parts that the HTTP side needs. */
@@ -19,4 +20,6 @@ export type Service = {
   readonly metrics: Metrics
   readonly nowMs: () => number
   readonly newDatasources: 'visible' | 'hidden'
+  /** Undefined where callers are not limited. */
+  readonly rateLimits: RateLimits | undefined
 }

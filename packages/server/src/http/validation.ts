@@ -21,7 +21,7 @@ const requests: ReadonlyMap<OperationId, ServedSchema | null> = new Map(
 )
 
 /** Compiled on first use: compiling all of them would slow the start. */
-const validators = new Map<OperationId, ValidateFunction>()
+const validators = new Map<ServedSchema, ValidateFunction>()
 
 /**
  * Checks the body of an operation and takes out the fields that the contract does not know below the top level. Throws
@@ -30,23 +30,28 @@ const validators = new Map<OperationId, ValidateFunction>()
 export function validateBody(id: OperationId, body: unknown): unknown {
   const request = requests.get(id) ?? null
   if (request === null) return undefined
-  // Before the rest: a document sent without its wrapper is told of the field that is too many, not of one that is missing.
-  if (request.additionalProperties === false) refuseUnknownFields(id, Object.keys(request.properties ?? {}), body)
-  let validate = validators.get(id)
-  if (validate === undefined) {
-    validate = ajv.compile(request)
-    validators.set(id, validate)
-  }
-  if (!validate(body)) throw refusalOf(validate.errors?.[0], body)
+  checkBody(id, request, body)
   pruneUnknown(request, body)
   return body
 }
 
-function refuseUnknownFields(id: OperationId, known: readonly string[], body: unknown): void {
+/** Checks a body against the schema of whatever takes it, by name. Throws the 400 that names field, reason and remedy. */
+export function checkBody(name: string, schema: ServedSchema, body: unknown): void {
+  // Before the rest: a document sent without its wrapper is told of the field that is too many, not of one that is missing.
+  if (schema.additionalProperties === false) refuseUnknownFields(name, Object.keys(schema.properties ?? {}), body)
+  let validate = validators.get(schema)
+  if (validate === undefined) {
+    validate = ajv.compile(schema)
+    validators.set(schema, validate)
+  }
+  if (!validate(body)) throw refusalOf(validate.errors?.[0], body)
+}
+
+function refuseUnknownFields(name: string, known: readonly string[], body: unknown): void {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return
   const unknown = Object.keys(body).find((field) => !known.includes(field))
   if (unknown === undefined) return
-  throw new ApiError('unknown_field', `unrecognized field: ${shown(unknown)}. ${id} takes ${known.join(', ')}`)
+  throw new ApiError('unknown_field', `unrecognized field: ${shown(unknown)}. ${name} takes ${known.join(', ')}`)
 }
 
 function refusalOf(error: ErrorObject | undefined, body: unknown): ApiError {

@@ -12,6 +12,8 @@ export type IndexerWorker = {
   /** Settled if the thread ends without having been told to: nothing new is found any more. */
   readonly lost: Promise<Error>
   readonly state: () => IndexerState
+  /** From now on a write is taken up only so long after the last one; with 0, soon, and at once what is waiting. */
+  readonly holdBack: (millis: number) => void
   readonly close: () => Promise<void>
 }
 
@@ -51,11 +53,19 @@ export function startIndexer(directory: string, store: ThreadedStore, failed: (r
     })
   })
   let wake: NodeJS.Timeout | undefined
-  const stopListening = store.onChange(() => {
-    wake ??= setTimeout(() => {
+  let heldBackMillis = 0
+  function wakeAfter(millis: number) {
+    wake = setTimeout(() => {
       wake = undefined
       send('wake')
-    }, WAKE_MILLIS)
+    }, millis)
+  }
+  const stopListening = store.onChange(() => {
+    if (heldBackMillis > 0) {
+      // Anew with each write: whatever is waiting is taken up together, and none may be early.
+      clearTimeout(wake)
+      wakeAfter(heldBackMillis)
+    } else if (wake === undefined) wakeAfter(WAKE_MILLIS)
   })
   return {
     ready,
@@ -64,6 +74,12 @@ export function startIndexer(directory: string, store: ThreadedStore, failed: (r
       hasCaughtUp: numbers.get('hasCaughtUp') === 1,
       indexedThrough: numbers.get('indexedThrough'),
     }),
+    holdBack(millis) {
+      heldBackMillis = millis
+      if (wake === undefined) return
+      clearTimeout(wake)
+      wakeAfter(millis)
+    },
     async close() {
       expectEnd()
       stopListening()

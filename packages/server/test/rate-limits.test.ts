@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { startTestServer, type TestServer } from './running-server.ts'
+
+/** Statuses of so many calls of an operation, one after the other. */
+async function statusesOf(server: TestServer, token: string, calls: number) {
+  const statuses: number[] = []
+  for (let call = 0; call < calls; call += 1) {
+    statuses.push((await server.call('getdatasourceconfig', token, { datasource: 'nosuch' })).status)
+  }
+  return statuses
+}
+
+describe('the rate limits of the protocol', () => {
+  test('are off unless they are switched on', async (t) => {
+    const server = await startTestServer(t)
+    const statuses = await statusesOf(server, await server.token(), 120)
+    assert.deepEqual([...new Set(statuses)], [400])
+  })
+
+  test('switched on, answer 429 with the limit and Retry-After, and count each token by itself', async (t) => {
+    const server = await startTestServer(t, { rateLimits: 'on' })
+    const token = await server.token()
+    const answers = await Promise.all(
+      Array.from({ length: 60 }, () => server.call('getdatasourceconfig', token, { datasource: 'nosuch' })),
+    )
+    const refused = answers.filter(({ status }) => status === 429)
+    assert.ok(refused.length > 0 && refused.length <= 30, String(refused.length))
+    const [first] = refused
+    assert.equal(first?.headers.get('retry-after'), '1')
+    assert.deepEqual(first?.json, {
+      error: 'rate_limited',
+      message:
+        'the limit of /api/index/v1/getdatasourceconfig for one token is 30 requests per second. Wait as long as ' +
+        'Retry-After says, then send the same request again, and fewer at a time.',
+    })
+    assert.deepEqual(await statusesOf(server, await server.token(), 1), [400])
+  })
+
+  test('count the documents of a page', async (t) => {
+    const server = await startTestServer(t, { rateLimits: 'on' })
+    const token = await server.token()
+    await server.call('adddatasource', token, { name: 'notes', isUserReferencedByEmail: true })
+    const page = (documents: number) =>
+      server.call('indexdocuments', token, {
+        datasource: 'notes',
+        documents: Array.from({ length: documents }, (_, number) => ({
+          datasource: 'notes',
+          id: `n${number}`,
+          viewURL: `https://notes.example.com/${number}`,
+          permissions: {},
+        })),
+      })
+    assert.equal((await page(700)).status, 200)
+    const refused = await page(1)
+    assert.equal(refused.status, 429)
+    assert.match(refused.text, /600 documents per minute/)
+    assert.ok(Number(refused.headers.get('retry-after')) > 5)
+  })
+})
