@@ -13,7 +13,8 @@ export type IndexerThreadData = {
   /** Of `indexerNumbers`. */
   readonly memory: SharedArrayBuffer
 }
-export type ToIndexer = 'wake' | 'close'
+/** `look away`: what was not woken for is not taken up, until `look again`. */
+export type ToIndexer = 'wake' | 'look away' | 'look again' | 'close'
 export type FromIndexer = 'ready' | { readonly failure: string }
 
 /** After a failure, such as a full disk, the indexer tries again this much later. */
@@ -36,6 +37,7 @@ let isRunning = false
 let isWanted = false
 let isClosing = false
 let isReady = false
+let isLookingAway = false
 /** The index that is being written is worthless: whatever is under way stops, and it is made anew. */
 let isRenounced = false
 /** The next thing to do once nothing comes in: empty the queue, or try again what has failed. */
@@ -74,6 +76,7 @@ const hooks: IndexerHooks = { isStopping: () => isClosing, note: numbers.set }
 
 /** A failure here is one of reading the record, which the next run meets and tells. */
 async function look() {
+  if (isLookingAway) return
   const seen = await indexer?.look().catch(() => 'queued' as const)
   if (seen === 'renounced') isRenounced = true
   // While it runs it finds by itself what is queued.
@@ -106,6 +109,7 @@ async function close() {
 
 parent.on('message', (message: ToIndexer) => {
   if (message === 'wake') void run()
+  else if (message !== 'close') isLookingAway = message === 'look away'
   else {
     isClosing = true
     if (!isRunning) void close()

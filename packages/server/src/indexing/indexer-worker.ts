@@ -76,6 +76,7 @@ export function startIndexer(directory: string, store: ThreadedStore, failed: (r
     }),
     holdBack(millis) {
       heldBackMillis = millis
+      send(millis > 0 ? 'look away' : 'look again')
       if (wake === undefined) return
       clearTimeout(wake)
       wakeAfter(millis)
