@@ -54,7 +54,7 @@ export type HeldDeletion = Static<typeof HeldDeletion>
 
 export const LintFinding = Type.Object(
   {
-    kind: Type.Enum(Object.keys(findings) as FindingKind[], { description: 'What it is; see docs/findings.md.' }),
+    kind: Type.Enum(Object.keys(findings) as FindingKind[], { description: 'What it is.' }),
     count: Count('How often it was found.'),
     lastAt: UnixSeconds('When it was last found'),
     examples: Type.Array(Type.String(), { description: 'The latest examples, the newest last.' }),

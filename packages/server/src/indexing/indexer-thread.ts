@@ -13,6 +13,7 @@ export type IndexerThreadData = {
   /** Of `indexerNumbers`. */
   readonly memory: SharedArrayBuffer
 }
+
 /** `look away`: what was not woken for is not taken up, until `look again`. */
 export type ToIndexer = 'wake' | 'look away' | 'look again' | 'close'
 export type FromIndexer = 'ready' | { readonly failure: string }

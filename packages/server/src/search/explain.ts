@@ -168,7 +168,7 @@ function lookAtVisibility({ name, visibility, config }: Datasource, person: Pers
       `Either ${beta}, or take isTestDatasource back.`,
     )
   }
-  return failed(`"${name}" is not visible.`, `Either ${beta}, or run sheaf datasource enable ${name} all.`)
+  return failed(`"${name}" is not visible.`, `Either ${beta}, or make it visible with setdatasourcevisibility.`)
 }
 
 async function lookAtIdentity(
