@@ -9,14 +9,15 @@ export type TravellingClocks = Clocks & {
 }
 
 export function travellingClocks(machine: Clocks): TravellingClocks {
-  let wallOffset = 0
+  // In whole milliseconds: a sum of fractions of seconds may end just below the second that was asked for.
+  let wallOffsetMillis = 0
   let monotonicOffset = 0
   return {
-    wall: () => machine.wall() + wallOffset,
+    wall: () => Math.round(machine.wall() * 1000 + wallOffsetMillis) / 1000,
     monotonic: () => machine.monotonic() + monotonicOffset,
-    offsetSeconds: () => wallOffset,
+    offsetSeconds: () => wallOffsetMillis / 1000,
     move(seconds) {
-      wallOffset += seconds
+      wallOffsetMillis += Math.round(seconds * 1000)
       monotonicOffset += Math.max(0, seconds)
     },
   }
