@@ -6,7 +6,8 @@ import { type Datasource, requireDatasource } from '../datasources/datasource.ts
 import { pageGrants } from '../store/page-grants.ts'
 import { grantsOf } from '../store/permissions.ts'
 import type { Store } from '../store/port.ts'
-import { findDocumentByGleanKey, listDocumentsByUrl, type StoredDocument } from '../store/reads/documents.ts'
+import { listDocumentsByUrl, type StoredDocument } from '../store/reads/documents.ts'
+import { requireDocument } from './find.ts'
 import { countFindings } from './lint.ts'
 import { normalizePermissions } from './permissions.ts'
 import { refusalOf } from './refusal.ts'
@@ -57,9 +58,7 @@ async function findNamed(
   { id, objectType = '', viewURL }: UpdatePermissionsRequest,
 ): Promise<{ readonly document: StoredDocument; readonly label: string }> {
   if (id !== undefined) {
-    const document = await findDocumentByGleanKey(store.read, gleanDocumentKey(datasource.name, objectType, id))
-    if (document?.datasource === datasource.key) return { document, label: `document "${id}"` }
-    throw new ApiError('document_unknown', `document "${id}" of type "${objectType}" is not in "${datasource.name}"`)
+    return { document: await requireDocument(store.read, datasource, objectType, id), label: `document "${id}"` }
   }
   if (viewURL === undefined || viewURL === '') {
     throw new ApiError('invalid_field', 'id and viewURL are both missing', {

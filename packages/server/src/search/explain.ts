@@ -1,14 +1,15 @@
 import type { ExplainRequest, ExplainResponse, ExplainStage, GrantPath } from '@sheaf/contract'
-import { emailKey, foldName } from '@sheaf/contract/fold'
+import { datasourceKey, emailKey } from '@sheaf/contract/fold'
 import { gleanDocumentKey } from '@sheaf/contract/ids'
 import { type Datasource, datasourceOf, listDatasources } from '../datasources/datasource.ts'
+import { findNamedDocument } from '../documents/find.ts'
 import { decide, type PersonInDatasource } from '../identity/decision.ts'
 import { grantOf, wayInWords } from '../identity/paths.ts'
 import type { People } from '../identity/people.ts'
 import type { Permissions } from '../store/permissions.ts'
 import { countWaiting, findLastChangeOf } from '../store/reads/changes.ts'
 import { findDatasourceRow } from '../store/reads/datasources.ts'
-import { findDocumentByGleanKey, findDocumentIdentity, type StoredDocument } from '../store/reads/documents.ts'
+import { findDocumentIdentity, type StoredDocument } from '../store/reads/documents.ts'
 import { findGroup, listDatasourcesOf } from '../store/reads/paths.ts'
 import { findTokenWithSecret } from '../store/reads/tokens.ts'
 import type { Executor } from '../store/statement.ts'
@@ -42,7 +43,7 @@ export async function explain(parts: ExplainParts, request: ExplainRequest): Pro
   let isAllowed = false
 
   if (request.token !== undefined) add('token', await lookAtToken(parts, request.token, email))
-  const row = await findDatasourceRow(read, foldName(request.datasource) as Datasource['key'])
+  const row = await findDatasourceRow(read, datasourceKey(request.datasource))
   if (row === undefined) {
     const known = (await listDatasources(read)).map(({ name }) => name)
     const list = known.length === 0 ? 'There is none yet' : `Known are ${known.join(', ')}`
@@ -56,7 +57,7 @@ export async function explain(parts: ExplainParts, request: ExplainRequest): Pro
   } else {
     const datasource = datasourceOf(row)
     add('datasource', passed(`"${datasource.name}" exists.`))
-    const document = await findNamed(read, datasource, request)
+    const document = await findNamedDocument(read, datasource, request.objectType ?? '', request.id)
     add('uploaded', document === undefined ? await lookForTraces(read, datasource, request) : uploadedAt(document))
     if (document !== undefined) add('indexed', await lookAtIndex(parts, document))
     const person = await people.inDatasource(email, datasource)
@@ -111,17 +112,6 @@ async function lookAtToken({ read, nowMs }: ExplainParts, id: string, email: str
   return passed(`${called} may search for ${email}.`)
 }
 
-async function findNamed(read: Executor, datasource: Datasource, { objectType = '', id }: ExplainRequest) {
-  const wide = gleanDocumentKey(datasource.name, objectType, '')
-  const keys = [gleanDocumentKey(datasource.name, objectType, id)]
-  if (id.startsWith(wide)) keys.push(`${wide}${foldName(id.slice(wide.length))}`)
-  for (const key of keys) {
-    const document = await findDocumentByGleanKey(read, key)
-    if (document?.datasource === datasource.key) return document
-  }
-  return undefined
-}
-
 function uploadedAt(document: StoredDocument): Looked {
   return passed(`It was uploaded at ${new Date(document.uploaded_ms).toISOString()}.`)
 }
@@ -135,8 +125,8 @@ async function lookForTraces(read: Executor, datasource: Datasource, request: Ex
   }
   for (const { name = '' } of datasource.config.objectDefinitions ?? []) {
     if (name === objectType) continue
-    if ((await findDocumentByGleanKey(read, gleanDocumentKey(datasource.name, name, id))) !== undefined) {
-      return failed(`${called} was not uploaded, but one of type "${name}" was.`, `Ask for --type "${name}".`)
+    if ((await findNamedDocument(read, datasource, name, id)) !== undefined) {
+      return failed(`${called} was not uploaded, but one of type "${name}" was.`, `Ask for objectType "${name}".`)
     }
   }
   return failed(`${called} was not uploaded to "${datasource.name}".`, 'Upload it, or correct type and id.')

@@ -1,5 +1,3 @@
-import { ApiError } from '@sheaf/contract/errors'
-import { gleanDocumentKey } from '@sheaf/contract/ids'
 import { limits } from '@sheaf/contract/limits'
 import {
   clearFindings,
@@ -12,10 +10,10 @@ import {
   summarizeDatasources,
 } from '../../datasources/administration.ts'
 import { requireDatasource } from '../../datasources/datasource.ts'
+import { requireDocument } from '../../documents/find.ts'
 import { listViewers } from '../../identity/viewers.ts'
 import { explain } from '../../search/explain.ts'
 import type { Permissions } from '../../store/permissions.ts'
-import { findDocumentByGleanKey } from '../../store/reads/documents.ts'
 import type { MainHandler, RecordHandler } from '../context.ts'
 
 export const listdatasources: RecordHandler<'listdatasources'> = async ({ store, nowMs }) => ({
@@ -61,10 +59,7 @@ export const explainOperation: MainHandler<'explain'> = ({ store, people, indexS
 export const listviewers: RecordHandler<'listviewers'> = async ({ store, body }) => {
   const datasource = await requireDatasource(store.read, body.datasource)
   const { objectType = '', id } = body
-  const document = await findDocumentByGleanKey(store.read, gleanDocumentKey(datasource.name, objectType, id))
-  if (document?.datasource !== datasource.key) {
-    throw new ApiError('document_unknown', `document "${id}" of type "${objectType}" is not in "${datasource.name}"`)
-  }
+  const document = await requireDocument(store.read, datasource, objectType, id)
   const permissions = JSON.parse(document.permissions) as Permissions
   return listViewers(store.read, datasource, permissions, body.limit ?? limits.viewersMax.value)
 }

@@ -1,0 +1,38 @@
+import { ApiError } from '@sheaf/contract/errors'
+import { foldName } from '@sheaf/contract/fold'
+import { gleanDocumentKey } from '@sheaf/contract/ids'
+import type { Datasource } from '../datasources/datasource.ts'
+import { findDocumentByGleanKey, type StoredDocument } from '../store/reads/documents.ts'
+import type { Executor } from '../store/statement.ts'
+
+/**
+ * Finds a document of a datasource by its type and its id. Callers send the id that it has in its datasource; the
+ * protocol's text says the index-wide one. Both are understood.
+ */
+export async function findNamedDocument(
+  db: Executor,
+  datasource: Datasource,
+  objectType: string,
+  id: string,
+): Promise<StoredDocument | undefined> {
+  const wide = gleanDocumentKey(datasource.name, objectType, '')
+  const keys = [gleanDocumentKey(datasource.name, objectType, id)]
+  if (id.startsWith(wide)) keys.push(`${wide}${foldName(id.slice(wide.length))}`)
+  for (const key of keys) {
+    const document = await findDocumentByGleanKey(db, key)
+    if (document?.datasource === datasource.key) return document
+  }
+  return undefined
+}
+
+/** The same; throws the 400 if there is none. */
+export async function requireDocument(
+  db: Executor,
+  datasource: Datasource,
+  objectType: string,
+  id: string,
+): Promise<StoredDocument> {
+  const document = await findNamedDocument(db, datasource, objectType, id)
+  if (document !== undefined) return document
+  throw new ApiError('document_unknown', `document "${id}" of type "${objectType}" is not in "${datasource.name}"`)
+}
