@@ -68,28 +68,17 @@ const activePeople = statement<{ limit: number }, ViewerRow>('reads/paths.active
     .orderBy('email_key')
     .limit(param('limit')),
 )
-const activeUserByEmail = statement<{ datasource: string; key: string }, ViewerRow>(
-  'reads/paths.activeUserByEmail',
-  (db, param, sql) =>
+const activeUserBy = (column: 'email_key' | 'user_id') =>
+  statement<{ datasource: string; key: string }, ViewerRow>(`reads/paths.activeUserBy.${column}`, (db, param, sql) =>
     db
       .selectFrom('users')
       .select(viewerColumns)
       .where('datasource', '=', param('datasource'))
-      .where('email_key', '=', param('key'))
+      .where(column, '=', param('key'))
       .where('is_active', '=', sql.lit(1))
       .where(isLive(sql, 'users')),
-)
-const activeUserById = statement<{ datasource: string; key: string }, ViewerRow>(
-  'reads/paths.activeUserById',
-  (db, param, sql) =>
-    db
-      .selectFrom('users')
-      .select(viewerColumns)
-      .where('datasource', '=', param('datasource'))
-      .where('user_id', '=', param('key'))
-      .where('is_active', '=', sql.lit(1))
-      .where(isLive(sql, 'users')),
-)
+  )
+const activeUser = { email: activeUserBy('email_key'), userId: activeUserBy('user_id') }
 type Named = { emailKey: string }
 const datasourcesOf = statement<Named, { datasource: string; is_active: number; is_live: number }>(
   'reads/paths.datasourcesOf',
@@ -128,4 +117,4 @@ export const listActivePeople = (db: Executor, limit: number) => db.all(activePe
 /** Every datasource that ever had the person as a user, and whether it still counts. */
 export const listDatasourcesOf = (db: Executor, emailKey: string) => db.all(datasourcesOf, { emailKey })
 export const findActiveUser = (db: Executor, datasource: string, by: 'email' | 'userId', key: string) =>
-  db.get(by === 'email' ? activeUserByEmail : activeUserById, { datasource, key })
+  db.get(activeUser[by], { datasource, key })

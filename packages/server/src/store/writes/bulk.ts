@@ -1,13 +1,14 @@
-import type { DatasourceKey } from '@sheaf/contract'
-import { statement, type Transaction } from '../statement.ts'
+import type { Transaction } from '../statement.ts'
+import { datasourceExists } from './datasources.ts'
 import { type PutDocuments, type PutDocumentsAnswer, putDocuments } from './documents.ts'
 import { type Finding, noteFindings } from './findings.ts'
 import { type GroupRow, putGroupRow } from './groups.ts'
-import { touchIdentity } from './identity.ts'
+import { type RowWritten, touchIdentity } from './identity.ts'
 import { type MembershipRow, putMembershipRow } from './memberships.ts'
 import { finishUpload } from './stale.ts'
 import { enterUpload, noteProgress, reenterUpload, type UploadPage, type UploadRefusal } from './uploads.ts'
 import { putUserRow, type UserRow } from './users.ts'
+import type { VersionConflict } from './versions.ts'
 
 /** The entries of a page, or of a part of one. */
 export type PageEntries =
@@ -33,11 +34,6 @@ export type PutPageAnswer =
   | UploadRefusal
   | Exclude<PutDocumentsAnswer, { readonly kind: 'done' }>
 
-const datasourceExists = statement<{ datasource: string }, { datasource: string }>(
-  'writes/bulk.datasourceExists',
-  (db, param) => db.selectFrom('datasources').select('datasource').where('datasource', '=', param('datasource')),
-)
-
 /**
  * Stores a page of a bulk upload, or a part of a page: its entries are there at once, as if they had been written one by
  * one. With the last one, whatever was not written since the upload began is gone.
@@ -45,7 +41,7 @@ const datasourceExists = statement<{ datasource: string }, { datasource: string 
 export async function putPage(tx: Transaction, page: PutPage): Promise<PutPageAnswer> {
   const { upload, entries } = page
   const { datasource, nowMs } = upload
-  if ((await tx.get(datasourceExists, { datasource })) === undefined) return { kind: 'no datasource' }
+  if (!(await datasourceExists(tx, datasource))) return { kind: 'no datasource' }
   const entered = page.entered === undefined ? await enterUpload(tx, upload) : await reenterUpload(tx, page.entered)
   if (entered.kind === 'repeated') return { kind: 'done', entered: undefined }
   if (entered.kind !== 'open') return tx.refuse(entered)
@@ -64,8 +60,8 @@ async function putEntries(tx: Transaction, upload: UploadPage, entries: PageEntr
   // Bulk uploads carry no versions: those that are stored stay.
   const write = { datasource, nowMs, version: 0n }
   let added = 0
-  const count = ({ kind, ...rest }: Awaited<ReturnType<typeof putUserRow>>) => {
-    if (kind === 'written' && 'isNew' in rest && rest.isNew) added += 1
+  const count = (written: RowWritten | VersionConflict) => {
+    if (written.kind === 'written' && written.isNew) added += 1
   }
   switch (entries.collection) {
     case 'users':
@@ -78,6 +74,6 @@ async function putEntries(tx: Transaction, upload: UploadPage, entries: PageEntr
       for (const row of entries.rows) count(await putMembershipRow(tx, write, row))
       break
   }
-  if (entries.rows.length > 0) await touchIdentity(tx, datasource satisfies DatasourceKey)
+  if (entries.rows.length > 0) await touchIdentity(tx, datasource)
   return { kind: 'done', added }
 }

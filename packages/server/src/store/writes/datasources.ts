@@ -42,9 +42,13 @@ const upsert = statement<Values>('writes/datasources.upsert', (db, param) =>
     ),
 )
 
+export async function datasourceExists(tx: Transaction, datasource: string): Promise<boolean> {
+  return (await tx.get(exists, { datasource })) !== undefined
+}
+
 /** Creates a datasource or replaces its configuration. */
 export async function putDatasource(tx: Transaction, put: PutDatasource): Promise<PutDatasourceAnswer> {
-  const isNew = (await tx.get(exists, { datasource: put.datasource })) === undefined
+  const isNew = !(await datasourceExists(tx, put.datasource))
   await tx.run(upsert, {
     datasource: put.datasource,
     name: put.name,

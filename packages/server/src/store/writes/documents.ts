@@ -53,26 +53,18 @@ const configRevision = statement<{ datasource: string }, { config_revision: numb
   'writes/documents.configRevision',
   (db, param) => db.selectFrom('datasources').select('config_revision').where('datasource', '=', param('datasource')),
 )
-const userByEmail = statement<{ datasource: string; key: string }, { email_key: string }>(
-  'writes/documents.userByEmail',
-  (db, param, sql) =>
-    db
-      .selectFrom('users')
-      .select('email_key')
-      .where('datasource', '=', param('datasource'))
-      .where('email_key', '=', param('key'))
-      .where(isLive(sql, 'users')),
-)
-const userById = statement<{ datasource: string; key: string }, { email_key: string }>(
-  'writes/documents.userById',
-  (db, param, sql) =>
-    db
-      .selectFrom('users')
-      .select('email_key')
-      .where('datasource', '=', param('datasource'))
-      .where('user_id', '=', param('key'))
-      .where(isLive(sql, 'users')),
-)
+const userBy = (column: 'email_key' | 'user_id') =>
+  statement<{ datasource: string; key: string }, { email_key: string }>(
+    `writes/documents.userBy.${column}`,
+    (db, param, sql) =>
+      db
+        .selectFrom('users')
+        .select('email_key')
+        .where('datasource', '=', param('datasource'))
+        .where(column, '=', param('key'))
+        .where(isLive(sql, 'users')),
+  )
+const knownUser = { email: userBy('email_key'), userId: userBy('user_id') }
 const group = statement<{ datasource: string; name: string }, { name: string }>(
   'writes/documents.group',
   (db, param, sql) =>
@@ -173,9 +165,8 @@ type Checked = Omit<PutPermissions, 'key' | 'permissions'>
 async function findObstacle(tx: Transaction, put: Checked) {
   const current = await tx.get(configRevision, { datasource: put.datasource })
   if (current?.config_revision !== put.configRevision) return { kind: 'config changed' } as const
-  const lookup = put.usersBy === 'email' ? userByEmail : userById
   for (const { key, position } of put.grants.users) {
-    const row = await tx.get(lookup, { datasource: put.identityDatasource, key })
+    const row = await tx.get(knownUser[put.usersBy], { datasource: put.identityDatasource, key })
     if (row === undefined) return { kind: 'user unknown', position, user: key } as const
   }
   return undefined

@@ -1,6 +1,7 @@
 import type { DatasourceKey, FindingKind } from '@sheaf/contract'
 import { limits } from '@sheaf/contract/limits'
 import { statement, type Transaction } from '../statement.ts'
+import { datasourceExists } from './datasources.ts'
 
 /** Something that was accepted and looks like a mistake. */
 export type Finding = {
@@ -42,11 +43,6 @@ const clear = statement<{ datasource: string }>('writes/findings.clear', (db, pa
   db.deleteFrom('findings').where('datasource', '=', param('datasource')),
 )
 
-const datasourceExists = statement<{ datasource: string }, { datasource: string }>(
-  'writes/findings.datasourceExists',
-  (db, param) => db.selectFrom('datasources').select('datasource').where('datasource', '=', param('datasource')),
-)
-
 /** Counts findings, and keeps the latest examples of each kind. */
 export async function noteFindings(
   tx: Transaction,
@@ -74,7 +70,7 @@ export async function recordFindings(
   tx: Transaction,
   noted: { readonly datasource: DatasourceKey; readonly findings: readonly Finding[]; readonly nowMs: number },
 ): Promise<void> {
-  if ((await tx.get(datasourceExists, { datasource: noted.datasource })) === undefined) return
+  if (!(await datasourceExists(tx, noted.datasource))) return
   await noteFindings(tx, noted.datasource, noted.findings, noted.nowMs)
 }
 

@@ -21,32 +21,16 @@ type Place = { datasource: string; collection: Collection; part: string }
 type Range = { datasource: string; from: number; below: number }
 type Count = { count: number }
 
-const countRange = {
-  documents: statement<Range, Count>('writes/stale.documents', (db, param) =>
+const countIn = (table: 'documents' | 'users' | 'groups') =>
+  statement<Range, Count>(`writes/stale.${table}`, (db, param) =>
     db
-      .selectFrom('documents')
+      .selectFrom(table)
       .select((eb) => eb.fn.countAll<number>().as('count'))
       .where('datasource', '=', param('datasource'))
       .where('revision', '>=', param('from'))
       .where('revision', '<', param('below')),
-  ),
-  users: statement<Range, Count>('writes/stale.users', (db, param) =>
-    db
-      .selectFrom('users')
-      .select((eb) => eb.fn.countAll<number>().as('count'))
-      .where('datasource', '=', param('datasource'))
-      .where('revision', '>=', param('from'))
-      .where('revision', '<', param('below')),
-  ),
-  groups: statement<Range, Count>('writes/stale.groups', (db, param) =>
-    db
-      .selectFrom('groups')
-      .select((eb) => eb.fn.countAll<number>().as('count'))
-      .where('datasource', '=', param('datasource'))
-      .where('revision', '>=', param('from'))
-      .where('revision', '<', param('below')),
-  ),
-}
+  )
+const countRange = { documents: countIn('documents'), users: countIn('users'), groups: countIn('groups') }
 const countMemberships = statement<Range & { part: string }, Count>('writes/stale.memberships', (db, param) =>
   db
     .selectFrom('memberships')
