@@ -8,6 +8,16 @@ import {
 } from '../schemas/documents.ts'
 import { common, indexing, operation } from './define.ts'
 
+const holidays = {
+  datasource: 'handbook',
+  objectType: 'page',
+  id: 'holidays',
+  viewURL: 'https://handbook.example.com/holidays',
+  title: 'Holidays',
+  body: { mimeType: 'text/plain', textContent: 'Everyone has thirty days a year.' },
+  permissions: { allowAnonymousAccess: true },
+}
+
 export const documentsOperations = {
   indexdocument: operation({
     method: 'POST',
@@ -20,15 +30,7 @@ export const documentsOperations = {
     response: null,
     refusals: [...common, 409],
     requestExample: {
-      document: {
-        datasource: 'handbook',
-        objectType: 'page',
-        id: 'holidays',
-        viewURL: 'https://handbook.example.com/holidays',
-        title: 'Holidays',
-        body: { mimeType: 'text/plain', textContent: 'Everyone has thirty days a year.' },
-        permissions: { allowAnonymousAccess: true },
-      },
+      document: holidays,
     },
     responseExample: {},
   }),
@@ -92,17 +94,7 @@ export const documentsOperations = {
       isFirstPage: true,
       isLastPage: true,
       datasource: 'handbook',
-      documents: [
-        {
-          datasource: 'handbook',
-          objectType: 'page',
-          id: 'holidays',
-          viewURL: 'https://handbook.example.com/holidays',
-          title: 'Holidays',
-          body: { mimeType: 'text/plain', textContent: 'Everyone has thirty days a year.' },
-          permissions: { allowAnonymousAccess: true },
-        },
-      ],
+      documents: [holidays],
     },
     responseExample: {},
   }),

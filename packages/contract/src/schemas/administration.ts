@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { type FindingKind, findings } from '../findings.ts'
 import { limits } from '../limits.ts'
+import { Email } from './common.ts'
 import { CustomDatasourceConfig, DatasourceReference } from './datasources.ts'
 import { DocumentId, ObjectType } from './documents.ts'
 
@@ -118,12 +119,6 @@ export const SetDatasourceVisibilityRequest = Type.Object(
   { title: 'SetDatasourceVisibilityRequest', description: 'Who may see a datasource from now on.' },
 )
 export type SetDatasourceVisibilityRequest = Static<typeof SetDatasourceVisibilityRequest>
-
-const Email = Type.String({
-  minLength: 1,
-  maxLength: limits.emailCharactersMax.value,
-  description: 'E-mail address of the person.',
-})
 
 export const RemoveBetaUserRequest = Type.Object(
   { datasource: DatasourceReference, email: Email },

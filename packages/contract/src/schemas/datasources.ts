@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { limits } from '../limits.ts'
 import { WireBoolean } from '../wire-schemas.ts'
+import { text } from './common.ts'
 
 export const datasourceCategories = [
   'UNCATEGORIZED',
@@ -25,7 +26,6 @@ export const datasourceCategories = [
   'AI_ARTIFACT',
 ] as const
 
-const text = (description: string) => Type.Optional(Type.String({ description }))
 const url = (description: string) =>
   Type.Optional(Type.String({ description, maxLength: limits.urlCharactersMax.value }))
 const pattern = (description: string) =>

@@ -1,10 +1,9 @@
 import { type Static, Type } from 'typebox'
 import { limits } from '../limits.ts'
-import { WireBoolean, WireEpochSeconds, WireInt64, WirePropertyValue } from '../wire-schemas.ts'
+import { WireBoolean, WireEpochSeconds, WirePropertyValue } from '../wire-schemas.ts'
+import { text, version } from './common.ts'
 import { DatasourceReference } from './datasources.ts'
 import { uploadFields } from './uploads.ts'
-
-const text = (description: string) => Type.Optional(Type.String({ description }))
 
 export const DocumentId = Type.String({
   minLength: 1,
@@ -170,10 +169,6 @@ export const DocumentDefinition = Type.Object(
   { title: 'DocumentDefinition', description: 'A document to index. A new upload replaces the whole document.' },
 )
 export type DocumentDefinition = Static<typeof DocumentDefinition>
-
-const version = Type.Optional(
-  WireInt64('Version of the write: accepted if at least as high as the stored one; 0 or left out, always accepted.'),
-)
 
 export const IndexDocumentRequest = Type.Object(
   { version, document: DocumentDefinition },

@@ -1,12 +1,9 @@
 import { type Static, Type } from 'typebox'
 import { limits } from '../limits.ts'
-import { WireBoolean, WireInt64 } from '../wire-schemas.ts'
+import { WireBoolean } from '../wire-schemas.ts'
+import { Email, version } from './common.ts'
 import { DatasourceReference } from './datasources.ts'
 import { uploadFields } from './uploads.ts'
-
-const version = Type.Optional(
-  WireInt64('Version of the write: accepted if at least as high as the stored one; 0 or left out, always accepted.'),
-)
 
 export const DatasourceUserDefinition = Type.Object(
   {
@@ -143,12 +140,6 @@ export const BulkIndexMembershipsRequest = Type.Object(
   },
 )
 export type BulkIndexMembershipsRequest = Static<typeof BulkIndexMembershipsRequest>
-
-const Email = Type.String({
-  minLength: 1,
-  maxLength: limits.emailCharactersMax.value,
-  description: 'E-mail address.',
-})
 
 export const DeleteUserRequest = Type.Object(
   { version, datasource: DatasourceReference, email: Email },

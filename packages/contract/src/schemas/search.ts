@@ -1,7 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { limits } from '../limits.ts'
-
-const text = (description: string) => Type.Optional(Type.String({ description }))
+import { text } from './common.ts'
 
 export const SearchRequestOptions = Type.Object(
   {
