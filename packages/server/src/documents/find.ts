@@ -34,5 +34,9 @@ export async function requireDocument(
 ): Promise<StoredDocument> {
   const document = await findNamedDocument(db, datasource, objectType, id)
   if (document !== undefined) return document
-  throw new ApiError('document_unknown', `document "${id}" of type "${objectType}" is not in "${datasource.name}"`)
+  throw documentUnknown(datasource, objectType, id)
+}
+
+export function documentUnknown({ name }: Datasource, objectType: string, id: string): ApiError {
+  return new ApiError('document_unknown', `document "${id}" of type "${objectType}" is not in "${name}"`)
 }

@@ -1,4 +1,4 @@
-import type { UpdatePermissionsRequest } from '@sheaf/contract'
+import type { DeleteDocumentRequest, UpdatePermissionsRequest } from '@sheaf/contract'
 import { ApiError } from '@sheaf/contract/errors'
 import { gleanDocumentKey } from '@sheaf/contract/ids'
 import { versionConflict } from '../conflict.ts'
@@ -6,8 +6,8 @@ import { type Datasource, requireDatasource } from '../datasources/datasource.ts
 import { pageGrants } from '../store/page-grants.ts'
 import { grantsOf } from '../store/permissions.ts'
 import type { Store } from '../store/port.ts'
-import { listDocumentsByUrl, type StoredDocument } from '../store/reads/documents.ts'
-import { requireDocument } from './find.ts'
+import { findDocumentByGleanKey, listDocumentsByUrl, type StoredDocument } from '../store/reads/documents.ts'
+import { documentUnknown } from './find.ts'
 import { countFindings } from './lint.ts'
 import { normalizePermissions } from './permissions.ts'
 import { refusalOf } from './refusal.ts'
@@ -58,7 +58,10 @@ async function findNamed(
   { id, objectType = '', viewURL }: UpdatePermissionsRequest,
 ): Promise<{ readonly document: StoredDocument; readonly label: string }> {
   if (id !== undefined) {
-    return { document: await requireDocument(store.read, datasource, objectType, id), label: `document "${id}"` }
+    // A write takes the id of the datasource alone: what looks like an index-wide id may be meant for another document.
+    const document = await findDocumentByGleanKey(store.read, gleanDocumentKey(datasource.name, objectType, id))
+    if (document?.datasource === datasource.key) return { document, label: `document "${id}"` }
+    throw documentUnknown(datasource, objectType, id)
   }
   if (viewURL === undefined || viewURL === '') {
     throw new ApiError('invalid_field', 'id and viewURL are both missing', {
@@ -79,21 +82,14 @@ async function findNamed(
   return { document, label: `document ${viewURL}` }
 }
 
-export type DeleteOne = {
-  readonly datasource: string
-  readonly objectType: string
-  readonly id: string
-  readonly version: bigint
-}
-
 /** Deletes a document; succeeds if it is absent. */
-export async function removeDocument(store: Store, request: DeleteOne, nowMs: number): Promise<void> {
-  const datasource = await requireDatasource(store.read, request.datasource)
-  const answer = await store.write('deleteDocument', {
-    datasource: datasource.key,
-    gleanKey: gleanDocumentKey(datasource.name, request.objectType, request.id),
-    version: request.version,
-    nowMs,
-  })
-  if (answer.kind === 'version conflict') throw versionConflict(`document "${request.id}"`, answer)
+export async function removeDocument(
+  store: Store,
+  { datasource: name, objectType, id }: DeleteDocumentRequest,
+  versioned: { readonly version: bigint; readonly nowMs: number },
+): Promise<void> {
+  const datasource = await requireDatasource(store.read, name)
+  const gleanKey = gleanDocumentKey(datasource.name, objectType, id)
+  const answer = await store.write('deleteDocument', { datasource: datasource.key, gleanKey, ...versioned })
+  if (answer.kind === 'version conflict') throw versionConflict(`document "${id}"`, answer)
 }

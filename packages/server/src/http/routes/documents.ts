@@ -4,6 +4,7 @@ import { indexDocuments, removeDocument, updatePermissions } from '../../documen
 import { untilIndexed } from '../../search/settle.ts'
 import { uploadDocuments } from '../../uploads/upload.ts'
 import type { MainHandler, RecordHandler } from '../context.ts'
+import { writesTo, writesVersioned } from '../datasource-write.ts'
 import { requireDatasourceScope, versionOf } from '../scope.ts'
 
 export const indexdocument: RecordHandler<'indexdocument'> = async ({ store, caller, body, nowMs }) => {
@@ -25,23 +26,9 @@ export const indexdocuments: RecordHandler<'indexdocuments'> = async ({ store, c
   return undefined
 }
 
-export const deletedocument: RecordHandler<'deletedocument'> = async ({ store, caller, body, nowMs }) => {
-  requireDatasourceScope(caller, body.datasource)
-  await removeDocument(store, { ...body, version: versionOf(body.version) }, nowMs)
-  return undefined
-}
-
-export const bulkindexdocuments: RecordHandler<'bulkindexdocuments'> = async ({ store, caller, body, nowMs }) => {
-  requireDatasourceScope(caller, body.datasource)
-  await uploadDocuments(store, body, nowMs)
-  return undefined
-}
-
-export const updatepermissions: RecordHandler<'updatepermissions'> = async ({ store, caller, body, nowMs }) => {
-  requireDatasourceScope(caller, body.datasource)
-  await updatePermissions(store, body, nowMs)
-  return undefined
-}
+export const deletedocument = writesVersioned(removeDocument)
+export const bulkindexdocuments = writesTo(uploadDocuments)
+export const updatepermissions = writesTo(updatePermissions)
 
 export const processalldocuments: MainHandler<'processalldocuments'> = async ({ store, caller, body, indexStatus }) => {
   if (body.datasource !== undefined) {

@@ -10,67 +10,19 @@ import {
 } from '../../identity/write.ts'
 import { uploadGroups, uploadMemberships, uploadUsers } from '../../uploads/upload.ts'
 import type { RecordHandler } from '../context.ts'
-import { requireDatasourceScope, versionOf } from '../scope.ts'
+import { writesTo, writesVersioned } from '../datasource-write.ts'
+import { requireDatasourceScope } from '../scope.ts'
 
-export const indexuser: RecordHandler<'indexuser'> = async ({ store, caller, body, nowMs }) => {
-  requireDatasourceScope(caller, body.datasource)
-  await indexUser(store, body, { version: versionOf(body.version), nowMs })
-  return undefined
-}
-
-export const indexgroup: RecordHandler<'indexgroup'> = async ({ store, caller, body, nowMs }) => {
-  requireDatasourceScope(caller, body.datasource)
-  await indexGroup(store, body, { version: versionOf(body.version), nowMs })
-  return undefined
-}
-
-export const indexmembership: RecordHandler<'indexmembership'> = async ({ store, caller, body, nowMs }) => {
-  requireDatasourceScope(caller, body.datasource)
-  await indexMembership(store, body, { version: versionOf(body.version), nowMs })
-  return undefined
-}
-
-export const deleteuser: RecordHandler<'deleteuser'> = async ({ store, caller, body, nowMs }) => {
-  requireDatasourceScope(caller, body.datasource)
-  await deleteUser(store, body, { version: versionOf(body.version), nowMs })
-  return undefined
-}
-
-export const deletegroup: RecordHandler<'deletegroup'> = async ({ store, caller, body, nowMs }) => {
-  requireDatasourceScope(caller, body.datasource)
-  await deleteGroup(store, body, { version: versionOf(body.version), nowMs })
-  return undefined
-}
-
-export const deletemembership: RecordHandler<'deletemembership'> = async ({ store, caller, body, nowMs }) => {
-  requireDatasourceScope(caller, body.datasource)
-  await deleteMembership(store, body, { version: versionOf(body.version), nowMs })
-  return undefined
-}
-
-export const bulkindexusers: RecordHandler<'bulkindexusers'> = async ({ store, caller, body, nowMs }) => {
-  requireDatasourceScope(caller, body.datasource)
-  await uploadUsers(store, body, nowMs)
-  return undefined
-}
-
-export const bulkindexgroups: RecordHandler<'bulkindexgroups'> = async ({ store, caller, body, nowMs }) => {
-  requireDatasourceScope(caller, body.datasource)
-  await uploadGroups(store, body, nowMs)
-  return undefined
-}
-
-export const bulkindexmemberships: RecordHandler<'bulkindexmemberships'> = async ({ store, caller, body, nowMs }) => {
-  requireDatasourceScope(caller, body.datasource)
-  await uploadMemberships(store, body, nowMs)
-  return undefined
-}
-
-export const betausers: RecordHandler<'betausers'> = async ({ store, caller, body }) => {
-  requireDatasourceScope(caller, body.datasource)
-  await addBetaUsers(store, body)
-  return undefined
-}
+export const indexuser = writesVersioned(indexUser)
+export const indexgroup = writesVersioned(indexGroup)
+export const indexmembership = writesVersioned(indexMembership)
+export const deleteuser = writesVersioned(deleteUser)
+export const deletegroup = writesVersioned(deleteGroup)
+export const deletemembership = writesVersioned(deleteMembership)
+export const bulkindexusers = writesTo(uploadUsers)
+export const bulkindexgroups = writesTo(uploadGroups)
+export const bulkindexmemberships = writesTo(uploadMemberships)
+export const betausers = writesTo(addBetaUsers)
 
 /** Memberships count as soon as they are stored: there is nothing to wait for. */
 export const processallmemberships: RecordHandler<'processallmemberships'> = async ({ store, caller, body }) => {
