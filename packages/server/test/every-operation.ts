@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { limits, type OperationId, operations } from '@sheaf/contract'
+import { isRecordOperation } from '../src/http/handlers.ts'
 import { newTokenId, randomSecret } from '../src/tokens/secret.ts'
 import { assertRefused } from './answers.ts'
 import { rawRequest, sendRaw } from './raw-http.ts'
@@ -54,8 +55,7 @@ export function proveCommonRefusals(server: TestClient, id: OperationId, valid: 
   })
 
   it('413 for a body over the limit, before it is sent', async () => {
-    const isSmall = kind === 'client' || request === null
-    const bytesMax = isSmall ? limits.mainThreadBodyBytesMax.value : limits.bodyBytesMax.value
+    const bytesMax = isRecordOperation(id) ? limits.bodyBytesMax.value : limits.mainThreadBodyBytesMax.value
     const authorization = `Bearer ${await server.token({ kind })}`
     const answer = await post({ Authorization: authorization, 'Content-Length': String(bytesMax + 1) })
     assertRefused(answer, 'body_too_large', 'Payload too large', `where ${bytesMax} are allowed`)
