@@ -3,6 +3,7 @@ import { clientClass, servedTags } from '@sheaf/contract/openapi/tags'
 import { cliPage } from './cli-page.ts'
 import { clientPage } from './client-page.ts'
 import { errorsPage } from './errors-page.ts'
+import { findingsPage } from './findings-page.ts'
 import { limitsPage } from './limits-page.ts'
 import type { GeneratedFile } from './markdown.ts'
 import { servedTable } from './served.ts'
@@ -16,6 +17,7 @@ export function generatedFiles(): readonly GeneratedFile[] {
     { path: 'openapi.json', content: `${JSON.stringify(openApiDocument(), null, 2)}\n` },
     { path: 'packages/contract/src/served.json', content: servedTable() },
     { path: 'docs/errors.md', content: errorsPage() },
+    { path: 'docs/findings.md', content: findingsPage() },
     { path: 'docs/limits.md', content: limitsPage() },
     { path: 'docs/cli.md', content: cliPage() },
     ...servedTags().map((tag) => ({ path: `${CLIENT_PAGES}/${clientClass(tag)}.md`, content: clientPage(tag) })),

@@ -27,6 +27,11 @@ export function styled(
   return styleText(format, text, { stream })
 }
 
+/** Text that somebody else has written, on one line. Its author must not be able to send a terminal control sequences. */
+export function printable(text: string): string {
+  return text.replace(/[\s\p{Cc}\u202a-\u202e\u2066-\u2069]+/gu, ' ')
+}
+
 /** Prints rows in columns under their headings. */
 export function printTable(headings: readonly string[], rows: readonly (readonly string[])[]): void {
   const widths = headings.map((heading, column) =>

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { addDatasourceCommand } from './commands/datasource.ts'
 import { addDevCommand } from './commands/dev.ts'
 import { addPushCommand } from './commands/push.ts'
 import { addReindexCommand } from './commands/reindex.ts'
@@ -6,6 +7,7 @@ import { addRotateCommand } from './commands/rotate.ts'
 import { addSearchCommand } from './commands/search.ts'
 import { addServeCommand } from './commands/serve.ts'
 import { addTokenCommand } from './commands/token.ts'
+import { addWhyCommand } from './commands/why.ts'
 
 const FIRST_STEPS = `
 First steps, with a server running in another terminal:
@@ -32,9 +34,11 @@ export function buildProgram(): Command {
   addServeCommand(program)
   addDevCommand(program)
   addTokenCommand(program)
+  addDatasourceCommand(program)
   addRotateCommand(program)
   addPushCommand(program)
   addSearchCommand(program)
+  addWhyCommand(program)
   addReindexCommand(program)
   return program
 }

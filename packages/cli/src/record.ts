@@ -1,9 +1,20 @@
+import { existsSync } from 'node:fs'
 import type { Store } from '@sheaf/server/store/port'
 import { CommandFailure } from './failure.ts'
 
 /** The data directory of a deployment as a command was told it. */
 export function dataDirOf(flag: string | undefined): string {
   return flag ?? (process.env.SHEAF_DATA_DIR || './sheaf-data')
+}
+
+/**
+ * Throws CommandFailure where there is no deployment: opening it would make one, and an empty deployment is not what
+ * anybody asks about.
+ */
+export async function requireDeployment(directory: string): Promise<void> {
+  const { files } = await import('@sheaf/server/store/sqlite/files')
+  if (existsSync(files.record(directory))) return
+  throw new CommandFailure(`--data-dir ${directory} holds no deployment: give the directory that sheaf serve uses.`)
 }
 
 /** Opens the record of a deployment beside its server, does something with it, and closes it again. */

@@ -91,7 +91,7 @@ export const errors = {
   nothing_held: entry(
     400,
     'The datasource has no held deletion of that kind, or no open upload.',
-    'See what there is: POST /admin/api/v1/showdatasource.',
+    'See what there is: sheaf datasource show NAME, or POST /admin/api/v1/showdatasource.',
   ),
   // 400: tokens
   token_not_rotatable: entry(

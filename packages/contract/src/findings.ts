@@ -5,7 +5,7 @@ const entry = (meaning: string, remedy: string): FindingEntry => ({ meaning, rem
 
 /**
  * Things that are accepted, as the protocol has it, and are mistakes more often than not. They are counted for each
- * datasource with the latest examples, which administrators read with showdatasource.
+ * datasource with the latest examples, which administrators read with `sheaf datasource show`.
  */
 export const findings = {
   unknown_group: entry(
@@ -38,7 +38,7 @@ export const findings = {
   ),
   held_deletion: entry(
     'A bulk upload left out so much that the deletion is held for an administrator.',
-    'Look at what is missing: POST /admin/api/v1/showdatasource. Then execute or drop the deletion with resolvehelddeletion.',
+    'Look at what is missing: sheaf datasource show NAME. Then execute or drop the deletion: sheaf datasource resolve NAME documents|users|groups execute|drop.',
   ),
   memberships_without_group: entry(
     'bulkindexmemberships came without `group`; such a page changes no membership.',

@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs'
 import { type Command, Option } from 'commander'
-import { CommandFailure } from '../failure.ts'
 import { printJson, printLine, printNote } from '../output.ts'
-import { dataDirOf, withRecord } from '../record.ts'
+import { dataDirOf, requireDeployment, withRecord } from '../record.ts'
 
 const HELP = `
 It works on the data directory itself, whether or not a server is running. Every document is queued for the index once more
@@ -28,11 +26,7 @@ export function addReindexCommand(program: Command): void {
 
 async function reindex({ dataDir, fromScratch = false, json }: ReindexFlags): Promise<void> {
   const directory = dataDirOf(dataDir)
-  const { files } = await import('@sheaf/server/store/sqlite/files')
-  // Opening it would make one, and an empty deployment is not what anybody wants to index again.
-  if (!existsSync(files.record(directory))) {
-    throw new CommandFailure(`--data-dir ${directory} holds no deployment: give the directory that sheaf serve uses.`)
-  }
+  await requireDeployment(directory)
   await withRecord(directory, async (store) => {
     if (fromScratch) {
       await store.write('renounceIndex', undefined)

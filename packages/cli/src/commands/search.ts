@@ -2,7 +2,7 @@ import { ApiException, SearchApi, type SearchResponse, type SearchResult } from 
 import type { Command } from 'commander'
 import { collectList } from '../collect-list.ts'
 import { UsageFailure } from '../failure.ts'
-import { printJson, printLine, styled } from '../output.ts'
+import { printable, printJson, printLine, styled } from '../output.ts'
 import { type ConnectionFlags, connectionOf } from '../token-source.ts'
 import { addConnectionOptions } from './connection-options.ts'
 
@@ -77,11 +77,6 @@ function printResult({ title, url, snippets = [] }: SearchResult): void {
   const [snippet] = snippets
   if (snippet?.text !== undefined) printLine(`  ${highlighted(snippet.text, snippet.ranges ?? [])}`)
   printLine()
-}
-
-/** Text of a document on one line. Its author must not be able to send a terminal control sequences. */
-function printable(text: string): string {
-  return text.replace(/[\s\p{Cc}\u202a-\u202e\u2066-\u2069]+/gu, ' ')
 }
 
 type Range = { readonly startIndex: number; readonly endIndex?: number }

@@ -4,7 +4,10 @@ import { datasourceKey } from '@sheaf/contract/fold'
 import { limits } from '@sheaf/contract/limits'
 import type { Store } from '../store/port.ts'
 import { findDatasourceRow } from '../store/reads/datasources.ts'
-import { normalizeConfig } from './config.ts'
+import { hasDocumentOfType } from '../store/reads/documents.ts'
+import type { Executor } from '../store/statement.ts'
+import { type DatasourceConfig, normalizeConfig } from './config.ts'
+import { type Datasource, datasourceOf } from './datasource.ts'
 
 export type AddOptions = {
   /** Throws if the caller may not use a datasource; asked for the one whose identities are to count. */
@@ -39,6 +42,7 @@ export async function addDatasource(
       })
     }
   }
+  const before = await findDatasourceRow(store.read, key)
   await store.write('putDatasource', {
     datasource: key,
     name: wire.name,
@@ -46,4 +50,21 @@ export async function addDatasource(
     visibility,
     nowMs,
   })
+  if (before === undefined) return
+  const orphaned = await orphanedTypes(store.read, datasourceOf(before), config)
+  if (orphaned.length > 0) {
+    const examples = orphaned.map((name) => `object type "${name}"`)
+    const findings = [{ kind: 'orphaned_object_type' as const, count: orphaned.length, examples }]
+    await store.write('recordFindings', { datasource: key, findings, nowMs })
+  }
+}
+
+/** Object types that were declared and are no longer, though documents have them. */
+async function orphanedTypes(db: Executor, before: Datasource, now: DatasourceConfig): Promise<readonly string[]> {
+  const declared = new Set((now.objectDefinitions ?? []).map(({ name }) => name))
+  const orphaned: string[] = []
+  for (const { name = '' } of before.config.objectDefinitions ?? []) {
+    if (!declared.has(name) && (await hasDocumentOfType(db, before, name))) orphaned.push(name)
+  }
+  return orphaned
 }

@@ -19,6 +19,7 @@ export function countFindings(): FindingsCounter {
       const found = byKind.get(kind) ?? { count: 0, examples: [] }
       byKind.set(kind, found)
       found.count += 1
+      if (found.examples.includes(example)) return
       found.examples.push(example)
       if (found.examples.length > limits.findingExamplesMax.value) found.examples.shift()
     },

@@ -1,6 +1,6 @@
 import type { OperationId, RequestOf, ResponseOf } from '@sheaf/contract'
 import type { People } from '../identity/people.ts'
-import type { IndexStatus } from '../search/explain.ts'
+import type { IndexStatus } from '../search/index-status.ts'
 import type { Search } from '../search/search.ts'
 import type { Store } from '../store/port.ts'
 import type { Caller } from '../tokens/authenticate.ts'

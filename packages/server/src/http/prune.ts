@@ -2,23 +2,29 @@ import type { ServedSchema } from '@sheaf/contract/served'
 
 /**
  * Takes out of a valid body, in place, every field that its schema does not name: what the service does not know it
- * does not store. Answers how many there were.
+ * does not store.
+ *
+ * @param ignore told of each, such as `documents.permissions.everyone`
  */
-export function pruneUnknown(schema: ServedSchema, value: unknown): number {
+export function pruneUnknown(
+  schema: ServedSchema,
+  value: unknown,
+  ignore: (field: string) => void,
+  where: string = '',
+): void {
   const { properties, items } = schema
-  let pruned = 0
   if (items !== undefined && Array.isArray(value)) {
-    for (const item of value) pruned += pruneUnknown(items, item)
+    for (const item of value) pruneUnknown(items, item, ignore, where)
   } else if (properties !== undefined && typeof value === 'object' && value !== null) {
     const fields = value as Record<string, unknown>
     for (const key of Object.keys(fields)) {
+      const field = where === '' ? key : `${where}.${key}`
       const known = Object.hasOwn(properties, key) ? properties[key] : undefined
-      if (known !== undefined) pruned += pruneUnknown(known, fields[key])
+      if (known !== undefined) pruneUnknown(known, fields[key], ignore, field)
       else {
         delete fields[key]
-        pruned += 1
+        ignore(field)
       }
     }
   }
-  return pruned
 }

@@ -1,4 +1,6 @@
 import type { RequestOf } from '@sheaf/contract'
+import { datasourceKey } from '@sheaf/contract/fold'
+import { countFindings } from '../documents/lint.ts'
 import type { RecordContext, RecordHandler } from './context.ts'
 import { type RecordOperationId, recordHandlers } from './handlers.ts'
 import { parseJson } from './json.ts'
@@ -12,7 +14,24 @@ export async function runRecordOperation(
   bytes: Uint8Array,
 ): Promise<unknown> {
   await requireRoomInQueue(id, context.store)
-  const body = validateBody(id, parseJson(bytes)) as RequestOf<typeof id>
+  const ignored = countFindings()
+  const body = validateBody(id, parseJson(bytes), (field) => ignored.note('ignored_field', `${id}: ${field}`))
   const handle = recordHandlers[id] as RecordHandler<typeof id>
-  return handle({ ...context, body })
+  const answer = await handle({ ...context, body: body as RequestOf<typeof id> })
+  const findings = ignored.list()
+  const name = findings.length === 0 ? undefined : datasourceIn(body)
+  if (name !== undefined) {
+    await context.store.write('recordFindings', { datasource: datasourceKey(name), findings, nowMs: context.nowMs })
+  }
+  return answer
+}
+
+/** The datasource that a valid body is about: the one it names, its document names, or that it configures. */
+function datasourceIn(body: unknown): string | undefined {
+  const { datasource, document, name } = body as {
+    readonly datasource?: string
+    readonly document?: { readonly datasource?: string }
+    readonly name?: string
+  }
+  return datasource ?? document?.datasource ?? name
 }

@@ -1,5 +1,5 @@
 import type { People } from '../identity/people.ts'
-import type { IndexStatus } from '../search/explain.ts'
+import type { IndexStatus } from '../search/index-status.ts'
 import type { Search } from '../search/search.ts'
 import type { ThreadedStore } from '../store/sqlite/threaded-store.ts'
 import type { TokenKeeper } from '../tokens/keeper.ts'

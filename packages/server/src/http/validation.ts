@@ -26,12 +26,14 @@ const validators = new Map<ServedSchema, ValidateFunction>()
 /**
  * Checks the body of an operation and takes out the fields that the contract does not know below the top level. Throws
  * the 400 that names field, reason and remedy.
+ *
+ * @param ignore told of each field that is taken out
  */
-export function validateBody(id: OperationId, body: unknown): unknown {
+export function validateBody(id: OperationId, body: unknown, ignore: (field: string) => void = () => {}): unknown {
   const request = requests.get(id) ?? null
   if (request === null) return undefined
   checkBody(id, request, body)
-  pruneUnknown(request, body)
+  pruneUnknown(request, body, ignore)
   return body
 }
 

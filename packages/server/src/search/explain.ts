@@ -13,6 +13,7 @@ import { findDocumentIdentity, type StoredDocument } from '../store/reads/docume
 import { findGroup, listDatasourcesOf } from '../store/reads/paths.ts'
 import { findTokenWithSecret } from '../store/reads/tokens.ts'
 import type { Executor } from '../store/statement.ts'
+import { type IndexStatus, indexedThrough } from './index-status.ts'
 
 /**
  * Why somebody can or cannot find a document: every stage that a search passes is looked at in order, each with what was
@@ -21,11 +22,10 @@ import type { Executor } from '../store/statement.ts'
 export type ExplainParts = {
   readonly read: Executor
   readonly people: People
-  /** How much the index contains, and whether it holds a document. */
+  /** How much the index contains, and whether it holds the document of that number. */
   readonly indexStatus: (key: number) => Promise<IndexStatus>
   readonly nowMs: number
 }
-export type IndexStatus = { readonly through: number | undefined; readonly isHeld: boolean }
 
 type Passed = { readonly isPassed: true; readonly finding: string }
 type Failed = { readonly isPassed: false; readonly finding: string; readonly remedy: string }
@@ -133,7 +133,8 @@ async function lookForTraces(read: Executor, datasource: Datasource, request: Ex
 }
 
 async function lookAtIndex({ read, indexStatus, nowMs }: ExplainParts, document: StoredDocument): Promise<Looked> {
-  const { through, isHeld } = await indexStatus(document.key)
+  const status = await indexStatus(document.key)
+  const through = await indexedThrough(read, status)
   if (through === undefined) return failed('The index is being made.', 'Wait until it is: /readyz tells.')
   const waiting = await findLastChangeOf(read, document.key)
   if (waiting !== undefined && waiting.seq > through) {
@@ -141,7 +142,7 @@ async function lookAtIndex({ read, indexStatus, nowMs }: ExplainParts, document:
     const seconds = Math.max(0, Math.round((nowMs - waiting.created_ms) / 1000))
     return failed(`Its last change waits for the index since ${seconds} s, with ${before - 1} before it.`, 'Wait.')
   }
-  if (isHeld) return passed('The index holds it as it is now.')
+  if (status.isHeld) return passed('The index holds it as it is now.')
   return failed(
     'The index leaves it out.',
     'Its title matches redlistTitleRegex of the datasource: change one of them.',
@@ -158,7 +159,7 @@ function lookAtVisibility({ name, visibility, config }: Datasource, person: Pers
       `Either ${beta}, or take isTestDatasource back.`,
     )
   }
-  return failed(`"${name}" is not visible.`, `Either ${beta}, or make it visible with setdatasourcevisibility.`)
+  return failed(`"${name}" is not visible.`, `Either ${beta}, or make it visible: sheaf datasource enable ${name} all.`)
 }
 
 async function lookAtIdentity(

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { Piscina } from 'piscina'
 import type { IndexHit, IndexQuery } from '../index/port.ts'
 import { threadLimits } from '../threads.ts'
-import type { IndexStatus } from './explain.ts'
+import type { IndexStatus } from './index-status.ts'
 import type { IndexThreadData, Passage, SnippetTask } from './index-thread.ts'
 
 /** The index as the main thread reads it: each call runs in a thread of the pool. */

@@ -7,7 +7,7 @@ import {
   type SearchClause,
   type SearchIndexReader,
 } from '../index/port.ts'
-import type { IndexStatus } from './explain.ts'
+import { type IndexStatus, indexStatusOf, NO_INDEX } from './index-status.ts'
 import { makeSnippet } from './snippet.ts'
 
 /** A thread of the pool that reads the index, so that a slow query never delays writes or other requests. */
@@ -42,10 +42,7 @@ export const passages = ({ keys, clauses, charactersMax }: SnippetTask): readonl
 
 /** How much the index contains, and whether it holds a document. */
 export const status = ({ key }: { readonly key: number }): IndexStatus =>
-  reading((open) => ({ through: open.position()?.changeSeq, isHeld: open.text(key) !== undefined }), {
-    through: undefined,
-    isHeld: false,
-  })
+  reading((open) => indexStatusOf(open, key), NO_INDEX)
 
 /** Reads the index; while there is none, or it is being made anew, nothing is found. */
 function reading<Value>(read: (open: SearchIndexReader) => Value, otherwise: Value): Value {

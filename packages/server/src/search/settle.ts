@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { findLastChange } from '../store/reads/changes.ts'
 import type { Executor } from '../store/statement.ts'
-import type { IndexStatus } from './explain.ts'
+import { type IndexStatus, indexedThrough } from './index-status.ts'
 
 /** How often the index is asked. */
 const POLL_MILLIS = 20
@@ -16,7 +16,7 @@ export async function untilIndexed(
   if (last === undefined) return
   const until = performance.now() + limitMs
   while (performance.now() < until) {
-    const { through } = await indexStatus(0)
+    const through = await indexedThrough(read, await indexStatus(0))
     if (through !== undefined && through >= last) return
     await delay(POLL_MILLIS)
   }

@@ -168,6 +168,51 @@ describe('datasources', () => {
     })
   })
 
+  const findingsNow = async () => {
+    const { findings } = (await admin.must('showdatasource', { datasource })) as {
+      readonly findings: readonly { readonly kind: string; readonly count: number; readonly examples: object }[]
+    }
+    return findings.map(({ kind, count, examples }) => ({ kind, count, examples }))
+  }
+
+  it('200: fields that were left out are counted, once the request was accepted', async () => {
+    const odd = { ...page('odd'), permissions: { allowAnonymousAccess: true, everyone: true }, mood: 'good' }
+    await indexing.must('indexdocument', { document: odd })
+    await indexing.must('indexdocuments', { datasource, documents: [odd, odd] })
+    assertRefused(
+      await indexing.call('indexdocument', { document: { ...odd, viewURL: '' } }),
+      'invalid_view_url',
+      'viewU',
+    )
+    await indexing.must('indexuser', { datasource, user: { ...user('ann').user, nick: 'a' } })
+    assert.deepEqual(await findingsNow(), [
+      {
+        kind: 'ignored_field',
+        count: 7,
+        examples: [
+          'indexdocument: document.permissions.everyone',
+          'indexdocument: document.mood',
+          'indexdocuments: documents.permissions.everyone',
+          'indexdocuments: documents.mood',
+          'indexuser: user.nick',
+        ],
+      },
+    ])
+    await indexing.must('deletedocument', { datasource, objectType: 'page', id: 'odd' })
+    await admin.must('clearfindings', { datasource })
+  })
+
+  it('200: a type that is no longer declared is counted, if documents have it', async () => {
+    const types = (...names: readonly string[]) => ({ objectDefinitions: names.map((name) => ({ name })) })
+    await indexing.must('adddatasource', { ...handbook, ...types('page', 'empty') })
+    await indexing.must('adddatasource', { ...handbook, ...types('other') })
+    assert.deepEqual(await findingsNow(), [
+      { kind: 'orphaned_object_type', count: 1, examples: ['object type "page"'] },
+    ])
+    await indexing.must('adddatasource', handbook)
+    await admin.must('clearfindings', { datasource })
+  })
+
   it('409 for one from which another takes its users; 200 once that is gone, and nothing is left', async () => {
     await indexing.must('adddatasource', { name: 'guide', identityDatasourceName: datasource, urlRegex: 'x' })
     assertRefused(await admin.call('deletedatasource', { datasource }), 'identities_in_use', 'guide')

@@ -1,4 +1,3 @@
-import { limits } from '@sheaf/contract/limits'
 import {
   clearFindings,
   deleteDatasource,
@@ -9,11 +8,8 @@ import {
   showDatasource,
   summarizeDatasources,
 } from '../../datasources/administration.ts'
-import { requireDatasource } from '../../datasources/datasource.ts'
-import { requireDocument } from '../../documents/find.ts'
-import { listViewers } from '../../identity/viewers.ts'
+import { viewersOf } from '../../documents/viewers.ts'
 import { explain } from '../../search/explain.ts'
-import type { Permissions } from '../../store/permissions.ts'
 import type { MainHandler, RecordHandler } from '../context.ts'
 
 export const listdatasources: RecordHandler<'listdatasources'> = async ({ store, nowMs }) => ({
@@ -56,10 +52,4 @@ export const clearfindings: RecordHandler<'clearfindings'> = async ({ store, bod
 export const explainOperation: MainHandler<'explain'> = ({ store, people, indexStatus, nowMs, body }) =>
   explain({ read: store.read, people, indexStatus, nowMs }, body)
 
-export const listviewers: RecordHandler<'listviewers'> = async ({ store, body }) => {
-  const datasource = await requireDatasource(store.read, body.datasource)
-  const { objectType = '', id } = body
-  const document = await requireDocument(store.read, datasource, objectType, id)
-  const permissions = JSON.parse(document.permissions) as Permissions
-  return listViewers(store.read, datasource, permissions, body.limit ?? limits.viewersMax.value)
-}
+export const listviewers: RecordHandler<'listviewers'> = ({ store, body }) => viewersOf(store.read, body)

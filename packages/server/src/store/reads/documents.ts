@@ -1,4 +1,5 @@
 import type { DatasourceKey } from '@sheaf/contract'
+import { gleanDocumentKey } from '@sheaf/contract/ids'
 import { isLive } from '../live.ts'
 import { type Executor, statement } from '../statement.ts'
 
@@ -73,6 +74,19 @@ const stale = statement<Record<never, never>, { key: number }>('reads/documents.
     .where('floors.collection', '=', 'documents'),
 )
 
+type TypeRange = { datasource: string; objectType: string; from: string; below: string }
+const ofType = statement<TypeRange, { key: number }>('reads/documents.ofType', (db, param, sql) =>
+  db
+    .selectFrom('documents')
+    .select('key')
+    .where('glean_key', '>=', param('from'))
+    .where('glean_key', '<', param('below'))
+    .where('datasource', '=', param('datasource'))
+    .where('object_type', '=', param('objectType'))
+    .where(isLive(sql, 'documents'))
+    .limit(1),
+)
+
 type Identity = { datasource: string; object_type: string; id_key: string }
 const identity = statement<{ gleanKey: string }, Identity>('reads/documents.identity', (db, param) =>
   db.selectFrom('documents').select(['datasource', 'object_type', 'id_key']).where('glean_key', '=', param('gleanKey')),
@@ -86,6 +100,16 @@ export const findDocumentIdentity = (db: Executor, gleanKey: string) => db.get(i
 /** Documents of a datasource with that `viewURL`, the last changed first. */
 export const listDocumentsByUrl = (db: Executor, datasource: DatasourceKey, url: string, limit: number) =>
   db.all(byUrl, { datasource, url, limit })
+
+/** Whether a datasource has a document of that type. */
+export async function hasDocumentOfType(
+  db: Executor,
+  { key, name }: { readonly key: DatasourceKey; readonly name: string },
+  objectType: string,
+): Promise<boolean> {
+  const from = gleanDocumentKey(name, objectType, '')
+  return (await db.get(ofType, { datasource: key, objectType, from, below: `${from}\u{10ffff}` })) !== undefined
+}
 
 /** Documents that are gone, though they are not yet removed. */
 export async function listStaleDocuments(db: Executor): Promise<readonly number[]> {

@@ -1,0 +1,35 @@
+import { fts5Engine } from '../index/fts5/engine.ts'
+import { IndexNotReady, type IndexPosition, type SearchIndexReader } from '../index/port.ts'
+import { findMeta } from '../store/reads/meta.ts'
+import type { Executor } from '../store/statement.ts'
+
+/** What an index says of itself, undefined if there is none, and whether it holds a document. */
+export type IndexStatus = { readonly position: IndexPosition | undefined; readonly isHeld: boolean }
+
+export const NO_INDEX: IndexStatus = { position: undefined, isHeld: false }
+
+export function indexStatusOf(reader: SearchIndexReader, key: number): IndexStatus {
+  return { position: reader.position(), isHeld: reader.text(key) !== undefined }
+}
+
+/** The same from an index that nobody here has opened, for a command beside the server. */
+export function readIndexStatus(indexDirectory: string, key: number): IndexStatus {
+  let reader: SearchIndexReader | undefined
+  try {
+    reader = fts5Engine.openReader(indexDirectory)
+    return indexStatusOf(reader, key)
+  } catch (error) {
+    if (!(error instanceof IndexNotReady)) throw error
+    return NO_INDEX
+  } finally {
+    reader?.close()
+  }
+}
+
+/** Up to which change of this record the index contains everything; undefined while it is being made for it. */
+export async function indexedThrough(read: Executor, { position }: IndexStatus): Promise<number | undefined> {
+  const isOurs =
+    position?.storeId === (await findMeta(read, 'storeId')) &&
+    position?.restoreEpoch === Number((await findMeta(read, 'restoreEpoch')) ?? 0)
+  return isOurs ? position?.changeSeq : undefined
+}
