@@ -1,4 +1,4 @@
-import { clientMethod, type operationList } from '@sheaf/contract'
+import { clientMethod, type operationList, parametersOf } from '@sheaf/contract'
 import { clientClass } from '@sheaf/contract/openapi/tags'
 import { literal } from './literal.ts'
 
@@ -41,7 +41,7 @@ function callLines(operation: Operation, name: string): readonly string[] {
 }
 
 function argumentsOf(operation: Operation): string {
-  const parts: string[] = []
+  const parts = parametersOf(operation).map(([, { example }]) => literal(example))
   if (operation.request !== null) parts.push(literal(operation.requestExample))
   if (operation.audience.kind === 'client') parts.push("{ actAs: 'ann@example.com' }")
   return parts.join(', ')

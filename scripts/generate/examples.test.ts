@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { suite, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { operationList } from '@sheaf/contract'
+import { examplePath, operationList } from '@sheaf/contract'
 import { clientClass, servedTags } from '@sheaf/contract/openapi/tags'
 import { type Answering, answer, recordingServer } from '../../packages/client/test/recording-server.ts'
 import { clientPage } from './client-page.ts'
@@ -33,8 +33,11 @@ async function run(program: string, url: string) {
 
 /** Answers each operation with its example; its abbreviated secret becomes one that can be sent. */
 const answerExample: Answering = (request, response) => {
-  const operation = operationList.find((each) => each.path === request.url)
-  answer(200, JSON.stringify(operation?.responseExample).replaceAll('…', 'token-2'))(request, response)
+  const operation = operationList.find((each) => examplePath(each) === request.url && each.method === request.method)
+  answer(operation?.success ?? 200, JSON.stringify(operation?.responseExample).replaceAll('…', 'token-2'))(
+    request,
+    response,
+  )
 }
 
 suite('example programs', () => {
@@ -51,7 +54,10 @@ suite('example programs', () => {
       }
       assert.deepEqual(
         server.requests.map(({ url, body }) => ({ url, body })),
-        operations.map(({ path, requestExample }) => ({ url: path, body: JSON.stringify(requestExample) ?? '' })),
+        operations.map((operation) => ({
+          url: examplePath(operation),
+          body: JSON.stringify(operation.requestExample) ?? '',
+        })),
       )
     })
 

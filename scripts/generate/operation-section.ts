@@ -1,4 +1,4 @@
-import { clientMethod, type operationList } from '@sheaf/contract'
+import { clientMethod, type operationList, parametersOf } from '@sheaf/contract'
 import { fieldsOf } from '@sheaf/contract/openapi/fields'
 import type { JsonSchema } from '@sheaf/contract/openapi/json-schema'
 import { statusEntry } from '@sheaf/contract/openapi/statuses'
@@ -41,8 +41,12 @@ function titleOf(schema: object | null): string | undefined {
 }
 
 function signature(operation: Operation, requestName: string | undefined, responseName: string | undefined): string {
-  const parameters = requestName === undefined ? 'options?' : `request: ${requestName}, options?`
-  return `${methodName(operation)}(${parameters}): Promise<${responseName ?? 'void'}>`
+  const parameters = [
+    ...parametersOf(operation).map(([name]) => `${name}: string`),
+    ...(requestName === undefined ? [] : [`request: ${requestName}`]),
+    'options?',
+  ]
+  return `${methodName(operation)}(${parameters.join(', ')}): Promise<${responseName ?? 'void'}>`
 }
 
 function deprecation({ deprecated }: Operation): string {
@@ -56,14 +60,20 @@ function parameterBlocks(
   components: Components,
 ): readonly string[] {
   const optionsType = operation.audience.kind === 'client' ? 'ActingCallOptions' : 'CallOptions'
-  const rows = [[inlineCode('options'), `[${optionsType}](#options)`, 'optional', 'How to make this one call.']]
+  const path = parametersOf(operation).map(([name, { description }]) => [
+    inlineCode(name),
+    'string',
+    'required',
+    description,
+  ])
+  const options = [inlineCode('options'), `[${optionsType}](#options)`, 'optional', 'How to make this one call.']
   if (requestName === undefined)
-    return ['### Parameters', 'The request has no body.', markdownTable(parameterHeads, rows)]
+    return ['### Parameters', 'The request has no body.', markdownTable(parameterHeads, [...path, options])]
   const schema = components[requestName] ?? {}
   const request = [inlineCode('request'), requestName, 'required', schema.description ?? '']
   return [
     '### Parameters',
-    markdownTable(parameterHeads, [request, ...rows]),
+    markdownTable(parameterHeads, [...path, request, options]),
     `Fields of ${inlineCode(requestName)}:`,
     fieldTable(schema, components),
   ]
@@ -94,11 +104,12 @@ function headerBlocks(operation: Operation): readonly string[] {
 }
 
 function statusTable(operation: Operation): string {
-  const rows = [200, ...operation.refusals]
+  const success = operation.success ?? 200
+  const rows = [success, ...operation.refusals]
     .sort((a, b) => a - b)
     .map((status) => {
       const { phrase, meaning } = statusEntry(status)
-      const number = status === 200 ? '200' : `[${status}](../errors.md#${anchorOf(status)})`
+      const number = status === success ? `${status}` : `[${status}](../errors.md#${anchorOf(status)})`
       return [number, phrase, meaning, status === 429 ? '`X-Request-Id`, `Retry-After`' : '`X-Request-Id`']
     })
   return markdownTable(['Status', 'Name', 'Meaning', 'Response headers'], rows)

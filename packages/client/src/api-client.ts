@@ -9,7 +9,7 @@ import { checkHeaders, checkHeaderValue } from './request-headers.ts'
 
 /** An operation, with what is sent to it. */
 export type Call = {
-  readonly method: 'POST'
+  readonly method: 'POST' | 'GET' | 'PUT' | 'DELETE'
   /** The operation's path below the host, such as `/api/index/v1/rotatetoken`. */
   readonly path: string
   /** Sent as JSON; nothing is sent if it is left out. */

@@ -67,7 +67,11 @@ type PlainParts<T> = T extends (infer Item)[]
     : T
 
 /** What a method sends; undefined where it sends nothing. */
-type Sent<Id extends OperationId> = RequestOf<Id> extends undefined ? undefined : Parameters<Methods[Id]>[0]
+type Sent<Id extends OperationId> = RequestOf<Id> extends undefined ? undefined : AfterPath<Parameters<Methods[Id]>>
+/** The first parameter behind those that are filled into the path. */
+type AfterPath<Taken extends readonly unknown[]> = Taken extends readonly [string, ...infer Rest]
+  ? AfterPath<Rest>
+  : Taken[0]
 /** What a method answers; undefined where it answers nothing. */
 type Answered<Id extends OperationId> =
   ReturnType<Methods[Id]> extends Promise<void> ? undefined : Awaited<ReturnType<Methods[Id]>>

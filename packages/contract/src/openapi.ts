@@ -3,7 +3,7 @@ import { type ComponentCollector, componentCollector } from './openapi/component
 import { componentReference, type JsonSchema } from './openapi/json-schema.ts'
 import { statusEntry } from './openapi/statuses.ts'
 import { servedTags, tagDescriptions, tokenWords } from './openapi/tags.ts'
-import { operationList, refusesUnknownFields } from './operations.ts'
+import { operationList, parametersOf, refusesUnknownFields } from './operations.ts'
 
 type Operation = (typeof operationList)[number]
 
@@ -12,6 +12,15 @@ type MediaTypes = {
 }
 
 type Reference = { readonly $ref: string }
+
+type PathParameter = {
+  readonly name: string
+  readonly in: 'path'
+  readonly required: true
+  readonly description: string
+  readonly schema: JsonSchema
+  readonly example: string
+}
 
 type OpenApiResponse = {
   readonly description: string
@@ -26,7 +35,7 @@ type OpenApiOperation = {
   readonly description: string
   readonly deprecated?: boolean
   readonly security: readonly Readonly<Record<string, readonly string[]>>[]
-  readonly parameters?: readonly Reference[]
+  readonly parameters?: readonly (Reference | PathParameter)[]
   readonly requestBody?: { readonly required: true; readonly content: MediaTypes }
   readonly responses: Readonly<Record<string, OpenApiResponse | Reference>>
 }
@@ -134,7 +143,19 @@ function pathsOf(collector: ComponentCollector): OpenApiDocument['paths'] {
 }
 
 function describe(operation: Operation, collector: ComponentCollector): OpenApiOperation {
-  const isForClients = operation.audience.kind === 'client'
+  const parameters = [
+    ...parametersOf(operation).map(
+      ([name, { description, example }]): PathParameter => ({
+        name,
+        in: 'path',
+        required: true,
+        description,
+        schema: { type: 'string' },
+        example,
+      }),
+    ),
+    ...(operation.audience.kind === 'client' ? [{ $ref: '#/components/parameters/ActAs' }] : []),
+  ]
   return {
     operationId: operation.id,
     tags: [operation.tag],
@@ -142,7 +163,7 @@ function describe(operation: Operation, collector: ComponentCollector): OpenApiO
     description: descriptionOf(operation),
     ...(operation.deprecated === undefined ? {} : { deprecated: true }),
     security: [{ bearer: [] }],
-    ...(isForClients ? { parameters: [{ $ref: '#/components/parameters/ActAs' }] } : {}),
+    ...(parameters.length === 0 ? {} : { parameters }),
     ...(operation.request === null
       ? {}
       : {
@@ -170,8 +191,8 @@ const nothing: JsonSchema = { type: 'object', description: 'Empty.' }
 function responsesOf(operation: Operation, collector: ComponentCollector): OpenApiOperation['responses'] {
   const schema = operation.response === null ? nothing : collector.refer(operation.response)
   const responses: Record<string, OpenApiResponse | Reference> = {
-    200: {
-      description: statusEntry(200).meaning,
+    [operation.success ?? 200]: {
+      description: statusEntry(operation.success ?? 200).meaning,
       headers: { 'X-Request-Id': { $ref: '#/components/headers/RequestId' } },
       content: json(schema, operation.responseExample),
     },

@@ -2,13 +2,13 @@ import type { Static, TSchema } from 'typebox'
 import { administrationOperations } from './operations/administration.ts'
 import { authenticationOperations } from './operations/authentication.ts'
 import { datasourcesOperations } from './operations/datasources.ts'
-import type { OperationDefinition } from './operations/define.ts'
+import type { OperationDefinition, PathParameter, PathParameterEntry } from './operations/define.ts'
 import { documentsOperations } from './operations/documents.ts'
 import { permissionsOperations } from './operations/permissions.ts'
 import { searchOperations } from './operations/search.ts'
 import { troubleshootingOperations } from './operations/troubleshooting.ts'
 
-export type { Audience, OperationDefinition, Tag } from './operations/define.ts'
+export type { Audience, OperationDefinition, PathParameterEntry, Tag } from './operations/define.ts'
 
 /**
  * Every operation that Sheaf serves. Validation, handler types, the client's types, `openapi.json` and the generated
@@ -34,10 +34,33 @@ export type RequestOf<Id extends OperationId> = Shape<Operations[Id]['request'],
 /** The body of a 200; undefined where there is nothing to read. */
 export type ResponseOf<Id extends OperationId> = Shape<Operations[Id]['response'], undefined>
 
+/** What a caller fills into the path of an operation. */
+export type ParametersOf<Id extends OperationId> = Readonly<Record<PathParameter<Operations[Id]['path']>, string>>
+
 /** Every operation with its id, in the order of the table. */
 export const operationList: readonly (OperationDefinition<TSchema | null, TSchema | null> & {
   readonly id: OperationId
 })[] = Object.entries(operations).map(([id, definition]) => ({ id: id as OperationId, ...definition }))
+
+/** What the parts of a path are, by name in the order of the path; empty for one without any. */
+export function parametersOf({
+  parameters = {},
+}: {
+  readonly parameters?: Readonly<Record<string, PathParameterEntry>>
+}): readonly (readonly [name: string, entry: PathParameterEntry])[] {
+  return Object.entries(parameters)
+}
+
+/** A path with its examples filled in, to be shown and tried. */
+export function examplePath(operation: {
+  readonly path: string
+  readonly parameters?: Readonly<Record<string, PathParameterEntry>>
+}): string {
+  return parametersOf(operation).reduce(
+    (path, [name, { example }]) => path.replace(`{${name}}`, encodeURIComponent(example)),
+    operation.path,
+  )
+}
 
 /** The method that the client has for an operation: the last part of its path and the verb, in camel case. */
 export function clientMethod(path: string, method: string): string {

@@ -11,8 +11,11 @@ export type ServedSchema = {
 /** What a running server needs of an operation. */
 export type ServedOperation = {
   readonly id: OperationId
-  readonly method: 'POST'
+  readonly method: 'POST' | 'GET' | 'PUT' | 'DELETE'
+  /** Parts that callers fill in are names in braces. */
   readonly path: string
+  /** Status of an answer that is no refusal, if it is not 200. */
+  readonly success?: number
   readonly audience: Audience
   /** Schema of the body; null for an operation that takes any. */
   readonly request: ServedSchema | null

@@ -6,7 +6,7 @@ import type { Answer } from './running-server.ts'
 /** What every answer has, whatever its status, and what none may have. */
 export function assertSound(answer: Answer): void {
   assert.match(answer.headers.get('x-request-id') ?? '', /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
-  assert.match(answer.headers.get('content-type') ?? '', /^application\/json; charset=utf-8$/)
+  assert.match(answer.headers.get('content-type') ?? '', /^application\/json; charset=UTF-8$/)
   assert.ok(answer.status < 500, `${answer.status}: ${answer.text}`)
   // Nothing of the inside: no stack, no file of the machine.
   assert.doesNotMatch(answer.text, /\\n {4}at |\bnode:|file:\/\/|node_modules|\.[jt]s:\d/)

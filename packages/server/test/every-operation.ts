@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { limits, type OperationId, operations } from '@sheaf/contract'
+import { examplePath, limits, type OperationId, operationList, operations } from '@sheaf/contract'
 import { isRecordOperation } from '../src/http/handlers.ts'
 import { newTokenId, randomSecret } from '../src/tokens/secret.ts'
 import { assertRefused } from './answers.ts'
@@ -13,12 +13,14 @@ import type { TestClient } from './running-server.ts'
  * @param valid a body that the operation answers with 200
  */
 export function proveCommonRefusals(server: TestClient, id: OperationId, valid: unknown): void {
-  const { path, audience, request } = operations[id]
+  const { method, audience, request } = operations[id]
+  const path = examplePath(operations[id])
+  const methods = operationList.filter((each) => each.path === operations[id].path).map((each) => each.method)
   const kind = audience.kind
   const body = JSON.stringify(valid ?? {})
   const actAs = kind === 'client' ? { 'x-glean-actas': 'ann@example.com' } : {}
   const post = (headers: Readonly<Record<string, string | undefined>>) =>
-    sendRaw(server.url, rawRequest(`POST ${path}`, { 'Content-Type': 'application/json', ...headers }, body))
+    sendRaw(server.url, rawRequest(`${method} ${path}`, { 'Content-Type': 'application/json', ...headers }, body))
 
   it('401 without a token, with a scheme other than Bearer, and with a token mistyped, unknown or of another kind', async () => {
     const secret = await server.token({ kind })
@@ -44,14 +46,17 @@ export function proveCommonRefusals(server: TestClient, id: OperationId, valid: 
     assertRefused(await server.call(id, secret, valid, actAs), 'address_not_allowed', 'IP not allowed: 127.0.0.1')
   })
 
-  it('405 for any other method, naming the one that works', async () => {
-    for (const method of ['GET', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'QUERY']) {
+  it('405 for any other method, naming what works', async () => {
+    const others = ['POST', 'GET', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'QUERY'].filter(
+      (other) => !methods.some((served) => served === other),
+    )
+    for (const method of others) {
       const answer = await sendRaw(server.url, rawRequest(`${method} ${path}`, {}))
-      assertRefused(answer, 'method_not_allowed', path, method, 'POST')
-      assert.equal(answer?.headers.get('allow'), 'POST')
+      assertRefused(answer, 'method_not_allowed', path, method, ...methods)
+      assert.equal(answer?.headers.get('allow'), methods.join(', '))
     }
     const head = await sendRaw(server.url, rawRequest(`HEAD ${path}`, {}))
-    assert.deepEqual([head?.status, head?.headers.get('allow'), head?.text], [405, 'POST', ''])
+    assert.deepEqual([head?.status, head?.headers.get('allow'), head?.text], [405, methods.join(', '), ''])
   })
 
   it('413 for a body over the limit, before it is sent', async () => {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type OperationId, operations } from '@sheaf/contract'
+import { examplePath, type OperationId, operations } from '@sheaf/contract'
 import type { Emulator } from '../src/emulator/port.ts'
 import { readConfig, type SettingName, startServer } from '../src/main.ts'
 import { openInlineStore } from '../src/store/sqlite/inline-store.ts'
@@ -25,8 +25,14 @@ export type TestClient = {
   readonly token: (spec?: Partial<TokenSpec>) => Promise<string>
   /** Sends JSON to a path with a token; text and bytes are sent as they are. */
   readonly post: (path: string, token: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>
-  /** The same for an operation. */
-  readonly call: (id: OperationId, token: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>
+  /** The same for an operation; what is in its path is that of the contract's examples unless told. */
+  readonly call: (
+    id: OperationId,
+    token: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+    path?: string,
+  ) => Promise<Answer>
   /** Searches as a person until the number of hits is as expected, or for five seconds. Answers the last result. */
   readonly searchUntil: (token: string, person: string, query: string, hits: number) => Promise<readonly string[]>
 }
@@ -58,9 +64,15 @@ export async function startTestServer(
 }
 
 export function testClient(url: string, dataDir: string): TestClient {
-  const post: TestClient['post'] = async (path, token, body, headers = {}) => {
+  async function send(
+    method: string,
+    path: string,
+    token: string,
+    body: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
     const response = await fetch(`${url}${path}`, {
-      method: 'POST',
+      method,
       headers: {
         authorization: `Bearer ${token}`,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
@@ -72,11 +84,14 @@ export function testClient(url: string, dataDir: string): TestClient {
     return { status: response.status, headers: response.headers, text, json: jsonOf(text) }
   }
 
+  const post: TestClient['post'] = (path, token, body, headers) => send('POST', path, token, body, headers)
+
   return {
     url,
     dataDir,
     post,
-    call: (id, token, body, headers) => post(operations[id].path, token, body, headers),
+    call: (id, token, body, headers, path = examplePath(operations[id])) =>
+      send(operations[id].method, path, token, body, headers),
     token: (spec) => makeToken(dataDir, spec),
     async searchUntil(token, person, query, hits) {
       const deadline = performance.now() + 5_000

@@ -1,7 +1,7 @@
 import type { JsonSchema } from '../openapi/json-schema.ts'
 import { statusEntry } from '../openapi/statuses.ts'
 import { tokenWords } from '../openapi/tags.ts'
-import type { operationList } from '../operations.ts'
+import { examplePath, type operationList, parametersOf } from '../operations.ts'
 import { fieldTable } from './fields.ts'
 import { codeBlock, escapeHtml, prose, table } from './html.ts'
 
@@ -31,6 +31,7 @@ export function operationSection(
     `<p>${prose(operation.description)}</p>`,
     `<p class="quiet">Takes ${escapeHtml(tokenWords(operation.audience))}.</p>`,
     '<h4>Request</h4>',
+    pathTable(operation),
     schemas.request === undefined
       ? '<p>No body; whatever is sent is ignored.</p>'
       : fieldTable(`Request of ${operation.summary}`, schemas.request, components),
@@ -55,11 +56,21 @@ function deprecation({ deprecated }: Operation): string {
   return `<p class="deprecated">${prose(text)}</p>`
 }
 
+function pathTable(operation: Operation): string {
+  const rows = parametersOf(operation).map(([name, { description }]) => [escapeHtml(name), prose(description)])
+  return rows.length === 0 ? '' : table(`Path of ${operation.summary}`, ['In the path', 'Meaning'], rows)
+}
+
 function statusTable(operation: Operation): string {
-  const statuses = [200, ...operation.refusals].sort((a, b) => a - b)
+  const success = operation.success ?? 200
+  const statuses = [success, ...operation.refusals].sort((a, b) => a - b)
   const rows = statuses.map((status) => {
     const { phrase, meaning } = statusEntry(status)
-    return [status === 200 ? '200' : `<a href="#status-${status}">${status}</a>`, escapeHtml(phrase), prose(meaning)]
+    return [
+      status === success ? `${status}` : `<a href="#status-${status}">${status}</a>`,
+      escapeHtml(phrase),
+      prose(meaning),
+    ]
   })
   return table(`Statuses of ${operation.summary}`, ['Status', 'Name', 'Meaning'], rows)
 }
@@ -67,7 +78,7 @@ function statusTable(operation: Operation): string {
 /** A shell command that makes the call, with the server and the token in SHEAF_URL and SHEAF_TOKEN. */
 function curlCommand(operation: Operation): string {
   const lines = [
-    `curl -X ${operation.method} "$SHEAF_URL${operation.path}"`,
+    `curl -X ${operation.method} "$SHEAF_URL${examplePath(operation)}"`,
     '  -H "Authorization: Bearer $SHEAF_TOKEN"',
   ]
   if (operation.audience.kind === 'client') lines.push("  -H 'X-Glean-ActAs: ann@example.com'")

@@ -6,6 +6,7 @@ export type StatusEntry = { readonly phrase: string; readonly meaning: string }
 /** Every status that the service answers with, as the OpenAPI file and the generated pages describe it. */
 const statuses: Readonly<Record<number, StatusEntry>> = {
   200: { phrase: 'OK', meaning: 'Done.' },
+  202: { phrase: 'Accepted', meaning: 'Stored, to be worked on later.' },
   400: {
     phrase: 'Bad Request',
     meaning: 'The request cannot be carried out as it stands; the message names the field, header or token property.',

@@ -16,9 +16,23 @@ export type Audience =
   | { readonly kind: 'admin' }
   | { readonly kind: 'client'; readonly scope: ClientScope }
 
-export type OperationDefinition<Request extends TSchema | null, Response extends TSchema | null> = {
-  readonly method: 'POST'
-  readonly path: string
+/** The names in braces of a path: `datasource` for `/debug/{datasource}/status`. */
+export type PathParameter<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | PathParameter<Rest>
+  : never
+
+/** What a part of a path is, and a value to show. */
+export type PathParameterEntry = { readonly description: string; readonly example: string }
+
+export type OperationDefinition<
+  Request extends TSchema | null,
+  Response extends TSchema | null,
+  Path extends string = string,
+> = {
+  readonly method: 'POST' | 'GET' | 'PUT' | 'DELETE'
+  /** Parts that callers fill in are names in braces. */
+  readonly path: Path
+  readonly parameters?: Readonly<Record<PathParameter<Path>, PathParameterEntry>>
   readonly tag: Tag
   readonly audience: Audience
   readonly summary: string
@@ -27,16 +41,20 @@ export type OperationDefinition<Request extends TSchema | null, Response extends
   readonly request: Request
   /** Null for an operation whose answer is an empty JSON object, which callers discard. */
   readonly response: Response
-  /** Statuses other than 200 that the operation answers by design; 5xx are faults and not listed. */
+  /** The status of an answer that is no refusal, 200 if left out. */
+  readonly success?: 202
+  /** Other statuses that the operation answers by design; 5xx are faults and not listed. */
   readonly refusals: readonly number[]
   readonly deprecated?: { readonly since: string; readonly removal: string; readonly insteadOf: string }
   readonly requestExample: unknown
   readonly responseExample: unknown
 }
 
-export const operation = <Request extends TSchema | null, Response extends TSchema | null>(
-  definition: OperationDefinition<Request, Response>,
-) => definition
+export const operation = <Request extends TSchema | null, Response extends TSchema | null, const Path extends string>(
+  // A path with parameters must say what each is.
+  definition: OperationDefinition<Request, Response, Path> &
+    ([PathParameter<Path>] extends [never] ? unknown : { readonly parameters: object }),
+): OperationDefinition<Request, Response, Path> => definition
 
 export const indexing: Audience = { kind: 'indexing' }
 export const admin: Audience = { kind: 'admin' }

@@ -61,7 +61,7 @@ function refuse(reply: FastifyReply, status: 429 | 500 | 503): FastifyReply {
   const error = new ApiError(statusCodes[status], 'this fault was asked for, and nothing of the request was done')
   if (status === 429) reply.header('retry-after', 1)
   if (status === 503) reply.header('retry-after', retryAfterSeconds.unavailable)
-  return reply.status(status).type('application/json; charset=utf-8').send(error.body)
+  return reply.status(status).type('application/json; charset=UTF-8').send(error.body)
 }
 
 const statusCodes = { 429: 'rate_limited', 500: 'internal', 503: 'unavailable' } as const

@@ -79,7 +79,7 @@ export function buildApp(service: Service, options: AppOptions): FastifyInstance
   app.get('/openapi.json', async (_request, reply) => {
     // Imported when they are asked for: most servers never are.
     const { openApiDocument } = await import('@sheaf/contract/openapi')
-    reply.type('application/json; charset=utf-8')
+    reply.type('application/json; charset=UTF-8')
     return openApiDocument()
   })
   app.get('/docs', async (_request, reply) => {
@@ -104,27 +104,28 @@ function refuse(reply: FastifyReply, thrown: unknown): FastifyReply {
   if (error.code in retryAfterSeconds) {
     reply.header('retry-after', retryAfterSeconds[error.code as keyof typeof retryAfterSeconds])
   }
-  return reply.status(error.status).type('application/json; charset=utf-8').send(error.body)
+  return reply.status(error.status).type('application/json; charset=UTF-8').send(error.body)
 }
 
-const methodsByPath = new Map<string, string>([
-  ...servedOperations.map(({ path, method }) => [path, method] as const),
-  ['/healthz', 'GET'],
-  ['/readyz', 'GET'],
-  ['/metrics', 'GET'],
-  ['/openapi.json', 'GET'],
-  ['/docs', 'GET'],
-])
+const pages = ['/healthz', '/readyz', '/metrics', '/openapi.json', '/docs'].map((path) => ({ path, method: 'GET' }))
+const served = [...servedOperations, ...pages].map(({ path, method }) => ({ method, path, pattern: patternOf(path) }))
+
+/** Matches the requests that a path with names in braces stands for. */
+function patternOf(path: string): RegExp {
+  return new RegExp(`^${path.replaceAll(/[.\\/-]/g, '\\$&').replaceAll(/\{\w+\}/g, '[^/]+')}$`)
+}
 
 function unservedError(request: FastifyRequest, reply: FastifyReply): ApiError {
   const path = request.url.split('?', 1)[0] ?? ''
-  const allowed = methodsByPath.get(path)
-  if (allowed === undefined) {
+  const allowed = served.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method)
+  if (allowed.length === 0) {
     const shown = path.length > 200 ? `${path.slice(0, 200)}…` : path
     return new ApiError('not_found', `nothing is served at ${request.method} ${shown}`)
   }
-  reply.header('allow', allowed)
-  return new ApiError('method_not_allowed', `${path} does not take ${request.method}`, { remedy: `Use ${allowed}.` })
+  reply.header('allow', allowed.join(', '))
+  return new ApiError('method_not_allowed', `${path} does not take ${request.method}`, {
+    remedy: `Use ${allowed.join(' or ')}.`,
+  })
 }
 
 function unreadableError(code: string | undefined): ApiError {
@@ -147,7 +148,7 @@ function answerUnreadable(error: Error & { readonly code?: string }, socket: imp
   const refusal = unreadableError(error.code)
   const body = JSON.stringify(refusal.body)
   socket.end(
-    `HTTP/1.1 ${refusal.status} ${STATUS_CODES[refusal.status]}\r\nContent-Type: application/json; charset=utf-8\r\n` +
+    `HTTP/1.1 ${refusal.status} ${STATUS_CODES[refusal.status]}\r\nContent-Type: application/json; charset=UTF-8\r\n` +
       `X-Request-Id: ${randomUUID()}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   )
 }

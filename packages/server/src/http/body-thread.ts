@@ -19,6 +19,8 @@ export type BodyTask = {
   readonly taskId: number
   readonly operation: RecordOperationId
   readonly caller: Caller
+  /** What the caller filled into the path. */
+  readonly parameters: Readonly<Record<string, string>>
   readonly nowMs: number
   readonly bytes: Uint8Array
 }
@@ -39,11 +41,15 @@ parent.on('message', (task: BodyTask) => {
   void run(task).then((verdict) => parent.postMessage(verdict))
 })
 
-async function run({ taskId, operation, caller, nowMs, bytes }: BodyTask): Promise<BodyVerdict> {
+async function run({ taskId, operation, caller, parameters, nowMs, bytes }: BodyTask): Promise<BodyVerdict> {
   try {
     return {
       taskId,
-      answer: await runRecordOperation(operation, { store, people: known, caller, nowMs, newDatasources }, bytes),
+      answer: await runRecordOperation(
+        operation,
+        { store, people: known, caller, parameters, nowMs, newDatasources },
+        bytes,
+      ),
     }
   } catch (thrown) {
     const error = apiErrorOf(thrown)

@@ -1,4 +1,4 @@
-import type { OperationId, RequestOf, ResponseOf } from '@sheaf/contract'
+import type { OperationId, ParametersOf, RequestOf, ResponseOf } from '@sheaf/contract'
 import type { People } from '../identity/people.ts'
 import type { IndexStatus } from '../search/index-status.ts'
 import type { Search } from '../search/search.ts'
@@ -14,6 +14,8 @@ export type RecordContext<Id extends OperationId> = {
   readonly newDatasources: 'visible' | 'hidden'
   readonly caller: Caller
   readonly body: RequestOf<Id>
+  /** What the caller filled into the path. */
+  readonly parameters: ParametersOf<Id>
 }
 
 /** What an operation works with that runs in the main thread. */

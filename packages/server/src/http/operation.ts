@@ -1,4 +1,4 @@
-import type { OperationId, RequestOf } from '@sheaf/contract'
+import type { OperationId, ParametersOf, RequestOf } from '@sheaf/contract'
 import { ApiError } from '@sheaf/contract/errors'
 import { limits } from '@sheaf/contract/limits'
 import type { ServedOperation } from '@sheaf/contract/served'
@@ -23,7 +23,7 @@ export function registerOperation(app: FastifyInstance, service: Service, operat
   const bodyLimit = isRecordOperation(operation.id) ? limits.bodyBytesMax.value : limits.mainThreadBodyBytesMax.value
   app.route({
     method: operation.method,
-    url: operation.path,
+    url: operation.path.replaceAll(/\{(\w+)\}/g, ':$1'),
     bodyLimit,
     onRequest: async (request, reply) => {
       enforceRateLimit(reply, service.rateLimits?.admitAddress(addressOf(request)))
@@ -42,7 +42,8 @@ export function registerOperation(app: FastifyInstance, service: Service, operat
       const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
       enforceRateLimit(reply, service.rateLimits?.admitBody(limitedCall(operation, request, caller), bytes))
       const answer = await run(service, operation, request, caller, bytes)
-      reply.type('application/json; charset=utf-8')
+      if (operation.success !== undefined) reply.status(operation.success)
+      reply.type('application/json; charset=UTF-8')
       return answer ?? {}
     },
   })
@@ -74,12 +75,13 @@ async function run(
 ): Promise<unknown> {
   const { store, people, bodies, newDatasources } = service
   const nowMs = service.nowMs()
+  const parameters = request.params as ParametersOf<OperationId>
   if (isRecordOperation(operation.id)) {
     if (bytes.length > limits.bodyBytesParsedInline.value) {
       // Copied, since the buffer may be a part of a larger one, which cannot be handed over.
-      return bodies.run({ operation: operation.id, caller, nowMs, bytes: new Uint8Array(bytes) })
+      return bodies.run({ operation: operation.id, caller, parameters, nowMs, bytes: new Uint8Array(bytes) })
     }
-    return runRecordOperation(operation.id, { store, people, nowMs, newDatasources, caller }, bytes)
+    return runRecordOperation(operation.id, { store, people, nowMs, newDatasources, caller, parameters }, bytes)
   }
   const body = operation.request === null ? undefined : validateBody(operation.id, parseJson(bytes))
   const handle = mainHandlers[operation.id] as MainHandler<OperationId>
@@ -90,6 +92,7 @@ async function run(
     nowMs,
     newDatasources,
     caller,
+    parameters,
     tokens,
     search,
     indexStatus,
