@@ -2,6 +2,7 @@ import { openApiDocument } from '@sheaf/contract/openapi'
 import { clientClass, servedTags } from '@sheaf/contract/openapi/tags'
 import { cliPage } from './cli-page.ts'
 import { clientPage } from './client-page.ts'
+import { compatibilityPage } from './compatibility-page.ts'
 import { errorsPage } from './errors-page.ts'
 import { findingsPage } from './findings-page.ts'
 import { limitsPage } from './limits-page.ts'
@@ -18,6 +19,7 @@ export function generatedFiles(): readonly GeneratedFile[] {
     { path: 'packages/contract/src/served.json', content: servedTable() },
     { path: 'docs/errors.md', content: errorsPage() },
     { path: 'docs/findings.md', content: findingsPage() },
+    { path: 'docs/compatibility.md', content: compatibilityPage() },
     { path: 'docs/limits.md', content: limitsPage() },
     { path: 'docs/cli.md', content: cliPage() },
     ...servedTags().map((tag) => ({ path: `${CLIENT_PAGES}/${clientClass(tag)}.md`, content: clientPage(tag) })),

@@ -1,0 +1,42 @@
+/** Why the contract differs from the protocol’s own description. */
+export type DifferenceReason = {
+  /** Matches what the comparison prints: the operation, the field or status, and the difference. */
+  readonly pattern: RegExp
+  /** The same in words. */
+  readonly difference: string
+  readonly reason: string
+}
+
+export const differenceReasons: readonly DifferenceReason[] = [
+  {
+    pattern: / status 403 is answered too$/,
+    difference: 'Status 403',
+    reason:
+      'A good token that may not do this: another datasource, another address, a part of the API. The protocol has 401 for all.',
+  },
+  {
+    pattern: / status (413|415) is answered too$/,
+    difference: 'Statuses 413 and 415',
+    reason: 'A body that is too large, compressed or no JSON is refused before it is read, with the reason.',
+  },
+  {
+    pattern: / status 429 is answered too$/,
+    difference: 'Status 429 of every operation',
+    reason: 'A full disk or queue is told with Retry-After; official clients that retry do so on this status.',
+  },
+  {
+    pattern: / status 409 is never answered$/,
+    difference: 'No 409 of `getdocumentcount`, `getusercount`, `betausers`, `getdatasourceconfig` and others',
+    reason: 'Nothing that this operation does can conflict: it reads, or it takes no version and opens no upload.',
+  },
+  {
+    pattern: / answer\.\w+ is required$/,
+    difference: 'Fields of answers that are always there',
+    reason: 'It is always answered; that it may be left out has no use.',
+  },
+  {
+    pattern: /connectorType has the values /,
+    difference: '`connectorType` takes the listed values only',
+    reason: 'The protocol’s text lists these values, its schema does not. Client models refuse any other.',
+  },
+]
