@@ -13,6 +13,7 @@ import { type Admitted, openDoor } from './door.ts'
 import type { IndexPool } from './index-pool.ts'
 import { type ParsedQuery, parseQuery } from './query.ts'
 import { resultWriter } from './result.ts'
+import { isSuperseded } from './superseded.ts'
 
 /** Answers a search of a person. */
 export type Search = (person: EmailKey, request: SearchRequest, requestId: string) => Promise<SearchResponse>
@@ -58,7 +59,8 @@ export async function openSearch({ read, people, index }: SearchParts): Promise<
       })
       for (const hit of hits) {
         const inside = await admit(hit.key)
-        if (inside !== undefined) admitted.push({ ...inside, place: hit })
+        if (inside === undefined || (await isSuperseded(read, admit, inside))) continue
+        admitted.push({ ...inside, place: hit })
       }
       if (hits.length < limit) break
       place = hits.at(-1)
