@@ -4,9 +4,9 @@ import { existsSync, readdirSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { eventually, makeDeployment } from './deployment.ts'
+import { eventually, makeDeployment, writeFiles } from './deployment.ts'
 import { type DevProcess, devInVain, startDev, startDevProcess } from './dev-process.ts'
-import { startCommand, startServerProcess, temporaryDirectory } from './sheaf-process.ts'
+import { sheaf, startCommand, startServerProcess, temporaryDirectory } from './sheaf-process.ts'
 
 const INDEX = '/api/index/v1'
 const root = fileURLToPath(new URL('../../..', import.meta.url))
@@ -121,6 +121,17 @@ describe('sheaf dev', { concurrency: 2 }, () => {
     assert.match(await paste(show), /^name +handbook\n/)
     assert.match(await paste(passDay), /"offsetSeconds":86400/)
     assert.match(await paste(push), /token_overdue/)
+  })
+
+  test('is waited for by sheaf push while it is busy', async (t) => {
+    const dev = await startDevProcess(t, ['--fault', '429@first=1'])
+    const folder = writeFiles(temporaryDirectory(), { 'a.md': 'walrus' })
+    const flags = ['--url', dev.url, '--token', dev.tokens.indexing, '--datasource', 'notes', '--allow', 'anonymous']
+    const { code, stdout, stderr } = await sheaf(['push', folder, ...flags])
+    assert.equal(code, 0, stderr)
+    assert.equal(stdout, '1 document in "notes"\n')
+    assert.match(stderr, /^waiting 1 s: /)
+    assert.equal((await dev.stop()).code, 0)
   })
 
   test('has faults where a request asks for them, and where --fault does', async (t) => {
