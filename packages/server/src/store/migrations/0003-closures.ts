@@ -1,0 +1,12 @@
+import { type Kysely, sql } from 'kysely'
+import type { Migration } from 'kysely/migration'
+
+/** What a member is in is told by the index alone: whoever walks groups inside groups reads thousands of them. */
+export const closures: Migration = {
+  async up(db: Kysely<unknown>) {
+    await sql`drop index memberships_by_member`.execute(db)
+    await sql`create index memberships_by_member on memberships (datasource, member_kind, member_key, group_name)`.execute(
+      db,
+    )
+  },
+}
