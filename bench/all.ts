@@ -1,3 +1,4 @@
+import { benchAccess } from './access.ts'
 import { benchBulk } from './bulk.ts'
 import { benchFreshness } from './freshness.ts'
 import { benchGroupCommit } from './group-commit.ts'
@@ -6,5 +7,5 @@ import { benchStartup } from './startup.ts'
 import { benchTokenCheck } from './token-check.ts'
 
 /** `npm run bench`: every benchmark, one after the other. */
-for (const bench of [benchStartup, benchFreshness, benchTokenCheck, benchBulk, benchGroupCommit])
+for (const bench of [benchStartup, benchFreshness, benchTokenCheck, benchAccess, benchBulk, benchGroupCommit])
   printResult(await bench())
