@@ -1,5 +1,6 @@
 import { benchAccess } from './access.ts'
 import { benchBulk } from './bulk.ts'
+import { benchBulkIdentity } from './bulk-identity.ts'
 import { benchFreshness } from './freshness.ts'
 import { benchGroupCommit } from './group-commit.ts'
 import { printResult } from './result.ts'

@@ -30,6 +30,7 @@ async function run(): Promise<void> {
   // The first opens the connection, and is not counted.
   await once(0)
   times.length = 0
+  parent.postMessage('started')
   for (let number = 1; !isStopping; number += 1) {
     const one = once(number)
     if (task.everyMillis === 0) await one

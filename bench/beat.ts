@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import type { BeatTask } from './beat-thread.ts'
 
@@ -7,25 +8,25 @@ export type Beat = {
   readonly stop: () => Promise<readonly number[]>
 }
 
-export function startBeat(task: BeatTask): Beat {
+/** Starts them; they go on once this is settled. */
+export async function startBeat(task: BeatTask): Promise<Beat> {
   const thread = new Worker(new URL('./beat-thread.ts', import.meta.url), { workerData: task })
-  const ended = new Promise<readonly number[]>((resolve, reject) => {
-    thread.once('message', resolve)
-    thread.once('error', reject)
-  })
+  await once(thread, 'message')
+  const ended = once(thread, 'message') as Promise<[readonly number[]]>
   // Whoever stops it hears of a failure; until then nobody listens.
   ended.catch(() => {})
   return {
-    stop() {
+    async stop() {
       thread.postMessage('stop')
-      return ended
+      const [times] = await ended
+      return times
     },
   }
 }
 
 /** The same requests for some time while nothing else is done. */
 export async function beatAlone(task: BeatTask, millis: number): Promise<readonly number[]> {
-  const beat = startBeat(task)
+  const beat = await startBeat(task)
   await new Promise((resolve) => setTimeout(resolve, millis))
   return beat.stop()
 }

@@ -106,7 +106,7 @@ const writeTask = ({ url, indexingSecret }: ServedDirectory) => ({
 })
 
 async function measureUpload(server: ServedDirectory, uploader: Uploader) {
-  const beats = { searches: startBeat(searchTask(server)), checks: startBeat(checkTask(server)) }
+  const beats = { searches: await startBeat(searchTask(server)), checks: await startBeat(checkTask(server)) }
   await uploader.sendIdentities()
   const startedAt = performance.now()
   await uploader.sendDocuments()
@@ -120,7 +120,7 @@ async function measureUpload(server: ServedDirectory, uploader: Uploader) {
 async function measurePages(server: ServedDirectory, uploader: Uploader) {
   const idle = await beatAlone(checkTask(server), IDLE_MILLIS)
   const during = async (body: Buffer) => {
-    const beat = startBeat(checkTask(server))
+    const beat = await startBeat(checkTask(server))
     await uploader.sendPage(body)
     return beat.stop()
   }
@@ -136,16 +136,16 @@ async function measureCrowd(server: ServedDirectory, uploader: Uploader) {
   await uploader.sendCrowd()
   const idleWrites = await beatAlone(writeTask(server), IDLE_MILLIS)
   await untilIndexed(uploader)
-  const beats = { writes: startBeat(writeTask(server)), checks: startBeat(checkTask(server)) }
+  const beats = { writes: await startBeat(writeTask(server)), checks: await startBeat(checkTask(server)) }
   return { idleWrites, ...(await timeRemoval(server, uploader.renounceCrowd, beats)) }
 }
 
 /** An upload of all documents that sends none. */
-function measureRenounced(server: ServedDirectory, uploader: Uploader) {
+async function measureRenounced(server: ServedDirectory, uploader: Uploader) {
   return timeRemoval(server, uploader.renounceDocuments, {
-    writes: startBeat(writeTask(server)),
-    checks: startBeat(checkTask(server)),
-    searches: startBeat(searchTask(server)),
+    writes: await startBeat(writeTask(server)),
+    checks: await startBeat(checkTask(server)),
+    searches: await startBeat(searchTask(server)),
   })
 }
 
