@@ -8,5 +8,13 @@ import { benchStartup } from './startup.ts'
 import { benchTokenCheck } from './token-check.ts'
 
 /** `npm run bench`: every benchmark, one after the other. */
-for (const bench of [benchStartup, benchFreshness, benchTokenCheck, benchAccess, benchBulk, benchGroupCommit])
+for (const bench of [
+  benchStartup,
+  benchFreshness,
+  benchTokenCheck,
+  benchAccess,
+  benchBulk,
+  benchBulkIdentity,
+  benchGroupCommit,
+])
   printResult(await bench())
