@@ -52,7 +52,7 @@ export function describeStaleness(open: OpenStore): void {
     for (const isPurged of [false, true]) {
       assert.deepEqual(await thereOf(store, ten), ten.slice(0, 8))
       assert.equal(await countDocuments(store.read, wiki), 8)
-      assert.equal((await listStaleDocuments(store.read)).length, isPurged ? 0 : 2)
+      assert.equal((await listStaleDocuments(store.read, 10)).length, isPurged ? 0 : 2)
       await purgeAll(store)
     }
     assert.deepEqual((await listNarrowing(store)).slice(-2), [true, true])

@@ -81,14 +81,15 @@ const count = statement<{ datasource: string }, { count: number }>('reads/docume
     .where('datasource', '=', param('datasource'))
     .where(isLive(sql, 'documents')),
 )
-const stale = statement<Record<never, never>, { key: number }>('reads/documents.stale', (db) =>
+const stale = statement<{ limit: number }, { key: number }>('reads/documents.stale', (db, param) =>
   db
     .selectFrom('floors')
     .innerJoin('documents', (join) =>
       join.onRef('documents.datasource', '=', 'floors.datasource').onRef('documents.revision', '<', 'floors.floor'),
     )
     .select('documents.key')
-    .where('floors.collection', '=', 'documents'),
+    .where('floors.collection', '=', 'documents')
+    .limit(param('limit')),
 )
 
 type TypeRange = { datasource: string; objectType: string; from: string; below: string }
@@ -137,9 +138,9 @@ export async function listNewerWithUrl(
   return (await db.all(newerWithUrl, { datasource, url, after, limit })).map(({ key }) => key)
 }
 
-/** Documents that are gone, though they are not yet removed. */
-export async function listStaleDocuments(db: Executor): Promise<readonly number[]> {
-  return (await db.all(stale, {})).map(({ key }) => key)
+/** Documents that are gone, though they are not yet removed; no more than `limit` of them. */
+export async function listStaleDocuments(db: Executor, limit: number): Promise<readonly number[]> {
+  return (await db.all(stale, { limit })).map(({ key }) => key)
 }
 
 export async function countDocuments(db: Executor, datasource: DatasourceKey): Promise<number> {

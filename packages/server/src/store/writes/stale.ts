@@ -183,13 +183,21 @@ const groupsBelow = statement<Below, { name: string; version: string | null }>(
       .where('revision', '<', param('floor'))
       .limit(param('limit')),
 )
-const removeMembershipsBelow = statement<Below & { part: string }>('writes/stale.removeMemberships', (db, param, sql) =>
+const removeMembershipsBelow = statement<Below>('writes/stale.removeMemberships', (db, param, sql) =>
   db.deleteFrom('memberships').where(
     sql<number>`rowid`,
     'in',
     sql<number>`(select rowid from memberships where datasource = ${param('datasource')}
-        and (${param('part')} = '' or group_name = ${param('part')}) and revision < ${param('floor')}
-        limit ${param('limit')})`,
+        and revision < ${param('floor')} limit ${param('limit')})`,
+  ),
+)
+/** A statement of its own: with the group in it for sure, the index leads to the rows. */
+const removeMembersBelow = statement<Below & { part: string }>('writes/stale.removeMembers', (db, param, sql) =>
+  db.deleteFrom('memberships').where(
+    sql<number>`rowid`,
+    'in',
+    sql<number>`(select rowid from memberships where datasource = ${param('datasource')}
+        and group_name = ${param('part')} and revision < ${param('floor')} limit ${param('limit')})`,
   ),
 )
 
@@ -237,5 +245,5 @@ const purge: Readonly<Record<Collection, Purge>> = {
     }
     return rows.length
   },
-  memberships: (tx, below) => tx.run(removeMembershipsBelow, below),
+  memberships: (tx, below) => tx.run(below.part === '' ? removeMembershipsBelow : removeMembersBelow, below),
 }
