@@ -146,7 +146,9 @@ function appliedPage(step: PageStep, fresh: Fresh, at: string, model: WorldModel
         now.documents.some((known) => isHere(known) && known.id === id)
       const taken = page(step, model, { at, fresh, entries, wire: wireDocument, put: putDocument, isThere })
       if (entries.every((document) => isAcceptable(model, document))) return taken
-      return { ...taken, next: model, refusals: [400, ...taken.refusals] }
+      // A last page that comes again changes nothing: it may be taken without a look at its documents.
+      const isRepeated = taken.next === model && taken.refusals.length === 0
+      return { ...taken, next: model, refusals: [400, ...(isRepeated ? [200] : taken.refusals)] }
     }
   }
 }
