@@ -8,9 +8,15 @@ import type { RawBuilder, sql as Sql, SqlBool } from 'kysely'
 
 /** For a row of the table, which the query must not call by another name. */
 export function isLive(sql: typeof Sql, table: 'documents' | 'users' | 'groups'): RawBuilder<SqlBool> {
-  return sql<SqlBool>`${sql.ref(`${table}.revision`)} >= coalesce((select floor from floors
+  return sql<SqlBool>`${sql.ref(`${table}.revision`)} >= coalesce((select max(floor) from floors
+    where floors.datasource = ${sql.ref(`${table}.datasource`)} and floors.collection = ${sql.lit(table)}), 0)`
+}
+
+/** For a row of the table: it is to be removed, and not merely held back. */
+export function isGone(sql: typeof Sql, table: 'documents' | 'users' | 'groups'): RawBuilder<SqlBool> {
+  return sql<SqlBool>`${sql.ref(`${table}.revision`)} < coalesce((select max(floor) from floors
     where floors.datasource = ${sql.ref(`${table}.datasource`)} and floors.collection = ${sql.lit(table)}
-    and floors.part = ''), 0)`
+    and floors.is_held = 0), 0)`
 }
 
 /**

@@ -95,7 +95,7 @@ export async function deleteDatasource(
   for (const statementOfOne of Object.values(remove)) await tx.run(statementOfOne, { datasource })
   const floor = tx.nextRevision()
   for (const collection of ['documents', 'users', 'groups', 'memberships'] as const) {
-    await setFloor(tx, { datasource, collection, part: '' }, floor, false)
+    await setFloor(tx, { datasource, collection, part: '' }, floor)
   }
   tx.noteChange()
   return { kind: 'done' }

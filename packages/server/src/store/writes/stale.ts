@@ -4,7 +4,7 @@ import { statement, type Transaction } from '../statement.ts'
 import { noteDocumentChange } from './document-rows.ts'
 import { removeDocumentRow } from './documents.ts'
 import { noteFindings } from './findings.ts'
-import { dropFloor, floorOf, setFloor } from './floors.ts'
+import { dropFloor, dropHeldFloor, floorOf, setFloor, setHeldFloor } from './floors.ts'
 import { removeGroupRow } from './groups.ts'
 import { touchIdentity } from './identity.ts'
 import { removeMembershipsOfGroup, removeMembershipsOfUser } from './memberships.ts'
@@ -97,10 +97,16 @@ export async function finishUpload(
     await tx.run(putHold, { datasource, collection, floor, stale, total, nowMs })
     const example = `${stale} of ${total} ${collection} were not sent again by upload ${page.uploadId}`
     await noteFindings(tx, datasource, [{ kind: 'held_deletion', count: 1, examples: [example] }], nowMs)
-  } else await tx.run(removeHold, { datasource, collection })
-  if (stale === 0 && !isHeld && before === 0) return
+  } else {
+    await tx.run(removeHold, { datasource, collection })
+    if (stale === 0 && before === 0) {
+      await dropHeldFloor(tx, place)
+      return
+    }
+  }
   if (isHeld && collection === 'documents') return
-  await setFloor(tx, place, floor, isHeld)
+  if (isHeld) await setHeldFloor(tx, place, floor)
+  else await setFloor(tx, place, floor)
   if (collection === 'documents') tx.nextRevision()
   else await touchIdentity(tx, datasource)
   tx.noteChange()
@@ -133,7 +139,7 @@ export async function resolveHold(tx: Transaction, { datasource, collection, act
   await tx.run(removeHold, { datasource, collection })
   if (action === 'drop') return true
   const place = { datasource, collection, part: '' }
-  await setFloor(tx, place, Math.max(hold.floor, await floorOf(tx, place)), false)
+  await setFloor(tx, place, Math.max(hold.floor, await floorOf(tx, place)))
   if (collection === 'documents') tx.nextRevision()
   else await touchIdentity(tx, datasource)
   tx.noteChange()
@@ -231,7 +237,7 @@ const purge: Readonly<Record<Collection, Purge>> = {
     const rows = await tx.all(usersBelow, below)
     for (const { email_key: emailKey, user_id: userId, version } of rows) {
       await leaveTombstone(tx, 'users', below.datasource, emailKey, digits(version), nowMs)
-      await removeMembershipsOfUser(tx, below.datasource, { emailKey, userId })
+      await removeMembershipsOfUser(tx, below.datasource, { emailKey, userId }, below.floor)
       await tx.run(removeUserRow, { datasource: below.datasource, emailKey })
     }
     return rows.length
@@ -240,7 +246,7 @@ const purge: Readonly<Record<Collection, Purge>> = {
     const rows = await tx.all(groupsBelow, below)
     for (const { name, version } of rows) {
       await leaveTombstone(tx, 'groups', below.datasource, name, digits(version), nowMs)
-      await removeMembershipsOfGroup(tx, below.datasource, name)
+      await removeMembershipsOfGroup(tx, below.datasource, name, below.floor)
       await tx.run(removeGroupRow, { datasource: below.datasource, name })
     }
     return rows.length
