@@ -13,6 +13,11 @@ const next = statement<{ after: number; limit: number }, ChangeRow>('reads/chang
 const narrowing = statement<Record<never, never>, { document_key: number }>('reads/changes.narrowing', (db) =>
   db.selectFrom('changes').select('document_key').distinct().where('narrows', '=', 1),
 )
+const narrowingThrough = statement<{ through: number }, { seq: number }>(
+  'reads/changes.narrowingThrough',
+  (db, param) =>
+    db.selectFrom('changes').select('seq').where('narrows', '=', 1).where('seq', '<=', param('through')).limit(1),
+)
 const last = statement<Record<never, never>, { seq: number | null }>('reads/changes.last', (db) =>
   db.selectFrom('changes').select((eb) => eb.fn.max('seq').as('seq')),
 )
@@ -50,6 +55,11 @@ export const listChanges = (db: Executor, after: number, limit: number) => db.al
 /** Documents whose rights were narrowed and which the index may still hold as they were. */
 export async function listNarrowedDocuments(db: Executor): Promise<readonly number[]> {
   return (await db.all(narrowing, {})).map((row) => row.document_key)
+}
+
+/** Whether a document is left out of answers on account of a change, up to a place in the queue, that narrowed its rights. */
+export async function hasNarrowed(db: Executor, through: number): Promise<boolean> {
+  return (await db.get(narrowingThrough, { through })) !== undefined
 }
 
 /** The highest number waiting in the queue, undefined if it is empty. */
