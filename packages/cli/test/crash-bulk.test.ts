@@ -36,11 +36,11 @@ describe('a server that is killed in the middle of bulk uploads', () => {
         () => acknowledged() > before + PAGES_BEFORE_KILL,
         (isTrue) => isTrue,
       )
-      assert.ok(isUnderWay, server.stderr())
       const millis = randomInt(KILL_MILLIS_MAX)
       await delay(millis)
       await server.kill()
       for (const error of await uploading) assert.ok(error instanceof ConnectionError, String(error))
+      assert.ok(isUnderWay, server.stderr())
 
       server = await startServerProcess(t, dataDir)
       const restarted = open(server.url)

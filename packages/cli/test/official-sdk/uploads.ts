@@ -95,6 +95,9 @@ export function proveUploads({ indexing, searchAs, addWiki }: SdkBench): void {
     assert.deepEqual(await seen(), { ann: ['users', 'blue'], bob: ids, carl: [] })
     await uploadGroups('red')
     assert.deepEqual(await seen(), { ann: ['users'], bob: ['users', 'red'], carl: [] })
+    // A group that comes back has no members until they are sent again.
+    await uploadGroups('red', 'blue')
+    assert.deepEqual(await seen(), { ann: ['users'], bob: ['users', 'red'], carl: [] })
     await permissions.bulkIndexUsers({ uploadId: 'again', datasource, users: [user(ANN)], ...whole })
     assert.equal(await countUsers(), 1)
     assert.deepEqual(await seen(), { ann: ['users'], bob: [], carl: [] })
