@@ -45,7 +45,7 @@ test('waits until a document whose rights were narrowed is no longer left out, h
     },
     60_000,
   )
-  assert.deepEqual(await listNarrowedDocuments(store.read), [])
+  assert.deepEqual(await listNarrowedDocuments(store.read, 1), [])
   mayDrop.resolve()
   await catchingUp
 })

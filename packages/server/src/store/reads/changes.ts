@@ -23,8 +23,13 @@ const narrowingOf = statement<{ key: number }, { seq: number }>('reads/changes.n
 )
 const narrowingThrough = statement<{ through: number }, { seq: number }>(
   'reads/changes.narrowingThrough',
-  (db, param) =>
-    db.selectFrom('changes').select('seq').where('narrows', '=', 1).where('seq', '<=', param('through')).limit(1),
+  (db, param, sql) =>
+    db
+      .selectFrom('changes')
+      .select('seq')
+      .where('narrows', '=', sql.lit(1))
+      .where('seq', '<=', param('through'))
+      .limit(1),
 )
 const last = statement<Record<never, never>, { seq: number | null }>('reads/changes.last', (db) =>
   db.selectFrom('changes').select((eb) => eb.fn.max('seq').as('seq')),
