@@ -1,8 +1,8 @@
 import type { EmailKey, SearchRequest, SearchResponse } from '@sheaf/contract'
-import { ApiError } from '@sheaf/contract/errors'
 import { datasourceKey } from '@sheaf/contract/fold'
 import { limits } from '@sheaf/contract/limits'
 import type { People } from '../identity/people.ts'
+import { requirePerson } from '../identity/require-person.ts'
 import type { IndexHit, IndexPlace } from '../index/port.ts'
 import { listNarrowedDocuments } from '../store/reads/changes.ts'
 import { listStaleDocuments } from '../store/reads/documents.ts'
@@ -110,9 +110,4 @@ function filterOf({ requestOptions }: SearchRequest): Filter {
   const several = requestOptions?.datasourcesFilter ?? []
   const names = one === undefined || one === '' ? several : [one, ...several]
   return names.length === 0 ? undefined : [...new Set(names.map(datasourceKey))]
-}
-
-async function requirePerson(people: People, person: EmailKey): Promise<void> {
-  if ((await people.findName(person)) !== undefined) return
-  throw new ApiError('act_as_unknown', `Invalid identity: ${person} is not an active user of any datasource`)
 }
