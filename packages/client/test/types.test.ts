@@ -70,13 +70,15 @@ type Methods = {
  * A type of the contract as callers should use it: the server also takes booleans and times as text, which published
  * samples send, and never answers them so; the client offers `boolean` and `number` alone.
  */
-type Plain<T> = [boolean | 'true' | 'false'] extends [T]
-  ? boolean
-  : [number | string] extends [T]
-    ? [T] extends [number | string | undefined]
-      ? number
-      : T
-    : PlainParts<T>
+type Plain<T> = unknown extends T
+  ? T
+  : [boolean | 'true' | 'false'] extends [T]
+    ? boolean
+    : [number | string] extends [T]
+      ? [T] extends [number | string | undefined]
+        ? number
+        : T
+      : PlainParts<T>
 type PlainParts<T> = T extends (infer Item)[]
   ? Plain<Item>[]
   : T extends object

@@ -131,10 +131,6 @@ function unservedError(request: FastifyRequest, reply: FastifyReply): ApiError {
     const shown = path.length > 200 ? `${path.slice(0, 200)}…` : path
     return new ApiError('not_found', `nothing is served at ${request.method} ${shown}`)
   }
-  if (allowed.some((method) => method === request.method)) {
-    const max = limits.pathParameterCharactersMax.value
-    return new ApiError('not_found', `a part of the path is longer than ${max} characters: nothing has such a name`)
-  }
   reply.header('allow', allowed.join(', '))
   return new ApiError('method_not_allowed', `${path} does not take ${request.method}`, {
     remedy: `Use ${allowed.join(' or ')}.`,

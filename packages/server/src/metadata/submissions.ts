@@ -25,6 +25,7 @@ export type Submitted = {
 
 export async function submit(store: Store, submitted: Submitted, nowMs: number): Promise<SubmissionResponse> {
   const { datasourceInstance, type, bytes, tokenId } = submitted
+  if (type === '') throw new ApiError('invalid_field', 'type is empty')
   if (type.length > limits.nameCharactersMax.value) {
     throw new ApiError('invalid_field', `type is longer than ${limits.nameCharactersMax.value} characters`)
   }
