@@ -96,7 +96,7 @@ function requireAuthor({ person, isAdmin }: ShortcutViewer, stored: StoredShortc
     throw new ApiError(
       'shortcut_elsewhere',
       `id: shortcut ${stored.key} is hosted elsewhere`,
-      editUrl === undefined ? {} : { remedy: `Change it at ${editUrl}` },
+      editUrl === undefined ? {} : { remedy: `Go to ${editUrl} to change it.` },
     )
   }
   if (isAdmin || stored.author_key === person) return

@@ -1,0 +1,5 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
+import { Glean } from '@gleanwork/api-client'
+import { createTokenHere } from './account.ts'
