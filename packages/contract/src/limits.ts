@@ -83,6 +83,11 @@ export const limits = {
   metadataKeysPerGroupMax: limit(20, 'keys', 'The protocol’s bound.'),
   metadataNameCharactersMax: limit(50, 'characters', 'Names of groups and keys: the protocol’s bound.'),
   metadataValueCharactersMax: limit(10_000, 'characters', 'One text of custom metadata; what is longer is a document.'),
+  metadataValuesCharactersMax: limit(
+    100_000,
+    'characters',
+    'All that one document has in one group; it is read whenever the document is indexed.',
+  ),
   metadataListEntriesMax: limit(1_000, 'entries', 'Texts in one value of a list type.'),
   shortcutAliasCharactersMax: limit(200, 'characters', 'Like document ids; it is typed by hand.'),
   shortcutTextCharactersMax: limit(10_000, 'characters', 'Title and description of a shortcut.'),

@@ -169,6 +169,16 @@ function checkValues(group: MetadataGroupRow, sent: readonly CustomMetadataValue
     }
     values[name.toLowerCase()] = checkValue(`customMetadata[${position}].value`, key, value)
   }
+  const charactersMax = limits.metadataValuesCharactersMax.value
+  const characters = Object.values(values)
+    .flat()
+    .reduce((sum, text) => sum + text.length, 0)
+  if (characters > charactersMax) {
+    throw new ApiError(
+      'invalid_field',
+      `customMetadata has ${characters} characters, where ${charactersMax} are allowed`,
+    )
+  }
   return values
 }
 

@@ -168,6 +168,7 @@ describe('values of custom metadata', () => {
     [{ tags: ['a', 'a'.repeat(10_001)] }, 'customMetadata[0].value[1] is longer than 10000'],
     [{ tags: Array(1_001).fill('a') }, 'customMetadata[0].value has more than 1000'],
     [{ note: 'a', NOTE: 'b' }, 'customMetadata[1].name "NOTE"', 'twice'],
+    [{ tags: Array(11).fill('a'.repeat(9_999)) }, 'customMetadata has 109989 characters'],
     [{ note: null }, 'customMetadata[0].value'],
   ]
   for (const [values, ...says] of wrong) {
