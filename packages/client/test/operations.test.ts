@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
-import { clientMethod, operationList } from '@sheaf/contract'
+import { clientMethod, examplePath, operationList, parametersOf } from '@sheaf/contract'
 import * as client from '../src/index.ts'
 import { answer, recordingServer } from './recording-server.ts'
 
@@ -13,18 +13,22 @@ suite('operations of the contract', () => {
     const className = `${operation.tag}Api`
     const methodName = clientMethod(operation.path, operation.method)
     test(`${className}.${methodName} sends ${operation.method} ${operation.path} and answers as the contract says`, async (t) => {
-      const server = await recordingServer(t, answer(200, JSON.stringify(operation.responseExample)))
+      const server = await recordingServer(
+        t,
+        answer(operation.success ?? 200, JSON.stringify(operation.responseExample)),
+      )
       const configuration = new client.Configuration({ host: server.host, accessToken: 'token-1' })
       const isActing = operation.audience.kind === 'client'
       const call = methodOf(className, methodName, configuration)
       const request = operation.request === null ? [] : [operation.requestExample]
-      const result = await call(...request, isActing ? { actAs: 'ann@example.com' } : {})
+      const filledIn = parametersOf(operation).map(([, { example }]) => example)
+      const result = await call(...filledIn, ...request, isActing ? { actAs: 'ann@example.com' } : {})
 
       assert.deepEqual(result, operation.response === null ? undefined : operation.responseExample)
       assert.equal(server.requests.length, 1)
       const [sent] = server.requests
       assert.equal(sent?.method, operation.method)
-      assert.equal(sent?.url, operation.path)
+      assert.equal(sent?.url, examplePath(operation))
       assert.equal(sent?.headers.authorization, 'Bearer token-1')
       assert.equal(sent?.headers.accept, operation.response === null ? '*/*' : 'application/json')
       assert.equal(sent?.headers['content-type'], operation.request === null ? undefined : 'application/json')

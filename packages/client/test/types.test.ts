@@ -4,10 +4,12 @@ import { type OperationId, operationList, type RequestOf, type ResponseOf } from
 import type {
   AdministrationApi,
   AuthenticationApi,
+  CustomMetadataApi,
   DatasourcesApi,
   DocumentsApi,
   PermissionsApi,
   SearchApi,
+  ShortcutsApi,
   TroubleshootingApi,
 } from '../src/index.ts'
 
@@ -37,6 +39,21 @@ type Methods = {
   getdocumentcount: TroubleshootingApi['getdocumentcountPost']
   getusercount: TroubleshootingApi['getusercountPost']
   search: SearchApi['searchPost']
+  bulkindexshortcuts: ShortcutsApi['bulkindexshortcutsPost']
+  uploadshortcuts: ShortcutsApi['uploadshortcutsPost']
+  createshortcut: ShortcutsApi['createshortcutPost']
+  getshortcut: ShortcutsApi['getshortcutPost']
+  listshortcuts: ShortcutsApi['listshortcutsPost']
+  updateshortcut: ShortcutsApi['updateshortcutPost']
+  deleteshortcut: ShortcutsApi['deleteshortcutPost']
+  putcustommetadata: CustomMetadataApi['documentDocidCustomMetadataGroupnamePut']
+  deletecustommetadata: CustomMetadataApi['documentDocidCustomMetadataGroupnameDelete']
+  getcustommetadataschema: CustomMetadataApi['customMetadataSchemaGroupnameGet']
+  putcustommetadataschema: CustomMetadataApi['customMetadataSchemaGroupnamePut']
+  deletecustommetadataschema: CustomMetadataApi['customMetadataSchemaGroupnameDelete']
+  submit: DatasourcesApi['submissionsDatasourceinstanceTypePost']
+  listsubmissions: AdministrationApi['listsubmissionsPost']
+  clearsubmissions: AdministrationApi['clearsubmissionsPost']
   listdatasources: AdministrationApi['listdatasourcesPost']
   showdatasource: AdministrationApi['showdatasourcePost']
   setdatasourcevisibility: AdministrationApi['setdatasourcevisibilityPost']
@@ -53,13 +70,15 @@ type Methods = {
  * A type of the contract as callers should use it: the server also takes booleans and times as text, which published
  * samples send, and never answers them so; the client offers `boolean` and `number` alone.
  */
-type Plain<T> = [boolean | 'true' | 'false'] extends [T]
-  ? boolean
-  : [number | string] extends [T]
-    ? [T] extends [number | string | undefined]
-      ? number
-      : T
-    : PlainParts<T>
+type Plain<T> = unknown extends T
+  ? T
+  : [boolean | 'true' | 'false'] extends [T]
+    ? boolean
+    : [number | string] extends [T]
+      ? [T] extends [number | string | undefined]
+        ? number
+        : T
+      : PlainParts<T>
 type PlainParts<T> = T extends (infer Item)[]
   ? Plain<Item>[]
   : T extends object
@@ -121,6 +140,21 @@ const agreement: {
   getdocumentcount: { request: true, accepted: true, response: true },
   getusercount: { request: true, accepted: true, response: true },
   search: { request: true, accepted: true, response: true },
+  bulkindexshortcuts: { request: true, accepted: true, response: true },
+  uploadshortcuts: { request: true, accepted: true, response: true },
+  createshortcut: { request: true, accepted: true, response: true },
+  getshortcut: { request: true, accepted: true, response: true },
+  listshortcuts: { request: true, accepted: true, response: true },
+  updateshortcut: { request: true, accepted: true, response: true },
+  deleteshortcut: { request: true, accepted: true, response: true },
+  putcustommetadata: { request: true, accepted: true, response: true },
+  deletecustommetadata: { request: true, accepted: true, response: true },
+  getcustommetadataschema: { request: true, accepted: true, response: true },
+  putcustommetadataschema: { request: true, accepted: true, response: true },
+  deletecustommetadataschema: { request: true, accepted: true, response: true },
+  submit: { request: true, accepted: true, response: true },
+  listsubmissions: { request: true, accepted: true, response: true },
+  clearsubmissions: { request: true, accepted: true, response: true },
   listdatasources: { request: true, accepted: true, response: true },
   showdatasource: { request: true, accepted: true, response: true },
   setdatasourcevisibility: { request: true, accepted: true, response: true },

@@ -6,7 +6,7 @@ import { componentCollector } from '../src/openapi/components.ts'
 import { componentReference, type JsonSchema } from '../src/openapi/json-schema.ts'
 import { statusEntry } from '../src/openapi/statuses.ts'
 import { openApiDocument } from '../src/openapi.ts'
-import { operationList, refusesUnknownFields } from '../src/operations.ts'
+import { operationList, parametersOf, refusesUnknownFields } from '../src/operations.ts'
 
 const document = openApiDocument()
 const text = JSON.stringify(document)
@@ -66,8 +66,15 @@ suite('the OpenAPI document', () => {
       assert.deepEqual(described.tags, [operation.tag])
       assert.deepEqual(described.security, [{ bearer: [] }])
       assert.equal(described.deprecated ?? false, operation.deprecated !== undefined)
-      assert.deepEqual(described.parameters, isForClients ? [{ $ref: '#/components/parameters/ActAs' }] : undefined)
-      assert.deepEqual(Object.keys(described.responses), [200, ...operation.refusals].sort((a, b) => a - b).map(String))
+      const filledIn = parametersOf(operation).map(([name]) => name)
+      const header = isForClients ? ['#/components/parameters/ActAs'] : []
+      const named = described.parameters?.map((each) => ('$ref' in each ? each.$ref : each.name)) ?? []
+      assert.deepEqual(named, [...filledIn, ...header])
+      const success = operation.success ?? 200
+      assert.deepEqual(
+        Object.keys(described.responses),
+        [success, ...operation.refusals].sort((a, b) => a - b).map(String),
+      )
 
       const request = described.requestBody?.content['application/json']
       assert.equal(request === undefined, operation.request === null)
@@ -77,9 +84,9 @@ suite('the OpenAPI document', () => {
         assert.equal(fits(request.schema, unknown), !refusesUnknownFields(operation.path))
       }
 
-      const success = described.responses[200]
-      assert.ok(success !== undefined && 'content' in success)
-      const answer = success.content['application/json']
+      const answered = described.responses[success]
+      assert.ok(answered !== undefined && 'content' in answered)
+      const answer = answered.content['application/json']
       assert.ok(fits(answer.schema, answer.example), 'the answer example does not fit its schema')
     })
 

@@ -116,6 +116,7 @@ async function startParts(
       metrics,
       nowMs,
       newDatasources: config.newDatasources,
+      goLinks: config.goLinks,
       rateLimits: config.rateLimits === 'on' ? openRateLimits(clocks.monotonic) : undefined,
     },
     {

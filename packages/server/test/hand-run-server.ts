@@ -77,6 +77,7 @@ export async function startHandRunServer(
       metrics,
       nowMs: Date.now,
       newDatasources: 'visible',
+      goLinks: 'people',
       rateLimits: undefined,
     },
     { logger, proxies: [], tls: undefined },

@@ -4,10 +4,12 @@ import { type Audience, operationList, type Tag } from '../operations.ts'
 export const tagDescriptions: Readonly<Record<Tag, string>> = {
   Administration: 'See why someone can or cannot see something, and decide what connectors may not.',
   Authentication: 'Rotate the secret of the token that a program authenticates with.',
+  CustomMetadata: 'Attach groups of named values to documents, whichever datasource they belong to.',
   Datasources: 'Configure the sources that documents belong to.',
   Documents: 'Add, replace and delete documents.',
   Permissions: 'Say who the users of a datasource are and which groups they belong to.',
   Search: 'Find documents that a person may see.',
+  Shortcuts: 'Short names that lead to long addresses, hosted here or elsewhere.',
   Troubleshooting: 'See what is stored and why someone can or cannot see it.',
 }
 

@@ -4,10 +4,12 @@ import type { ClientScope } from '../scopes.ts'
 export type Tag =
   | 'Administration'
   | 'Authentication'
+  | 'CustomMetadata'
   | 'Datasources'
   | 'Documents'
   | 'Permissions'
   | 'Search'
+  | 'Shortcuts'
   | 'Troubleshooting'
 
 /** Who may call an operation: an indexing token, an admin token, or a client token with the scope. */

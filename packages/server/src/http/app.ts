@@ -11,6 +11,7 @@ import Fastify, {
   LogController,
 } from 'fastify'
 import { apiErrorOf, retryAfterSeconds } from './faults.ts'
+import { registerGoLinks } from './go-links.ts'
 import { registerMonitoring } from './monitoring.ts'
 import { registerOperation } from './operation.ts'
 import { answeredOf, logAnswer, note } from './request-notes.ts'
@@ -42,7 +43,11 @@ export function buildApp(service: Service, options: AppOptions): FastifyInstance
       return refuse(reply, error)
     },
     clientErrorHandler: answerUnreadable,
-    routerOptions: { caseSensitive: true, ignoreTrailingSlash: false, maxParamLength: 2_000 },
+    routerOptions: {
+      caseSensitive: true,
+      ignoreTrailingSlash: false,
+      maxParamLength: limits.pathParameterCharactersMax.value,
+    },
   }
   // Node would refuse a request without Host by itself, with an empty answer; nothing here depends on that header.
   const node = { requireHostHeader: false }
@@ -88,6 +93,7 @@ export function buildApp(service: Service, options: AppOptions): FastifyInstance
     reply.type('text/html; charset=utf-8')
     return docsPage()
   })
+  registerGoLinks(app, service)
   options.extend?.(app)
   for (const operation of servedOperations) registerOperation(app, service, operation)
   return app
@@ -108,7 +114,10 @@ function refuse(reply: FastifyReply, thrown: unknown): FastifyReply {
 }
 
 const pages = ['/healthz', '/readyz', '/metrics', '/openapi.json', '/docs'].map((path) => ({ path, method: 'GET' }))
-const served = [...servedOperations, ...pages].map(({ path, method }) => ({ method, path, pattern: patternOf(path) }))
+const served = [
+  ...[...servedOperations, ...pages].map(({ path, method }) => ({ method, path, pattern: patternOf(path) })),
+  { method: 'GET', path: '/go', pattern: /^\/go(\/|$)/ },
+]
 
 /** Matches the requests that a path with names in braces stands for. */
 function patternOf(path: string): RegExp {

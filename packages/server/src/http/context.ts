@@ -14,6 +14,8 @@ export type RecordContext<Id extends OperationId> = {
   readonly newDatasources: 'visible' | 'hidden'
   readonly caller: Caller
   readonly body: RequestOf<Id>
+  /** The body as it came. */
+  readonly bytes: Uint8Array
   /** What the caller filled into the path. */
   readonly parameters: ParametersOf<Id>
 }

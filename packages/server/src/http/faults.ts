@@ -1,4 +1,5 @@
 import { ApiError } from '@sheaf/contract/errors'
+import { limits } from '@sheaf/contract/limits'
 import { StorageFull, WritesQueued } from '../store/port.ts'
 
 /** Seconds after which a caller should try again. */
@@ -36,6 +37,10 @@ function fastifyErrorOf(thrown: unknown): ApiError | undefined {
       return new ApiError('malformed_request', 'the body has another length than the Content-Length header says', {
         remedy: 'Send the header as the client library makes it.',
       })
+    case 'FST_ERR_MAX_PARAM_LENGTH': {
+      const max = limits.pathParameterCharactersMax.value
+      return new ApiError('not_found', `a part of the path is longer than ${max} characters: nothing has such a name`)
+    }
     case 'FST_ERR_BAD_URL':
       return new ApiError('not_found', 'the path is not properly percent-encoded')
     case 'ECONNRESET':

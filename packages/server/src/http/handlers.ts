@@ -1,4 +1,5 @@
 import type { OperationId } from '@sheaf/contract'
+import { limits } from '@sheaf/contract/limits'
 import type { MainHandler, RecordHandler } from './context.ts'
 import {
   clearfindings,
@@ -13,6 +14,13 @@ import {
   showdatasource,
 } from './routes/administration.ts'
 import { rotatetoken } from './routes/authentication.ts'
+import {
+  deletecustommetadata,
+  deletecustommetadataschema,
+  getcustommetadataschema,
+  putcustommetadata,
+  putcustommetadataschema,
+} from './routes/custom-metadata.ts'
 import { adddatasource, getdatasourceconfig } from './routes/datasources.ts'
 import {
   bulkindexdocuments,
@@ -36,6 +44,16 @@ import {
   processallmemberships,
 } from './routes/permissions.ts'
 import { search } from './routes/search.ts'
+import {
+  bulkindexshortcuts,
+  createshortcut,
+  deleteshortcut,
+  getshortcut,
+  listshortcuts,
+  updateshortcut,
+  uploadshortcuts,
+} from './routes/shortcuts.ts'
+import { clearsubmissions, listsubmissions, submit } from './routes/submissions.ts'
 import { checkdocumentaccess, getdocumentcount, getusercount } from './routes/troubleshooting.ts'
 
 /** Operations that work on the record alone: with a large body they run in the body worker, else in the main thread. */
@@ -61,6 +79,16 @@ export const recordHandlers = {
   checkdocumentaccess,
   getdocumentcount,
   getusercount,
+  bulkindexshortcuts,
+  uploadshortcuts,
+  putcustommetadata,
+  deletecustommetadata,
+  getcustommetadataschema,
+  putcustommetadataschema,
+  deletecustommetadataschema,
+  submit,
+  listsubmissions,
+  clearsubmissions,
   listdatasources,
   showdatasource,
   setdatasourcevisibility,
@@ -73,7 +101,17 @@ export const recordHandlers = {
 } satisfies { readonly [Id in OperationId]?: RecordHandler<Id> }
 
 /** Operations that need more than the record and take small bodies. */
-export const mainHandlers = { rotatetoken, search, processalldocuments, explain: explainOperation } satisfies {
+export const mainHandlers = {
+  rotatetoken,
+  search,
+  createshortcut,
+  getshortcut,
+  listshortcuts,
+  updateshortcut,
+  deleteshortcut,
+  processalldocuments,
+  explain: explainOperation,
+} satisfies {
   readonly [Id in OperationId]?: MainHandler<Id>
 }
 
@@ -81,6 +119,12 @@ export type RecordOperationId = keyof typeof recordHandlers
 
 export function isRecordOperation(id: OperationId): id is RecordOperationId {
   return id in recordHandlers
+}
+
+/** The longest body that an operation takes. */
+export function bodyBytesMaxOf(id: OperationId): number {
+  if (id === 'submit') return limits.submissionBytesMax.value
+  return isRecordOperation(id) ? limits.bodyBytesMax.value : limits.mainThreadBodyBytesMax.value
 }
 
 /** The compiler refuses an operation of the contract that neither table has. */

@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { authenticate, type Caller } from '../tokens/authenticate.ts'
 import type { TokenKind } from '../tokens/secret.ts'
 import type { MainHandler } from './context.ts'
-import { isRecordOperation, mainHandlers } from './handlers.ts'
+import { bodyBytesMaxOf, isRecordOperation, mainHandlers } from './handlers.ts'
 import { parseJson } from './json.ts'
 import { enforceRateLimit, type LimitedCall } from './rate-limits.ts'
 import { actAsOf, addressOf, authorizationOf, checkContentType, checkLength } from './request-head.ts'
@@ -20,7 +20,7 @@ const callers = new WeakMap<FastifyRequest, Caller>()
 
 /** Serves one operation of the contract. */
 export function registerOperation(app: FastifyInstance, service: Service, operation: ServedOperation): void {
-  const bodyLimit = isRecordOperation(operation.id) ? limits.bodyBytesMax.value : limits.mainThreadBodyBytesMax.value
+  const bodyLimit = bodyBytesMaxOf(operation.id)
   app.route({
     method: operation.method,
     url: operation.path.replaceAll(/\{(\w+)\}/g, ':$1'),
@@ -96,6 +96,7 @@ async function run(
     tokens,
     search,
     indexStatus,
+    bytes,
     requestId: request.id,
     actAs: actAsOf(request),
   }

@@ -25,12 +25,14 @@ export function note(request: FastifyRequest, notes: Notes): void {
   notesOf.set(request, { ...notesOf.get(request), ...notes })
 }
 
-const operationsByPath = new Map<string, string>(servedOperations.map(({ path, id }) => [path, id]))
+const operationsByRoute = new Map<string, string>(
+  servedOperations.map(({ method, path, id }) => [`${method} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`, id]),
+)
 
 /** The name under which a route is counted. */
-function operationOf({ routeOptions: { url } }: FastifyRequest): string {
+function operationOf({ method, routeOptions: { url } }: FastifyRequest): string {
   if (url === undefined) return 'unserved'
-  return operationsByPath.get(url) ?? url.slice(1)
+  return operationsByRoute.get(`${method} ${url}`) ?? url.slice(1).replace(/\/\*$/, '')
 }
 
 export function answeredOf(request: FastifyRequest, reply: FastifyReply): Answered {

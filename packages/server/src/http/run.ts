@@ -10,14 +10,14 @@ import { validateBody } from './validation.ts'
 /** Everything from the bytes of a body to the answer, in whichever thread this runs. */
 export async function runRecordOperation(
   id: RecordOperationId,
-  context: Omit<RecordContext<RecordOperationId>, 'body'>,
+  context: Omit<RecordContext<RecordOperationId>, 'body' | 'bytes'>,
   bytes: Uint8Array,
 ): Promise<unknown> {
   await requireRoomInQueue(id, context.store)
   const ignored = countFindings()
   const body = validateBody(id, parseJson(bytes), (field) => ignored.note('ignored_field', `${id}: ${field}`))
   const handle = recordHandlers[id] as RecordHandler<typeof id>
-  const answer = await handle({ ...context, body: body as RequestOf<typeof id> })
+  const answer = await handle({ ...context, bytes, body: body as RequestOf<typeof id> })
   const findings = ignored.list()
   const name = findings.length === 0 ? undefined : datasourceIn(body)
   if (name !== undefined) {

@@ -2,6 +2,7 @@ import type { ClientScope, DatasourceKey, EmailKey } from '@sheaf/contract'
 import { ApiError } from '@sheaf/contract/errors'
 import { datasourceKey, emailKey } from '@sheaf/contract/fold'
 import { toInt64 } from '@sheaf/contract/wire'
+import { groupKeyOf } from '../metadata/custom-metadata.ts'
 import type { Caller } from '../tokens/authenticate.ts'
 
 /** Throws the 403 if an indexing token may not use a datasource. */
@@ -18,6 +19,34 @@ export function requireDatasourceScope({ token }: Caller, name: string, field = 
 /** The same for a key. */
 export function datasourceScope(caller: Caller): (datasource: DatasourceKey, field: string) => void {
   return (datasource, field) => requireDatasourceScope(caller, datasource, field)
+}
+
+/** Throws the 403 unless an indexing token is global, as it must be for what belongs to no datasource. */
+export function requireGlobalScope({ token }: Caller, what: string): void {
+  if (token.is_global === 1) return
+  const allowed = JSON.parse(token.datasources) as readonly string[]
+  throw new ApiError(
+    'operation_out_of_scope',
+    `token "${token.name}" may use ${allowed.join(', ')} only, and ${what} belong to no datasource`,
+    { remedy: 'Have an administrator create a global token: sheaf token create --global.' },
+  )
+}
+
+/** Throws the 401 unless the scopes of an indexing token cover a group of custom metadata. Being global is not enough. */
+export function requireMetadataScope({ token }: Caller, groupName: string): void {
+  const held = JSON.parse(token.scopes) as readonly string[]
+  const group = groupKeyOf(groupName)
+  const isCovered = held.some((scope) => {
+    const [, covered = ''] = /^custommetadata:(.+)$/.exec(scope) ?? []
+    return covered === 'global_scope' || groupKeyOf(covered) === group
+  })
+  if (isCovered) return
+  const has = held.length === 0 ? 'it has none' : `it has ${held.join(', ')}`
+  const shown = JSON.stringify(groupName.slice(0, 100))
+  throw new ApiError(
+    'metadata_out_of_scope',
+    `groupName: token "${token.name}" has no scope for the group ${shown}; ${has}`,
+  )
 }
 
 /** Throws the 403 if a client token lacks the scope. */
@@ -49,4 +78,9 @@ export function versionOf(version: number | bigint | undefined): bigint {
   if (exact === undefined || exact < 0n)
     throw new ApiError('invalid_field', 'version is negative', { remedy: 'Send 0 or more.' })
   return exact
+}
+
+/** Whether a client token sees and changes the shortcuts of everybody. */
+export function administersShortcuts({ token }: Caller): boolean {
+  return (JSON.parse(token.scopes) as readonly string[]).includes('ADMINSHORTCUTS')
 }

@@ -20,6 +20,8 @@ export type Service = {
   readonly metrics: Metrics
   readonly nowMs: () => number
   readonly newDatasources: 'visible' | 'hidden'
+  /** Who may follow shortcuts at /go: whoever reaches the server, or people who show a client token. */
+  readonly goLinks: 'anyone' | 'people'
   /** Undefined where callers are not limited. */
   readonly rateLimits: RateLimits | undefined
 }

@@ -8,8 +8,16 @@ import type { Permissions } from '../store/permissions.ts'
 import type { StoredDocument } from '../store/reads/documents.ts'
 import { extractText } from './extract.ts'
 
-/** What the index is to hold of a stored document: its text, and the terms by which people find it. */
-export function indexChangeOf(stored: StoredDocument, datasource: Datasource | undefined): IndexChange {
+/**
+ * What the index is to hold of a stored document: its text, and the terms by which people find it.
+ *
+ * @param metadata texts attached to it by which it is found too
+ */
+export function indexChangeOf(
+  stored: StoredDocument,
+  datasource: Datasource | undefined,
+  metadata: readonly string[] = [],
+): IndexChange {
   const content = JSON.parse(stored.content) as StoredContent
   const body = extract(content.body)
   const title = content.title?.trim() || body.title?.trim() || content.filename?.trim() || (content.id ?? '')
@@ -24,7 +32,7 @@ export function indexChangeOf(stored: StoredDocument, datasource: Datasource | u
       datasource: stored.datasource satisfies DatasourceKey,
       title,
       body: readText(content, body.text).slice(0, limits.indexedCharactersMax.value),
-      keywords: keywordsOf(content, datasource).slice(0, limits.indexedCharactersMax.value),
+      keywords: [keywordsOf(content, datasource), ...metadata].join('\n').slice(0, limits.indexedCharactersMax.value),
       accessTerms: termsOfDocument(stored.datasource, JSON.parse(stored.permissions) as Permissions),
       updatedAt: content.updatedAt ?? content.createdAt ?? 0,
     },

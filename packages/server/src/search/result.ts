@@ -1,8 +1,8 @@
-import { createHmac } from 'node:crypto'
 import type { EmailKey, SearchResult } from '@sheaf/contract'
 import { emailKey } from '@sheaf/contract/fold'
 import { gleanDocumentId } from '@sheaf/contract/ids'
 import type { StoredContent } from '../documents/content.ts'
+import { obfuscatedId } from '../identity/obfuscated-id.ts'
 import { findUser } from '../store/reads/identity.ts'
 import type { Executor } from '../store/statement.ts'
 import type { Admitted } from './door.ts'
@@ -92,7 +92,7 @@ async function personOf(
   const identity = email === undefined ? `${datasource.key}\0${datasourceUserId}` : emailKey(email)
   return {
     name: name ?? user?.name ?? email ?? datasourceUserId ?? '',
-    obfuscatedId: createHmac('sha256', personIdKey).update(identity).digest('hex').slice(0, 32),
+    obfuscatedId: obfuscatedId(personIdKey, identity),
   }
 }
 

@@ -1,9 +1,9 @@
 import { setImmediate as otherWork } from 'node:timers/promises'
 import type { EmailKey, SearchRequest, SearchResponse } from '@sheaf/contract'
-import { ApiError } from '@sheaf/contract/errors'
 import { datasourceKey } from '@sheaf/contract/fold'
 import { limits } from '@sheaf/contract/limits'
 import type { People } from '../identity/people.ts'
+import { requirePerson } from '../identity/require-person.ts'
 import type { IndexHit, IndexPlace } from '../index/port.ts'
 import { findMeta } from '../store/reads/meta.ts'
 import type { Executor } from '../store/statement.ts'
@@ -125,9 +125,4 @@ function filterOf({ requestOptions }: SearchRequest): Filter {
   const several = requestOptions?.datasourcesFilter ?? []
   const names = one === undefined || one === '' ? several : [one, ...several]
   return names.length === 0 ? undefined : [...new Set(names.map(datasourceKey))]
-}
-
-async function requirePerson(people: People, person: EmailKey): Promise<void> {
-  if ((await people.findName(person)) !== undefined) return
-  throw new ApiError('act_as_unknown', `Invalid identity: ${person} is not an active user of any datasource`)
 }

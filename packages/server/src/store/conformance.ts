@@ -1,7 +1,10 @@
 import { describe } from 'node:test'
 import { describeChanges } from './conformance/changes.ts'
 import { describeIdentities } from './conformance/identities.ts'
+import { describeMetadata } from './conformance/metadata.ts'
+import { describeShortcuts } from './conformance/shortcuts.ts'
 import { describeStaleness } from './conformance/staleness.ts'
+import { describeSubmissions } from './conformance/submissions.ts'
 import { describeTokenWrites } from './conformance/tokens.ts'
 import { describeUploads } from './conformance/uploads.ts'
 import { describeVersions } from './conformance/versions.ts'
@@ -22,6 +25,9 @@ export function describeStore(name: string, open: OpenStore): void {
     describe('identities', () => describeIdentities(open))
     describe('bulk uploads', () => describeUploads(open))
     describe('what an upload leaves out', () => describeStaleness(open))
+    describe('shortcuts', () => describeShortcuts(open))
+    describe('custom metadata', () => describeMetadata(open))
+    describe('submissions', () => describeSubmissions(open))
     describe('tokens', () => describeTokenWrites(open))
   })
 }

@@ -209,8 +209,10 @@ function problemOfKind(spec: TokenSpec): string | undefined {
       }
       if (spec.userEmail !== undefined) return 'an indexing token acts as a service: it has no user'
       if (spec.expiresAt === undefined) return 'an indexing token must expire'
-      const odd = spec.scopes.find((scope) => !/^custommetadata:[A-Za-z0-9_]{1,50}$/.test(scope))
-      return odd === undefined ? undefined : `"${odd}" is no scope of indexing tokens: they have custommetadata:GROUP`
+      const odd = spec.scopes.find((scope) => !/^custommetadata:(global_scope|[A-Za-z0-9]{1,50})$/.test(scope))
+      return odd === undefined
+        ? undefined
+        : `"${odd}" is no scope of indexing tokens: they have custommetadata:GROUP or custommetadata:global_scope`
     }
     case 'client': {
       if (spec.isGlobal === (spec.userEmail !== undefined)) {

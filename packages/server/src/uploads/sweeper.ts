@@ -1,6 +1,7 @@
 import { limits } from '@sheaf/contract/limits'
 import type { Store } from '../store/port.ts'
 import { hasStale } from '../store/reads/administration.ts'
+import { hasMetadataToQueue } from '../store/reads/custom-metadata.ts'
 
 /** Removes what is gone, and ends what nobody goes on with. */
 export type Sweeper = { readonly close: () => Promise<void> }
@@ -27,10 +28,21 @@ export function startSweeper(store: Store, nowMs: () => number, failed: (error: 
       // Each is a write of its own: others have their turn in between.
     }
   }
+  /** Documents of changed groups of custom metadata, in steps as short. */
+  async function requeue(): Promise<void> {
+    const limit = limits.purgedPerTransaction.value
+    while (!isClosing && (await hasMetadataToQueue(store.read))) {
+      await store.write('requeueMetadata', { limit, nowMs: nowMs() })
+    }
+  }
   async function expire(): Promise<void> {
     await store.write('expireUploads', { nowMs: nowMs() })
     await store.write('expireHolds', { nowMs: nowMs() })
     await store.write('dropOldTombstones', { nowMs: nowMs() })
+    const limit = limits.purgedPerTransaction.value
+    while (!isClosing && (await store.write('dropOldSubmissions', { limit, nowMs: nowMs() })) === limit) {
+      // As many as there are, in steps.
+    }
   }
   /** One after the other. */
   function run(work: () => Promise<void>): void {
@@ -41,11 +53,13 @@ export function startSweeper(store: Store, nowMs: () => number, failed: (error: 
     soon ??= setTimeout(() => {
       soon = undefined
       run(purge)
+      run(requeue)
     }, PAUSE_MILLIS)
   })
   const timer = setInterval(() => run(expire), EXPIRY_MILLIS)
   timer.unref()
   run(purge)
+  run(requeue)
   run(expire)
   return {
     async close() {

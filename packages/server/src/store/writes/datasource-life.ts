@@ -47,6 +47,9 @@ const remove = {
   findings: statement<Named>('writes/datasource-life.removeFindings', (db, param) =>
     db.deleteFrom('findings').where('datasource', '=', param('datasource')),
   ),
+  submissions: statement<Named>('writes/datasource-life.removeSubmissions', (db, param) =>
+    db.deleteFrom('submissions').where('datasource', '=', param('datasource')),
+  ),
   intersections: statement<Named>('writes/datasource-life.removeIntersections', (db, param) =>
     db.deleteFrom('intersections').where('datasource', '=', param('datasource')),
   ),

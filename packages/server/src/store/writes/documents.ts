@@ -3,6 +3,7 @@ import { isLive } from '../live.ts'
 import type { PageGrants } from '../page-grants.ts'
 import { narrows, type Permissions } from '../permissions.ts'
 import { statement, type Transaction } from '../statement.ts'
+import { removeMetadataBelow, removeMetadataOf } from './document-metadata.ts'
 import {
   type DocumentRow,
   type DocumentsWrite,
@@ -11,6 +12,7 @@ import {
   storedDocument,
 } from './document-rows.ts'
 import { type Finding, noteFindings } from './findings.ts'
+import { floorOf } from './floors.ts'
 import { rememberIntersection } from './intersections.ts'
 import { checkVersion, hasTombstones, leaveTombstone, type VersionConflict } from './versions.ts'
 
@@ -104,9 +106,12 @@ export async function putDocuments(tx: Transaction, put: PutDocuments): Promise<
   const obstacle = await findObstacle(tx, put)
   if (obstacle !== undefined) return obstacle
   const hasGraves = await hasTombstones(tx, 'documents', put.datasource)
+  const floor = await floorOf(tx, { datasource: put.datasource, collection: 'documents', part: '' })
   const sameUrls: string[] = []
   let added = 0
   for (const [position, document] of put.documents.entries()) {
+    // One that was gone and comes back is another document: whatever was attached to the former one went with it.
+    if (floor > 0) await removeMetadataBelow(tx, { datasource: put.datasource, gleanKey: document.gleanKey, floor })
     const written = await putDocumentRow(tx, put, document, hasGraves)
     if (written.kind === 'id collision') return tx.refuse({ ...written, position } satisfies PutDocumentsAnswer)
     if (written.kind === 'version conflict') return tx.refuse(written satisfies PutDocumentsAnswer)
@@ -152,6 +157,7 @@ export async function deleteDocument(tx: Transaction, remove: DeleteDocument): P
   await leaveTombstone(tx, 'documents', remove.datasource, remove.gleanKey, version.keep, remove.nowMs)
   if (stored === undefined) return { kind: 'done', existed: false }
   await tx.run(removeDocumentRow, { key: stored.key })
+  await removeMetadataOf(tx, stored.key)
   await noteDocumentChange(tx, { key: stored.key, isNarrower: true, nowMs: remove.nowMs })
   tx.nextRevision()
   return { kind: 'done', existed: true }

@@ -1,5 +1,12 @@
 import { putPage } from './bulk.ts'
 import { pruneChanges, renounceIndex, requeueDocuments } from './changes.ts'
+import {
+  deleteMetadataSchema,
+  deleteMetadataValues,
+  putMetadataSchema,
+  putMetadataValues,
+  requeueMetadata,
+} from './custom-metadata.ts'
 import { addBetaUsers, deleteDatasource, removeBetaUser, setVisibility } from './datasource-life.ts'
 import { putDatasource } from './datasources.ts'
 import { deleteDocument, putDocuments, putPermissions } from './documents.ts'
@@ -7,7 +14,9 @@ import { clearFindings, recordFindings } from './findings.ts'
 import { deleteGroup, putGroup } from './groups.ts'
 import { deleteMembership, putMembership } from './memberships.ts'
 import { initializeMeta, setMeta } from './meta.ts'
+import { createShortcut, deleteShortcut, updateShortcut } from './shortcuts.ts'
 import { expireHolds, purgeStale, resolveHold } from './stale.ts'
+import { clearSubmissions, dropOldSubmissions, putSubmission } from './submissions.ts'
 import { rebaseSecrets, recordOutage, sweepSecrets } from './token-sweep.ts'
 import {
   advanceSecret,
@@ -58,6 +67,17 @@ export const writes = {
   resolveHold,
   expireHolds,
   purgeStale,
+  createShortcut,
+  updateShortcut,
+  deleteShortcut,
+  putMetadataSchema,
+  deleteMetadataSchema,
+  putMetadataValues,
+  deleteMetadataValues,
+  requeueMetadata,
+  putSubmission,
+  dropOldSubmissions,
+  clearSubmissions,
   recordFindings,
   clearFindings,
   pruneChanges,

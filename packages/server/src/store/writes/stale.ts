@@ -1,6 +1,7 @@
 import { limits } from '@sheaf/contract/limits'
 import type { Collection } from '../schema.ts'
 import { statement, type Transaction } from '../statement.ts'
+import { removeMetadataOf } from './document-metadata.ts'
 import { noteDocumentChange } from './document-rows.ts'
 import { removeDocumentRow } from './documents.ts'
 import { noteFindings } from './findings.ts'
@@ -8,6 +9,7 @@ import { dropFloor, dropHeldFloor, floorOf, setFloor, setHeldFloor } from './flo
 import { removeGroupRow } from './groups.ts'
 import { touchIdentity } from './identity.ts'
 import { removeMembershipsOfGroup, removeMembershipsOfUser } from './memberships.ts'
+import { countShortcuts, removeShortcutsBelow } from './shortcut-rows.ts'
 import { addedBy, closeUpload, type OpenUpload, type UploadPage } from './uploads.ts'
 import { removeUserRow } from './users.ts'
 import { leaveTombstone } from './versions.ts'
@@ -85,13 +87,15 @@ export async function finishUpload(
   skipsCheck: boolean,
 ): Promise<void> {
   const { datasource, collection, part, nowMs } = page
+  // What is hosted here is only added to.
+  if (collection === 'hosted shortcuts') return closeUpload(tx, upload, { stale: 0, isHeld: false })
   const place = { datasource, collection, part }
   const floor = upload.startRevision
   const before = await floorOf(tx, place)
   const stale = await countBetween(tx, place, before, floor)
   // With nothing left out there is nothing to hold: the rest need not be counted.
   const total = stale === 0 ? 0 : stale + (await countBetween(tx, place, floor, FOREVER)) - (await addedBy(tx, upload))
-  const isHeld = collection !== 'memberships' && !skipsCheck && stale > HELD_ABOVE * total
+  const isHeld = isEverHeld(collection) && !skipsCheck && stale > HELD_ABOVE * total
   await closeUpload(tx, upload, { stale, isHeld })
   if (isHeld) {
     await tx.run(putHold, { datasource, collection, floor, stale, total, nowMs })
@@ -107,15 +111,22 @@ export async function finishUpload(
   if (isHeld && collection === 'documents') return
   if (isHeld) await setHeldFloor(tx, place, floor)
   else await setFloor(tx, place, floor)
-  if (collection === 'documents') tx.nextRevision()
+  if (collection === 'documents' || collection === 'external shortcuts') tx.nextRevision()
   else await touchIdentity(tx, datasource)
   tx.noteChange()
+}
+
+/** Memberships and shortcuts grant nothing by being few. */
+function isEverHeld(collection: Collection): boolean {
+  return collection === 'documents' || collection === 'users' || collection === 'groups'
 }
 
 const FOREVER = Number.MAX_SAFE_INTEGER
 
 async function countBetween(tx: Transaction, place: Place, from: number, below: number): Promise<number> {
   const { datasource, collection, part } = place
+  if (collection === 'hosted shortcuts') return 0
+  if (collection === 'external shortcuts') return countShortcuts(tx, from, below)
   const row =
     collection === 'memberships'
       ? await tx.get(countMemberships, { datasource, part, from, below })
@@ -125,7 +136,7 @@ async function countBetween(tx: Transaction, place: Place, from: number, below: 
 
 export type ResolveHold = {
   readonly datasource: string
-  readonly collection: Exclude<Collection, 'memberships'>
+  readonly collection: 'documents' | 'users' | 'groups'
   readonly action: 'execute' | 'drop'
 }
 
@@ -229,6 +240,7 @@ const purge: Readonly<Record<Collection, Purge>> = {
     for (const { key, glean_key: gleanKey, version } of rows) {
       await leaveTombstone(tx, 'documents', below.datasource, gleanKey, digits(version), nowMs)
       await tx.run(removeDocumentRow, { key })
+      await removeMetadataOf(tx, key)
       await noteDocumentChange(tx, { key, isNarrower: true, nowMs })
     }
     return rows.length
@@ -252,4 +264,6 @@ const purge: Readonly<Record<Collection, Purge>> = {
     return rows.length
   },
   memberships: (tx, below) => tx.run(below.part === '' ? removeMembershipsBelow : removeMembersBelow, below),
+  'external shortcuts': (tx, { floor, limit }) => removeShortcutsBelow(tx, floor, limit),
+  'hosted shortcuts': async () => 0,
 }

@@ -14,6 +14,8 @@ export type TokenEvent =
   | 'rotation_recovered'
   | 'retired_secret_presented'
   | 'refused_by_address'
+  /** Shortcuts of others were seen or changed by the scope ADMINSHORTCUTS. */
+  | 'administered_shortcuts'
   | 'reissued'
   | 'revoked'
   | 'expired'
