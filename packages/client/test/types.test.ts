@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type OperationId, operationList, type RequestOf, type ResponseOf } from '@sheaf/contract'
 import type {
+  ActivityApi,
   AdministrationApi,
   AuthenticationApi,
   DatasourcesApi,
@@ -14,6 +15,7 @@ import type {
 /** The client's method of each operation. */
 type Methods = {
   rotatetoken: AuthenticationApi['rotatetokenPost']
+  createauthtoken: AuthenticationApi['createauthtokenPost']
   adddatasource: DatasourcesApi['adddatasourcePost']
   getdatasourceconfig: DatasourcesApi['getdatasourceconfigPost']
   indexdocument: DocumentsApi['indexdocumentPost']
@@ -37,6 +39,12 @@ type Methods = {
   getdocumentcount: TroubleshootingApi['getdocumentcountPost']
   getusercount: TroubleshootingApi['getusercountPost']
   search: SearchApi['searchPost']
+  adminsearch: SearchApi['adminsearchPost']
+  autocomplete: SearchApi['autocompletePost']
+  getdocuments: SearchApi['getdocumentsPost']
+  getdocumentsbyfacets: SearchApi['getdocumentsbyfacetsPost']
+  getdocpermissions: SearchApi['getdocpermissionsPost']
+  activity: ActivityApi['activityPost']
   listdatasources: AdministrationApi['listdatasourcesPost']
   showdatasource: AdministrationApi['showdatasourcePost']
   setdatasourcevisibility: AdministrationApi['setdatasourcevisibilityPost']
@@ -98,6 +106,7 @@ const agreement: {
   }
 } = {
   rotatetoken: { request: true, accepted: true, response: true },
+  createauthtoken: { request: true, accepted: true, response: true },
   adddatasource: { request: true, accepted: true, response: true },
   getdatasourceconfig: { request: true, accepted: true, response: true },
   indexdocument: { request: true, accepted: true, response: true },
@@ -121,6 +130,12 @@ const agreement: {
   getdocumentcount: { request: true, accepted: true, response: true },
   getusercount: { request: true, accepted: true, response: true },
   search: { request: true, accepted: true, response: true },
+  adminsearch: { request: true, accepted: true, response: true },
+  autocomplete: { request: true, accepted: true, response: true },
+  getdocuments: { request: true, accepted: true, response: true },
+  getdocumentsbyfacets: { request: true, accepted: true, response: true },
+  getdocpermissions: { request: true, accepted: true, response: true },
+  activity: { request: true, accepted: true, response: true },
   listdatasources: { request: true, accepted: true, response: true },
   showdatasource: { request: true, accepted: true, response: true },
   setdatasourcevisibility: { request: true, accepted: true, response: true },

@@ -1,4 +1,5 @@
 import type { Static, TSchema } from 'typebox'
+import { activityOperations } from './operations/activity.ts'
 import { administrationOperations } from './operations/administration.ts'
 import { authenticationOperations } from './operations/authentication.ts'
 import { datasourcesOperations } from './operations/datasources.ts'
@@ -21,6 +22,7 @@ export const operations = {
   ...permissionsOperations,
   ...troubleshootingOperations,
   ...searchOperations,
+  ...activityOperations,
   ...administrationOperations,
 }
 

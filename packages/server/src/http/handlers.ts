@@ -1,5 +1,6 @@
 import type { OperationId } from '@sheaf/contract'
 import type { MainHandler, RecordHandler } from './context.ts'
+import { activity } from './routes/activity.ts'
 import {
   clearfindings,
   deletedatasource,
@@ -12,7 +13,7 @@ import {
   setdatasourcevisibility,
   showdatasource,
 } from './routes/administration.ts'
-import { rotatetoken } from './routes/authentication.ts'
+import { createauthtoken, rotatetoken } from './routes/authentication.ts'
 import { adddatasource, getdatasourceconfig } from './routes/datasources.ts'
 import {
   bulkindexdocuments,
@@ -35,7 +36,14 @@ import {
   indexuser,
   processallmemberships,
 } from './routes/permissions.ts'
-import { search } from './routes/search.ts'
+import {
+  adminsearch,
+  autocomplete,
+  getdocpermissions,
+  getdocuments,
+  getdocumentsbyfacets,
+  search,
+} from './routes/search.ts'
 import { checkdocumentaccess, getdocumentcount, getusercount } from './routes/troubleshooting.ts'
 
 /** Operations that work on the record alone: with a large body they run in the body worker, else in the main thread. */
@@ -73,7 +81,19 @@ export const recordHandlers = {
 } satisfies { readonly [Id in OperationId]?: RecordHandler<Id> }
 
 /** Operations that need more than the record and take small bodies. */
-export const mainHandlers = { rotatetoken, search, processalldocuments, explain: explainOperation } satisfies {
+export const mainHandlers = {
+  rotatetoken,
+  search,
+  adminsearch,
+  autocomplete,
+  getdocuments,
+  getdocpermissions,
+  getdocumentsbyfacets,
+  activity,
+  createauthtoken,
+  processalldocuments,
+  explain: explainOperation,
+} satisfies {
   readonly [Id in OperationId]?: MainHandler<Id>
 }
 

@@ -23,7 +23,7 @@ export function indexChangeOf(stored: StoredDocument, datasource: Datasource | u
       revision: stored.content_revision,
       datasource: stored.datasource satisfies DatasourceKey,
       title,
-      body: readText(content, body.text).slice(0, limits.indexedCharactersMax.value),
+      body: readText(content, body.text),
       keywords: keywordsOf(content, datasource).slice(0, limits.indexedCharactersMax.value),
       accessTerms: termsOfDocument(stored.datasource, JSON.parse(stored.permissions) as Permissions),
       updatedAt: content.updatedAt ?? content.createdAt ?? 0,
@@ -34,7 +34,13 @@ export function indexChangeOf(stored: StoredDocument, datasource: Datasource | u
 /** What people read of a document, the body first. */
 function readText(content: StoredContent, body: string): string {
   const comments = (content.comments ?? []).map((comment) => extract(comment.content).text)
-  return [body, extract(content.summary).text, ...comments].filter((part) => part !== '').join('\n\n')
+  const parts = [body, extract(content.summary).text, ...comments].filter((part) => part !== '')
+  return parts.join('\n\n').slice(0, limits.indexedCharactersMax.value)
+}
+
+/** The same, straight from the record. */
+export function readableText(content: StoredContent): string {
+  return readText(content, extract(content.body).text)
 }
 
 /** What a document is found by besides what it says: tags, and values of properties. */

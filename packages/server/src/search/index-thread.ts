@@ -1,6 +1,9 @@
 import { workerData } from 'node:worker_threads'
+import type { StoredContent } from '../documents/content.ts'
 import { fts5Engine } from '../index/fts5/engine.ts'
 import {
+  type Completion,
+  type CompletionQuery,
   type IndexHit,
   IndexNotReady,
   type IndexQuery,
@@ -29,6 +32,8 @@ let reader: SearchIndexReader | undefined
 
 export const search = (query: IndexQuery): readonly IndexHit[] => reading((open) => open.search(query), [])
 
+export const complete = (query: CompletionQuery): readonly Completion[] => reading((open) => open.complete(query), [])
+
 /** One passage for each key, undefined for a document that the index does not hold. */
 export const passages = ({ keys, clauses, charactersMax }: SnippetTask): readonly (Passage | undefined)[] =>
   reading(
@@ -56,3 +61,7 @@ function reading<Value>(read: (open: SearchIndexReader) => Value, otherwise: Val
     return otherwise
   }
 }
+
+/** What people read of a document, taken from its record: loaded here, since most threads never extract anything. */
+export const readableText = async (content: StoredContent): Promise<string> =>
+  (await import('../indexing/indexed-document.ts')).readableText(content)

@@ -31,6 +31,14 @@ export function startSweeper(store: Store, nowMs: () => number, failed: (error: 
     await store.write('expireUploads', { nowMs: nowMs() })
     await store.write('expireHolds', { nowMs: nowMs() })
     await store.write('dropOldTombstones', { nowMs: nowMs() })
+    const limit = limits.purgedPerTransaction.value
+    const eventsMax = limits.activityEventsMax.value
+    while (!isClosing && (await store.write('dropOldActivity', { nowMs: nowMs(), eventsMax, limit }))) {
+      // Each is a write of its own: others have their turn in between.
+    }
+    while (!isClosing && (await store.write('dropCreatedTokens', { now: Math.floor(nowMs() / 1_000), limit }))) {
+      // The same.
+    }
   }
   /** One after the other. */
   function run(work: () => Promise<void>): void {

@@ -1,5 +1,7 @@
+import { dropOldActivity, recordActivity } from './activity.ts'
 import { putPage } from './bulk.ts'
 import { pruneChanges, renounceIndex, requeueDocuments } from './changes.ts'
+import { dropCreatedTokens } from './created-tokens.ts'
 import { addBetaUsers, deleteDatasource, removeBetaUser, setVisibility } from './datasource-life.ts'
 import { putDatasource } from './datasources.ts'
 import { deleteDocument, putDocuments, putPermissions } from './documents.ts'
@@ -12,6 +14,7 @@ import { rebaseSecrets, recordOutage, sweepSecrets } from './token-sweep.ts'
 import {
   advanceSecret,
   endToken,
+  insertCreatedToken,
   insertToken,
   markPresented,
   recordAudit,
@@ -28,6 +31,7 @@ export const writes = {
   initializeMeta,
   setMeta,
   insertToken,
+  insertCreatedToken,
   advanceSecret,
   replaceSecret,
   revokeToken,
@@ -64,6 +68,9 @@ export const writes = {
   requeueDocuments,
   renounceIndex,
   dropOldTombstones,
+  recordActivity,
+  dropOldActivity,
+  dropCreatedTokens,
 }
 
 export type Writes = typeof writes
