@@ -1,4 +1,5 @@
 import { describe } from 'node:test'
+import { describeActivity } from './conformance/activity.ts'
 import { describeChanges } from './conformance/changes.ts'
 import { describeIdentities } from './conformance/identities.ts'
 import { describeStaleness } from './conformance/staleness.ts'
@@ -23,5 +24,6 @@ export function describeStore(name: string, open: OpenStore): void {
     describe('bulk uploads', () => describeUploads(open))
     describe('what an upload leaves out', () => describeStaleness(open))
     describe('tokens', () => describeTokenWrites(open))
+    describe('activity and created tokens', () => describeActivity(open))
   })
 }
