@@ -1,4 +1,4 @@
-import { recordActivity } from '../../activity/record.ts'
+import { recordActivity } from '../../search/activity.ts'
 import type { MainHandler } from '../context.ts'
 import { actingPerson } from '../scope.ts'
 
