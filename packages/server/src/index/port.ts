@@ -90,7 +90,7 @@ export type CompletionQuery = Typed &
   }
 
 /** A document whose title completes what was typed. */
-export type Completion = { readonly key: number; readonly revision: number }
+export type Completion = { readonly key: number; readonly revision: number; readonly title: string }
 
 /** A place in the order of hits: by score, the best first, then by key, the newest first. */
 export type IndexPlace = { readonly score: number; readonly key: number }

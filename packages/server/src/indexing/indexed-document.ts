@@ -12,7 +12,7 @@ import { extractText } from './extract.ts'
 export function indexChangeOf(stored: StoredDocument, datasource: Datasource | undefined): IndexChange {
   const content = JSON.parse(stored.content) as StoredContent
   const body = extract(content.body)
-  const title = content.title?.trim() || body.title?.trim() || content.filename?.trim() || (content.id ?? '')
+  const title = titleOf(content, body.title)
   if (datasource === undefined || datasource.redlistedTitles?.matches(title) === true) {
     return { kind: 'delete', key: stored.key }
   }
@@ -38,9 +38,16 @@ function readText(content: StoredContent, body: string): string {
   return parts.join('\n\n').slice(0, limits.indexedCharactersMax.value)
 }
 
-/** The same, straight from the record. */
-export function readableText(content: StoredContent): string {
-  return readText(content, extract(content.body).text)
+function titleOf(content: StoredContent, inBody: string | undefined): string {
+  return content.title?.trim() || inBody?.trim() || content.filename?.trim() || (content.id ?? '')
+}
+
+/** What people read of a document, straight from the record. */
+export type Readable = { readonly title: string; readonly text: string }
+
+export function readable(content: StoredContent): Readable {
+  const body = extract(content.body)
+  return { title: titleOf(content, body.title), text: readText(content, body.text) }
 }
 
 /** What a document is found by besides what it says: tags, and values of properties. */

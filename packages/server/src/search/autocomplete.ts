@@ -1,7 +1,7 @@
 import type { AutocompleteRequest, AutocompleteResponse, AutocompleteResult } from '@sheaf/contract'
 import { limits } from '@sheaf/contract/limits'
 import { type Typed, typedRanges } from '../index/titles.ts'
-import { contentOf, type DocumentWriter } from './document.ts'
+import type { DocumentWriter } from './document.ts'
 import { datasourcesIn } from './search.ts'
 import type { PersonalSight, SearchParts } from './sight.ts'
 
@@ -77,13 +77,13 @@ async function completeTitles(
       hiddenKeys: [...hiddenKeys, ...seen],
       limit: needed,
     })
-    for (const { key, revision } of found) {
+    for (const { key, revision, title } of found) {
       seen.push(key)
       const admitted = await sight.admit(key)
       // One that has changed since it was indexed may have had another title, which whoever sees it now need not know of.
       if (admitted === undefined || admitted.document.content_revision !== revision) continue
-      const document = await write(admitted)
-      const ranges = contentOf(admitted).title === undefined ? undefined : typedRanges(document.title, typed)
+      const document = await write(admitted, title)
+      const ranges = typedRanges(title, typed)
       results.push({
         result: document.title,
         resultType: 'DOCUMENT',

@@ -6,6 +6,7 @@ import type { StoredContent } from '../documents/content.ts'
 import { findUser } from '../store/reads/identity.ts'
 import type { Executor } from '../store/statement.ts'
 import type { Admitted } from './door.ts'
+import type { IndexPool } from './index-pool.ts'
 
 type Person = NonNullable<NonNullable<Document['metadata']>['author']>
 type UserReference = NonNullable<StoredContent['author']>
@@ -18,6 +19,17 @@ export type DocumentWriter = (admitted: Admitted, title?: string) => Promise<Sho
 
 export function contentOf({ document }: Admitted): StoredContent {
   return JSON.parse(document.content) as StoredContent
+}
+
+/** The title by which search shows a document: its own, or one that has to be taken from its content. */
+export async function titleOf(index: IndexPool, admitted: Admitted): Promise<string> {
+  const content = contentOf(admitted)
+  return content.title?.trim() || (await index.readable(content)).title
+}
+
+/** Writes documents with that title. */
+export function withTitles(index: IndexPool, write: DocumentWriter): DocumentWriter {
+  return async (admitted, title) => write(admitted, title ?? (await titleOf(index, admitted)))
 }
 
 /** The opaque id of a person, made of the folded address where there is one. */

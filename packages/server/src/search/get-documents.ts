@@ -14,8 +14,9 @@ import { findByWideId } from '../documents/find.ts'
 import { listViewers } from '../identity/viewers.ts'
 import { countVisitors, findLastView } from '../store/reads/activity.ts'
 import { listDocumentsByUrl, type StoredDocument } from '../store/reads/documents.ts'
-import { contentOf, type DocumentWriter, defined, isoTime, type ShownDocument } from './document.ts'
+import { contentOf, type DocumentWriter, defined, isoTime, type ShownDocument, titleOf } from './document.ts'
 import { type Admitted, type Gate, openGate } from './door.ts'
+import type { IndexPool } from './index-pool.ts'
 import { requirePerson, type SearchParts } from './sight.ts'
 
 /** Reads documents by name for a person. */
@@ -63,7 +64,7 @@ export function openGetDocuments(parts: SearchParts, write: DocumentWriter): Get
     // A field that is not in this table adds nothing: nobody reports shares.
     return {
       DOCUMENT_CONTENT: async (admitted, document) => {
-        const text = await index.readableText(contentOf(admitted))
+        const { text } = await index.readable(contentOf(admitted))
         charactersLeft -= text.length
         return charactersLeft < 0 ? document : { ...document, content: { fullTextList: text === '' ? [] : [text] } }
       },
@@ -100,7 +101,7 @@ export function openGetDocPermissions(parts: SearchParts): GetDocPermissions {
  * Finds documents by their names, if the person may see them. What the person is to each datasource is found out first,
  * so that a name takes as long whether there is such a document or not.
  */
-async function finder({ read, people }: SearchParts, person: EmailKey) {
+async function finder({ read, people, index }: SearchParts, person: EmailKey) {
   await people.principalsOf(person)
   const datasources = await listDatasources(read)
   const gate = openGate(read, people, person)
@@ -112,29 +113,31 @@ async function finder({ read, people }: SearchParts, person: EmailKey) {
     }
     // Of several that share a URL the newest that the person may see, as search shows it.
     found.sort((a, b) => b.content_revision - a.content_revision)
-    return firstAdmitted(found, gate)
+    return firstAdmitted(index, found, gate)
   }
 
   return async ({ id, url }: DocumentSpec): Promise<Admitted | undefined> => {
-    if (id !== undefined) return firstAdmitted(await findByWideId(read, datasources, id), gate)
+    if (id !== undefined) return firstAdmitted(index, await findByWideId(read, datasources, id), gate)
     return url === undefined || url === '' ? undefined : byUrl(url)
   }
 }
 
-async function firstAdmitted(documents: readonly StoredDocument[], gate: Gate): Promise<Admitted | undefined> {
+async function firstAdmitted(
+  index: IndexPool,
+  documents: readonly StoredDocument[],
+  gate: Gate,
+): Promise<Admitted | undefined> {
   for (const document of documents) {
     const admitted = await gate(document)
     // What is kept out of the index by its title is not for people, by whatever way they come.
-    if (admitted !== undefined && !isRedlisted(admitted)) return admitted
+    if (admitted !== undefined && !(await isRedlisted(index, admitted))) return admitted
   }
   return undefined
 }
 
-function isRedlisted(admitted: Admitted): boolean {
+async function isRedlisted(index: IndexPool, admitted: Admitted): Promise<boolean> {
   const { redlistedTitles } = admitted.datasource
-  if (redlistedTitles === undefined) return false
-  const { title, filename, id = '' } = contentOf(admitted)
-  return redlistedTitles.matches(title?.trim() || filename?.trim() || id)
+  return redlistedTitles?.matches(await titleOf(index, admitted)) === true
 }
 
 /** The name under which a spec is answered. Throws the 400 for one that names nothing. */

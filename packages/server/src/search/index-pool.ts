@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { Piscina } from 'piscina'
 import type { StoredContent } from '../documents/content.ts'
 import type { Completion, CompletionQuery, IndexHit, IndexQuery } from '../index/port.ts'
+import type { Readable } from '../indexing/indexed-document.ts'
 import { threadLimits } from '../threads.ts'
 import type { IndexStatus } from './index-status.ts'
 import type { IndexThreadData, Passage, SnippetTask } from './index-thread.ts'
@@ -12,7 +13,7 @@ export type IndexPool = {
   readonly complete: (query: CompletionQuery) => Promise<readonly Completion[]>
   readonly passages: (task: SnippetTask) => Promise<readonly (Passage | undefined)[]>
   /** What people read of a document, at most `limits.indexedCharactersMax` characters of it. */
-  readonly readableText: (content: StoredContent) => Promise<string>
+  readonly readable: (content: StoredContent) => Promise<Readable>
   readonly status: (key: number) => Promise<IndexStatus>
   readonly close: () => Promise<void>
 }
@@ -34,7 +35,7 @@ export function openIndexPool(indexDirectory: string): IndexPool {
   return {
     search: (query) => pool.run(query, { name: 'search' }) as Promise<readonly IndexHit[]>,
     complete: (query) => pool.run(query, { name: 'complete' }) as Promise<readonly Completion[]>,
-    readableText: (content) => pool.run(content, { name: 'readableText' }) as Promise<string>,
+    readable: (content) => pool.run(content, { name: 'readable' }) as Promise<Readable>,
     passages: (task) => pool.run(task, { name: 'passages' }) as Promise<readonly (Passage | undefined)[]>,
     status: (key) => pool.run({ key }, { name: 'status' }) as Promise<IndexStatus>,
     close: () => pool.destroy(),

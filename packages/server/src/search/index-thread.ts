@@ -10,6 +10,7 @@ import {
   type SearchClause,
   type SearchIndexReader,
 } from '../index/port.ts'
+import type { Readable } from '../indexing/indexed-document.ts'
 import { type IndexStatus, indexStatusOf, NO_INDEX } from './index-status.ts'
 import { makeSnippet } from './snippet.ts'
 
@@ -62,6 +63,6 @@ function reading<Value>(read: (open: SearchIndexReader) => Value, otherwise: Val
   }
 }
 
-/** What people read of a document, taken from its record: loaded here, since most threads never extract anything. */
-export const readableText = async (content: StoredContent): Promise<string> =>
-  (await import('../indexing/indexed-document.ts')).readableText(content)
+/** What people read of a document, taken from its record. Loaded here, since most threads never extract anything. */
+export const readable = async (content: StoredContent): Promise<Readable> =>
+  (await import('../indexing/indexed-document.ts')).readable(content)

@@ -3,7 +3,7 @@ import { findMeta } from '../store/reads/meta.ts'
 import { type Autocomplete, openAutocomplete } from './autocomplete.ts'
 import { type DocumentsByFacets, openDocumentsByFacets } from './by-facets.ts'
 import { cursors } from './cursor.ts'
-import { documentWriter } from './document.ts'
+import { documentWriter, withTitles } from './document.ts'
 import { type GetDocPermissions, type GetDocuments, openGetDocPermissions, openGetDocuments } from './get-documents.ts'
 import { resultWriter } from './result.ts'
 import { openSearch, type Search } from './search.ts'
@@ -24,13 +24,14 @@ export type Searches = {
 export async function openSearches(parts: SearchParts): Promise<Searches> {
   const cursor = cursors(Buffer.from((await findMeta(parts.read, 'cursorKey')) ?? '', 'base64'))
   const write = documentWriter(parts.read, Buffer.from((await findMeta(parts.read, 'personIdKey')) ?? '', 'base64'))
+  const titled = withTitles(parts.index, write)
   return {
     sightOf: (person) => sightOf(parts, person),
     sightOfAll: () => sightOfAll(parts),
     search: openSearch(parts, cursor, resultWriter(write)),
     autocomplete: openAutocomplete(parts, write),
-    documents: openGetDocuments(parts, write),
-    documentsByFacets: openDocumentsByFacets(parts, cursor, write),
+    documents: openGetDocuments(parts, titled),
+    documentsByFacets: openDocumentsByFacets(parts, cursor, titled),
     docPermissions: openGetDocPermissions(parts),
   }
 }

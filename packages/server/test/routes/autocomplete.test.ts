@@ -53,6 +53,15 @@ describe('200', () => {
     assert.deepEqual(groups, [{ startIndex: 0, endIndex: 1, title: 'Documents' }])
   })
 
+  it('by a title that had to be taken from the content', async () => {
+    const body = { mimeType: 'text/markdown', textContent: '# Zebra crossing\n\nText.' }
+    await must('indexdocument', { document: { ...page('untitled', { body }), title: undefined } })
+    await must('processalldocuments', {})
+    const [result] = (await complete(ann, 'zeb')).results
+    assert.deepEqual([result?.result, result?.document?.title], ['Zebra crossing', 'Zebra crossing'])
+    assert.deepEqual(result?.ranges, [{ startIndex: 0, endIndex: 5, type: 'BOLD' }])
+  })
+
   it('of the datasources, kinds and number that are asked for', async () => {
     const isWiki = { datasourcesFilter: ['WIKI', 'nosuch'] }
     assert.deepEqual(await titles(ann, 'holi', isWiki), ['Holidays wiki'])

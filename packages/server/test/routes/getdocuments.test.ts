@@ -83,6 +83,15 @@ describe('200', () => {
     assert.equal((await read(bob, [{ url: viewURL }]))[viewURL]?.id, wide('newer'))
   })
 
+  it('with the title that search shows, where it has to be taken from the content', async () => {
+    const markdown = (textContent: string) => ({ title: undefined, body: { mimeType: 'text/markdown', textContent } })
+    await put('untitled', markdown('# Found heading\n\nText.'))
+    await put('secretly', markdown('# Secret heading\n\nText.'))
+    const documents = await read(ann, [{ id: wide('untitled') }, { id: wide('secretly') }])
+    assert.equal(documents[wide('untitled')]?.title, 'Found heading')
+    assert.deepEqual(Object.keys(documents[wide('secretly')] ?? {}), ['error'])
+  })
+
   it('with DOCUMENT_CONTENT the text as it is now, indexed or not', async () => {
     const body = (textContent: string) => ({ body: { mimeType: 'text/html', textContent } })
     await put('text', body('<p>First <b>words</b></p>'))

@@ -102,7 +102,7 @@ export function describeCompleting(engine: SearchIndexEngine): void {
         hiddenKeys: [],
         limit: 1,
       })
-      assert.deepEqual(found, { key: 1, revision: 77 })
+      assert.deepEqual(found, { key: 1, revision: 77, title: 'Banana' })
     })
 
     indexTest(engine, 'titles that begin with what was typed come first, then the shorter, then the newer', (world) => {

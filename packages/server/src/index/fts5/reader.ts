@@ -151,10 +151,10 @@ function complete(reader: OpenReader, query: CompletionQuery): readonly Completi
     hiddenKeys: JSON.stringify(query.hiddenKeys),
     ...(principalsOutside === undefined ? {} : { principals: JSON.stringify(principalsOutside) }),
     candidates: limits.autocompleteCandidatesMax.value,
-  }) as unknown as readonly (Completion & { readonly title: string })[]
+  }) as unknown as readonly Completion[]
   return rankTitles(rows, query)
     .slice(0, query.limit)
-    .map(({ key, revision }) => ({ key, revision }))
+    .map((row) => ({ ...row }))
 }
 
 function completionSql(isWide: boolean): string {
