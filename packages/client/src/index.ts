@@ -1,4 +1,5 @@
 export type { AccessToken } from './access-token.ts'
+export { ActivityApi } from './activity-api.ts'
 export { AdministrationApi } from './administration-api.ts'
 export { AnswerError } from './answer-error.ts'
 export { ApiClient, type Call } from './api-client.ts'

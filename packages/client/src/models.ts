@@ -1,6 +1,9 @@
 /** Requests and answers of every operation, as they are on the wire. */
+export type * from './models/activity.ts'
 export type * from './models/administration.ts'
 export type * from './models/authentication.ts'
+export type * from './models/autocomplete.ts'
+export type * from './models/client-documents.ts'
 export type * from './models/custom-metadata.ts'
 export type * from './models/datasources.ts'
 export type * from './models/documents.ts'

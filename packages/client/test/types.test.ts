@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type OperationId, operationList, type RequestOf, type ResponseOf } from '@sheaf/contract'
 import type {
+  ActivityApi,
   AdministrationApi,
   AuthenticationApi,
   CustomMetadataApi,
@@ -16,6 +17,7 @@ import type {
 /** The client's method of each operation. */
 type Methods = {
   rotatetoken: AuthenticationApi['rotatetokenPost']
+  createauthtoken: AuthenticationApi['createauthtokenPost']
   adddatasource: DatasourcesApi['adddatasourcePost']
   getdatasourceconfig: DatasourcesApi['getdatasourceconfigPost']
   indexdocument: DocumentsApi['indexdocumentPost']
@@ -54,6 +56,12 @@ type Methods = {
   submit: DatasourcesApi['submissionsDatasourceinstanceTypePost']
   listsubmissions: AdministrationApi['listsubmissionsPost']
   clearsubmissions: AdministrationApi['clearsubmissionsPost']
+  adminsearch: SearchApi['adminsearchPost']
+  autocomplete: SearchApi['autocompletePost']
+  getdocuments: SearchApi['getdocumentsPost']
+  getdocumentsbyfacets: SearchApi['getdocumentsbyfacetsPost']
+  getdocpermissions: SearchApi['getdocpermissionsPost']
+  activity: ActivityApi['activityPost']
   listdatasources: AdministrationApi['listdatasourcesPost']
   showdatasource: AdministrationApi['showdatasourcePost']
   setdatasourcevisibility: AdministrationApi['setdatasourcevisibilityPost']
@@ -117,6 +125,7 @@ const agreement: {
   }
 } = {
   rotatetoken: { request: true, accepted: true, response: true },
+  createauthtoken: { request: true, accepted: true, response: true },
   adddatasource: { request: true, accepted: true, response: true },
   getdatasourceconfig: { request: true, accepted: true, response: true },
   indexdocument: { request: true, accepted: true, response: true },
@@ -155,6 +164,12 @@ const agreement: {
   submit: { request: true, accepted: true, response: true },
   listsubmissions: { request: true, accepted: true, response: true },
   clearsubmissions: { request: true, accepted: true, response: true },
+  adminsearch: { request: true, accepted: true, response: true },
+  autocomplete: { request: true, accepted: true, response: true },
+  getdocuments: { request: true, accepted: true, response: true },
+  getdocumentsbyfacets: { request: true, accepted: true, response: true },
+  getdocpermissions: { request: true, accepted: true, response: true },
+  activity: { request: true, accepted: true, response: true },
   listdatasources: { request: true, accepted: true, response: true },
   showdatasource: { request: true, accepted: true, response: true },
   setdatasourcevisibility: { request: true, accepted: true, response: true },
@@ -178,8 +193,8 @@ const guards: readonly [
 
 test('the client’s types agree with the contract’s, operation by operation', () => {
   assert.deepEqual(
-    Object.keys(agreement),
-    operationList.map((operation) => operation.id),
+    Object.keys(agreement).toSorted(),
+    operationList.map((operation) => operation.id as string).toSorted(),
   )
   assert.deepEqual(guards, [false, false, false, true, true])
 })

@@ -104,6 +104,12 @@ export const errors = {
     'No shortcut with that id exists, or the person may not see it.',
     'List those that the person may see with listshortcuts.',
   ),
+  // 400: what is deprecated
+  deprecated_field: entry(
+    400,
+    'The request uses something deprecated that X-Glean-Exclude-Deprecated-After asks to treat as removed.',
+    'Use what the documentation of the operation names instead, or leave the header out.',
+  ),
   // 400: tokens
   token_not_rotatable: entry(
     400,
@@ -184,6 +190,11 @@ export const errors = {
     'The token’s scope does not include the operation.',
     'Have an administrator create a token with the scope that the message names.',
   ),
+  document_not_accessible: entry(
+    403,
+    'There is no such document, or the person may not see it; which of the two is not said.',
+    'Check the id, or act as somebody who may see the document.',
+  ),
   act_as_forbidden: entry(
     403,
     'A token made for one person cannot act as another.',
@@ -220,6 +231,11 @@ export const errors = {
     408,
     'The request took longer to arrive than the service waits.',
     'Send it again, in smaller parts or over a faster connection.',
+  ),
+  operation_removed: entry(
+    410,
+    'The operation is deprecated, and X-Glean-Exclude-Deprecated-After asks to treat it as removed.',
+    'Use what the documentation of the operation names instead, or leave the header out.',
   ),
   upload_open: entry(
     409,
@@ -286,6 +302,11 @@ export const errors = {
     429,
     'The caller has used up what the named rate limit allows. Limits are off unless the server was started with them.',
     'Wait as long as Retry-After says, then send the same request again, and fewer at a time.',
+  ),
+  too_many_created_tokens: entry(
+    429,
+    'The token has made as many tokens as it may have at a time.',
+    'Wait until some of them have ended; keep one for each person and use it until its expirationTime.',
   ),
   storage_full: entry(
     429,

@@ -1,4 +1,5 @@
 import type { Static, TSchema } from 'typebox'
+import { activityOperations } from './operations/activity.ts'
 import { administrationOperations } from './operations/administration.ts'
 import { authenticationOperations } from './operations/authentication.ts'
 import { customMetadataOperations } from './operations/custom-metadata.ts'
@@ -27,6 +28,7 @@ export const operations = {
   ...shortcutsOperations,
   ...customMetadataOperations,
   ...submissionsOperations,
+  ...activityOperations,
   ...administrationOperations,
 }
 

@@ -2,6 +2,7 @@ import { type Audience, operationList, type Tag } from '../operations.ts'
 
 /** What the operations of a tag are for, in a sentence. */
 export const tagDescriptions: Readonly<Record<Tag, string>> = {
+  Activity: 'Tell what people did with documents.',
   Administration: 'See why someone can or cannot see something, and decide what connectors may not.',
   Authentication: 'Rotate the secret of the token that a program authenticates with.',
   CustomMetadata: 'Attach groups of named values to documents, whichever datasource they belong to.',
@@ -31,6 +32,6 @@ export function tokenWords(audience: Audience): string {
     case 'admin':
       return 'an admin token'
     case 'client':
-      return `a client token with the scope ${audience.scope}`
+      return audience.scope === undefined ? 'a client token' : `a client token with the scope ${audience.scope}`
   }
 }

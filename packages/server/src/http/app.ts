@@ -10,6 +10,7 @@ import Fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify'
+import { RemovedError } from './deprecation.ts'
 import { apiErrorOf, retryAfterSeconds } from './faults.ts'
 import { registerGoLinks } from './go-links.ts'
 import { registerMonitoring } from './monitoring.ts'
@@ -110,7 +111,8 @@ function refuse(reply: FastifyReply, thrown: unknown): FastifyReply {
   if (error.code in retryAfterSeconds) {
     reply.header('retry-after', retryAfterSeconds[error.code as keyof typeof retryAfterSeconds])
   }
-  return reply.status(error.status).type('application/json; charset=UTF-8').send(error.body)
+  const body = error instanceof RemovedError ? error.removedBody : error.body
+  return reply.status(error.status).type('application/json; charset=UTF-8').send(body)
 }
 
 const pages = ['/healthz', '/readyz', '/metrics', '/openapi.json', '/docs'].map((path) => ({ path, method: 'GET' }))

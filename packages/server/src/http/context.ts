@@ -1,7 +1,7 @@
 import type { OperationId, ParametersOf, RequestOf, ResponseOf } from '@sheaf/contract'
 import type { People } from '../identity/people.ts'
 import type { IndexStatus } from '../search/index-status.ts'
-import type { Search } from '../search/search.ts'
+import type { Searches } from '../search/searches.ts'
 import type { Store } from '../store/port.ts'
 import type { Caller } from '../tokens/authenticate.ts'
 import type { TokenKeeper } from '../tokens/keeper.ts'
@@ -23,7 +23,7 @@ export type RecordContext<Id extends OperationId> = {
 /** What an operation works with that runs in the main thread. */
 export type MainContext<Id extends OperationId> = RecordContext<Id> & {
   readonly tokens: TokenKeeper
-  readonly search: Search
+  readonly search: Searches
   readonly indexStatus: (key: number) => Promise<IndexStatus>
   readonly requestId: string
   /** The person that the caller says it acts for. */

@@ -3,7 +3,13 @@ import { limits } from '@sheaf/contract/limits'
 import { StorageFull, WritesQueued } from '../store/port.ts'
 
 /** Seconds after which a caller should try again. */
-export const retryAfterSeconds = { overloaded: 1, index_behind: 10, storage_full: 30, unavailable: 2 } as const
+export const retryAfterSeconds = {
+  overloaded: 1,
+  index_behind: 10,
+  storage_full: 30,
+  too_many_created_tokens: 60,
+  unavailable: 2,
+} as const
 
 /**
  * What a caller is told about whatever was thrown. The cause of a fault of our own stays inside: the answer has the

@@ -1,6 +1,7 @@
 import type { OperationId } from '@sheaf/contract'
 import { limits } from '@sheaf/contract/limits'
 import type { MainHandler, RecordHandler } from './context.ts'
+import { activity } from './routes/activity.ts'
 import {
   clearfindings,
   deletedatasource,
@@ -13,7 +14,7 @@ import {
   setdatasourcevisibility,
   showdatasource,
 } from './routes/administration.ts'
-import { rotatetoken } from './routes/authentication.ts'
+import { createauthtoken, rotatetoken } from './routes/authentication.ts'
 import {
   deletecustommetadata,
   deletecustommetadataschema,
@@ -43,7 +44,14 @@ import {
   indexuser,
   processallmemberships,
 } from './routes/permissions.ts'
-import { search } from './routes/search.ts'
+import {
+  adminsearch,
+  autocomplete,
+  getdocpermissions,
+  getdocuments,
+  getdocumentsbyfacets,
+  search,
+} from './routes/search.ts'
 import {
   bulkindexshortcuts,
   createshortcut,
@@ -109,6 +117,13 @@ export const mainHandlers = {
   listshortcuts,
   updateshortcut,
   deleteshortcut,
+  adminsearch,
+  autocomplete,
+  getdocuments,
+  getdocpermissions,
+  getdocumentsbyfacets,
+  activity,
+  createauthtoken,
   processalldocuments,
   explain: explainOperation,
 } satisfies {

@@ -9,6 +9,8 @@ type Notes = {
   readonly tokenId?: string
   /** The error that it was answered with. */
   readonly code?: ErrorCode
+  /** How many fields of its body were left out because the operation does not know them. */
+  readonly ignoredFields?: number
 }
 
 /** A request that has been answered. Nothing in it is of the caller’s making, so that labels and lines are bounded. */

@@ -1,15 +1,11 @@
+import type { CustomDataValue } from '@sheaf/contract'
 import { listAttachedMetadata } from '../store/reads/custom-metadata.ts'
 import type { Executor } from '../store/statement.ts'
 import type { StoredMetadataKey } from '../store/writes/custom-metadata.ts'
 
 /** What documents have in the groups of custom metadata, as those are defined now. */
 
-/** A value as answers have it: a text, or several. */
-export type CustomDataValue = {
-  readonly displayLabel: string
-  readonly stringValue?: string
-  readonly stringListValue?: string[]
-}
+/** By the names of group and key joined. */
 export type CustomData = Readonly<Record<string, CustomDataValue>>
 
 /** The values of one document in one group, by the folded name of the key. */
@@ -27,21 +23,14 @@ export function isListType({ type }: StoredMetadataKey): boolean {
 }
 
 /**
- * `document.metadata.customData` of each document that has any. Whether somebody may see it is whether they may see the
+ * `document.metadata.customData` of a document. Whether somebody may see it is whether they may see the
  * document: ask that first.
  */
-export async function customDataOf(
-  db: Executor,
-  documentKeys: readonly number[],
-): Promise<ReadonlyMap<number, CustomData>> {
-  const all = new Map<number, CustomData>()
-  for (const documentKey of documentKeys) {
-    const values = await valuesOf(db, documentKey)
-    if (values.length === 0) continue
-    const entries = values.map(({ group, key, value }) => [joinedName(group, key.name), shown(key, value)] as const)
-    all.set(documentKey, Object.fromEntries(entries))
-  }
-  return all
+export async function customDataOf(db: Executor, documentKey: number): Promise<CustomData> {
+  const values = await valuesOf(db, documentKey)
+  return Object.fromEntries(
+    values.map(({ group, key, value }) => [joinedName(group, key.name), shown(key, value)] as const),
+  )
 }
 
 /** Texts by which a document is found besides its own. */

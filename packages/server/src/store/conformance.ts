@@ -1,4 +1,5 @@
 import { describe } from 'node:test'
+import { describeActivity } from './conformance/activity.ts'
 import { describeChanges } from './conformance/changes.ts'
 import { describeIdentities } from './conformance/identities.ts'
 import { describeMetadata } from './conformance/metadata.ts'
@@ -29,5 +30,6 @@ export function describeStore(name: string, open: OpenStore): void {
     describe('custom metadata', () => describeMetadata(open))
     describe('submissions', () => describeSubmissions(open))
     describe('tokens', () => describeTokenWrites(open))
+    describe('activity and created tokens', () => describeActivity(open))
   })
 }

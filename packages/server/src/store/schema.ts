@@ -39,6 +39,8 @@ export type Schema = {
     renews: string | null
     last_used_at: number | null
     last_used_from: string | null
+    /** The token that made this one, for one person and a short time; it ends with that one. */
+    parent: string | null
   }
   token_secrets: {
     token_id: string
@@ -220,6 +222,22 @@ export type Schema = {
 
   /** What was accepted and looks like a mistake, by datasource and kind. */
   findings: { datasource: string; kind: string; count: number; last_ms: number; examples: string }
+
+  /** What people did, the first received first; kept for a time, for ranking. */
+  activity: {
+    seq: Generated<number>
+    email_key: string
+    event_id: string | null
+    action: string
+    url: string
+    /** When it was done. */
+    at_ms: number
+    received_ms: number
+    /** 1: the parameters are incomplete and may be replaced. */
+    is_truncated: number
+    /** JSON. */
+    params: string
+  }
 
   /** What the index has yet to take up. A row names a record; the indexer reads the present one. */
   changes: { seq: Generated<number>; document_key: number; narrows: number; created_ms: number }

@@ -43,6 +43,13 @@ export function startSweeper(store: Store, nowMs: () => number, failed: (error: 
     while (!isClosing && (await store.write('dropOldSubmissions', { limit, nowMs: nowMs() })) === limit) {
       // As many as there are, in steps.
     }
+    const eventsMax = limits.activityEventsMax.value
+    while (!isClosing && (await store.write('dropOldActivity', { nowMs: nowMs(), eventsMax, limit }))) {
+      // Each is a write of its own: others have their turn in between.
+    }
+    while (!isClosing && (await store.write('dropCreatedTokens', { now: Math.floor(nowMs() / 1_000), limit }))) {
+      // The same.
+    }
   }
   /** One after the other. */
   function run(work: () => Promise<void>): void {

@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { type CustomMetadataSchema, operations } from '@sheaf/contract'
+import { type CustomMetadataSchema, type GetDocumentsResponse, operations } from '@sheaf/contract'
 import { limits } from '@sheaf/contract/limits'
-import { customDataOf } from '../../src/metadata/custom-data.ts'
-import { findDocumentByGleanKey } from '../../src/store/reads/documents.ts'
-import { openInlineStore } from '../../src/store/sqlite/inline-store.ts'
 import { assertAnswered, assertRefused } from '../answers.ts'
 import { proveCommonRefusals } from '../every-operation.ts'
 import { callerOf, handbook, page, user } from '../handbook.ts'
@@ -14,9 +11,10 @@ import { searcherOf } from '../searcher.ts'
 const server = await startTestServer({ after })
 const scopes = ['custommetadata:global_scope']
 const indexing = callerOf(server, await server.token({ scopes }))
-const searcher = searcherOf(server, await server.token({ kind: 'client' }))
+const client = await server.token({ kind: 'client' })
+const searcher = searcherOf(server, client)
 const admin = callerOf(server, await server.token({ kind: 'admin' }))
-const [ann, bob] = ['ann@example.com', 'bob@example.com']
+const [ann, bob] = ['ann@example.com', 'bob@example.com'] as const
 
 const schemaPath = (group: string) => `/rest/api/index/custom-metadata/schema/${encodeURIComponent(group)}`
 const valuesPath = (id: string, group: string) =>
@@ -47,14 +45,11 @@ const everyType: Keys = [
 
 /** `document.metadata.customData` of a page, as whoever may see the page is shown it. */
 async function customData(id: string) {
-  const store = await openInlineStore(server.dataDir)
-  try {
-    const document = await findDocumentByGleanKey(store.read, `CUSTOM_HANDBOOK_page_${id}`)
-    assert.ok(document)
-    return (await customDataOf(store.read, [document.key])).get(document.key)
-  } finally {
-    await store.close()
-  }
+  const body = { documentSpecs: [{ id: `CUSTOM_HANDBOOK_page_${id}` }], includeFields: ['CUSTOM_METADATA'] }
+  const answer = await server.call('getdocuments', client, body, { 'x-glean-actas': ann })
+  assert.equal(answer.status, 200, answer.text)
+  const { documents } = answer.json as GetDocumentsResponse
+  return documents[`CUSTOM_HANDBOOK_page_${id}`]?.metadata?.customData
 }
 
 await indexing.must('adddatasource', handbook)

@@ -11,14 +11,18 @@ import type { IndexPosition } from '../port.ts'
 export const APPLICATION_ID = 0x53686631
 
 /** Grows with every change of these tables or of how text is analysed: an index of another format is made anew. */
-export const FORMAT_VERSION = 1
+export const FORMAT_VERSION = 2
 
 /**
  * `columnsize` keeps its default: without stored lengths bm25() would have to analyse every hit anew for its length.
+ * `titles` has the words of titles once more, with their beginnings: to look for those in `texts` would read all that
+ * bodies say. It keeps no text.
  * `terms` lets a query read the documents of one mark without parsing an expression; see reader.ts.
  */
 export const SCHEMA = `
   CREATE VIRTUAL TABLE texts USING fts5(title, body, keywords, marks, tokenize = 'unicode61 remove_diacritics 2');
+  CREATE VIRTUAL TABLE titles USING fts5(title, marks, content = '', contentless_delete = 1, prefix = '1 2 3',
+    tokenize = 'unicode61 remove_diacritics 2');
   CREATE VIRTUAL TABLE terms USING fts5vocab(texts, instance);
   CREATE TABLE documents (key INTEGER PRIMARY KEY, revision INTEGER NOT NULL, updated_at INTEGER NOT NULL) STRICT;
   CREATE TABLE position (

@@ -3,6 +3,7 @@ import { spine } from './0001-spine.ts'
 import { uploads } from './0002-uploads.ts'
 import { closures } from './0003-closures.ts'
 import { metadata } from './0004-metadata.ts'
+import { activity } from './0006-activity.ts'
 
 /** Every migration in order; names are never changed once released. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -10,4 +11,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0002-uploads': uploads,
   '0003-closures': closures,
   '0004-metadata': metadata,
+  '0006-activity': activity,
 }

@@ -4,6 +4,7 @@ import type { Schema } from '../schema.ts'
 import { bindsOf, type Compiled, loadedStatements, type Statement } from '../statement.ts'
 import { sqliteDialect } from './dialect.ts'
 // Loaded for their statements, so that every thread’s are among those compiled.
+import '../reads/activity.ts'
 import '../reads/administration.ts'
 import '../reads/changes.ts'
 import '../reads/datasources.ts'

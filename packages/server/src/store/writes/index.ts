@@ -1,5 +1,7 @@
+import { dropOldActivity, recordActivity } from './activity.ts'
 import { putPage } from './bulk.ts'
 import { pruneChanges, renounceIndex, requeueDocuments } from './changes.ts'
+import { dropCreatedTokens } from './created-tokens.ts'
 import {
   deleteMetadataSchema,
   deleteMetadataValues,
@@ -21,6 +23,7 @@ import { rebaseSecrets, recordOutage, sweepSecrets } from './token-sweep.ts'
 import {
   advanceSecret,
   endToken,
+  insertCreatedToken,
   insertToken,
   markPresented,
   recordAudit,
@@ -37,6 +40,7 @@ export const writes = {
   initializeMeta,
   setMeta,
   insertToken,
+  insertCreatedToken,
   advanceSecret,
   replaceSecret,
   revokeToken,
@@ -84,6 +88,9 @@ export const writes = {
   requeueDocuments,
   renounceIndex,
   dropOldTombstones,
+  recordActivity,
+  dropOldActivity,
+  dropCreatedTokens,
 }
 
 export type Writes = typeof writes
