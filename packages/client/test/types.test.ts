@@ -6,6 +6,8 @@ import type {
   AuthenticationApi,
   DatasourcesApi,
   DocumentsApi,
+  EntitiesApi,
+  PeopleApi,
   PermissionsApi,
   SearchApi,
   TroubleshootingApi,
@@ -33,10 +35,20 @@ type Methods = {
   deletegroup: PermissionsApi['deletegroupPost']
   deletemembership: PermissionsApi['deletemembershipPost']
   betausers: PermissionsApi['betausersPost']
+  indexemployee: PeopleApi['indexemployeePost']
+  bulkindexemployees: PeopleApi['bulkindexemployeesPost']
+  indexemployeelist: PeopleApi['indexemployeelistPost']
+  processallemployeesandteams: PeopleApi['processallemployeesandteamsPost']
+  deleteemployee: PeopleApi['deleteemployeePost']
+  indexteam: PeopleApi['indexteamPost']
+  bulkindexteams: PeopleApi['bulkindexteamsPost']
+  deleteteam: PeopleApi['deleteteamPost']
   checkdocumentaccess: TroubleshootingApi['checkdocumentaccessPost']
   getdocumentcount: TroubleshootingApi['getdocumentcountPost']
   getusercount: TroubleshootingApi['getusercountPost']
   search: SearchApi['searchPost']
+  people: EntitiesApi['peoplePost']
+  listentities: EntitiesApi['listentitiesPost']
   listdatasources: AdministrationApi['listdatasourcesPost']
   showdatasource: AdministrationApi['showdatasourcePost']
   setdatasourcevisibility: AdministrationApi['setdatasourcevisibilityPost']
@@ -117,10 +129,20 @@ const agreement: {
   deletegroup: { request: true, accepted: true, response: true },
   deletemembership: { request: true, accepted: true, response: true },
   betausers: { request: true, accepted: true, response: true },
+  indexemployee: { request: true, accepted: true, response: true },
+  bulkindexemployees: { request: true, accepted: true, response: true },
+  indexemployeelist: { request: true, accepted: true, response: true },
+  processallemployeesandteams: { request: true, accepted: true, response: true },
+  deleteemployee: { request: true, accepted: true, response: true },
+  indexteam: { request: true, accepted: true, response: true },
+  bulkindexteams: { request: true, accepted: true, response: true },
+  deleteteam: { request: true, accepted: true, response: true },
   checkdocumentaccess: { request: true, accepted: true, response: true },
   getdocumentcount: { request: true, accepted: true, response: true },
   getusercount: { request: true, accepted: true, response: true },
   search: { request: true, accepted: true, response: true },
+  people: { request: true, accepted: true, response: true },
+  listentities: { request: true, accepted: true, response: true },
   listdatasources: { request: true, accepted: true, response: true },
   showdatasource: { request: true, accepted: true, response: true },
   setdatasourcevisibility: { request: true, accepted: true, response: true },

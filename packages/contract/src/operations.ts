@@ -4,6 +4,8 @@ import { authenticationOperations } from './operations/authentication.ts'
 import { datasourcesOperations } from './operations/datasources.ts'
 import type { OperationDefinition, PathParameter, PathParameterEntry } from './operations/define.ts'
 import { documentsOperations } from './operations/documents.ts'
+import { entitiesOperations } from './operations/entities.ts'
+import { peopleOperations } from './operations/people.ts'
 import { permissionsOperations } from './operations/permissions.ts'
 import { searchOperations } from './operations/search.ts'
 import { troubleshootingOperations } from './operations/troubleshooting.ts'
@@ -19,8 +21,10 @@ export const operations = {
   ...datasourcesOperations,
   ...documentsOperations,
   ...permissionsOperations,
+  ...peopleOperations,
   ...troubleshootingOperations,
   ...searchOperations,
+  ...entitiesOperations,
   ...administrationOperations,
 }
 

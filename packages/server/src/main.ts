@@ -89,7 +89,7 @@ async function startParts(
   const tokens = await openTokenKeeper(store, clocks, 'server')
   stops.push(tokens.beat)
   await emulator?.prepare({ store, tokens })
-  const known = people(store.read)
+  const known = people(store.read, nowMs)
   const index = openIndexPool(files.index(config.dataDir))
   stops.push(index.close)
   const indexer = startIndexer(config.dataDir, store, (reason) =>

@@ -181,6 +181,7 @@ function personOf(name: string): Omit<PersonInDatasource, 'isVisible'> {
     .map((group) => group.name)
     .filter((group) => cases !== undefined && user !== undefined && isIn(identities, cases, user, group))
   return {
+    hasLeft: false,
     user: user === undefined ? undefined : { emailKey: user.email, userId: user.id, isActive: user.isActive },
     groups: new Set(held),
     usersBy: 'email',

@@ -52,7 +52,7 @@ export async function startHandRunServer(
   await catchUp()
 
   const tokens = await openTokenKeeper(failing, systemClocks, 'server')
-  const known = people(store.read)
+  const known = people(store.read, Date.now)
   const index = openIndexPool(indexDirectory)
   const search = await openSearch({ read: store.read, people: known, index })
   const bodies = bodyWorker(store, 'visible')

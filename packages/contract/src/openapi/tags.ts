@@ -6,6 +6,8 @@ export const tagDescriptions: Readonly<Record<Tag, string>> = {
   Authentication: 'Rotate the secret of the token that a program authenticates with.',
   Datasources: 'Configure the sources that documents belong to.',
   Documents: 'Add, replace and delete documents.',
+  Entities: 'Look people and teams up in the directory.',
+  People: 'Keep the directory of employees and teams.',
   Permissions: 'Say who the users of a datasource are and which groups they belong to.',
   Search: 'Find documents that a person may see.',
   Troubleshooting: 'See what is stored and why someone can or cannot see it.',

@@ -6,6 +6,8 @@ export type Tag =
   | 'Authentication'
   | 'Datasources'
   | 'Documents'
+  | 'Entities'
+  | 'People'
   | 'Permissions'
   | 'Search'
   | 'Troubleshooting'

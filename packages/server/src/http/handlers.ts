@@ -22,6 +22,17 @@ import {
   processalldocuments,
   updatepermissions,
 } from './routes/documents.ts'
+import { listentities, people } from './routes/entities.ts'
+import {
+  bulkindexemployees,
+  bulkindexteams,
+  deleteemployee,
+  deleteteam,
+  indexemployee,
+  indexemployeelist,
+  indexteam,
+  processallemployeesandteams,
+} from './routes/people.ts'
 import {
   betausers,
   bulkindexgroups,
@@ -58,6 +69,14 @@ export const recordHandlers = {
   deletemembership,
   betausers,
   processallmemberships,
+  indexemployee,
+  bulkindexemployees,
+  indexemployeelist,
+  processallemployeesandteams,
+  deleteemployee,
+  indexteam,
+  bulkindexteams,
+  deleteteam,
   checkdocumentaccess,
   getdocumentcount,
   getusercount,
@@ -73,7 +92,14 @@ export const recordHandlers = {
 } satisfies { readonly [Id in OperationId]?: RecordHandler<Id> }
 
 /** Operations that need more than the record and take small bodies. */
-export const mainHandlers = { rotatetoken, search, processalldocuments, explain: explainOperation } satisfies {
+export const mainHandlers = {
+  rotatetoken,
+  search,
+  processalldocuments,
+  explain: explainOperation,
+  people,
+  listentities,
+} satisfies {
   readonly [Id in OperationId]?: MainHandler<Id>
 }
 

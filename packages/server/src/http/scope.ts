@@ -15,7 +15,18 @@ export function requireDatasourceScope({ token }: Caller, name: string, field = 
   )
 }
 
-/** The same for a key. */
+/** Throws the 403 if an indexing token is made for some datasources: what belongs to none is not in its scope. */
+export function requireGlobalScope({ token }: Caller, what: string): void {
+  if (token.is_global === 1) return
+  const allowed = (JSON.parse(token.datasources) as readonly string[]).join(', ')
+  throw new ApiError(
+    'operation_out_of_scope',
+    `token "${token.name}" may use the datasources ${allowed} only, and ${what} belong to none`,
+    { remedy: 'Have an administrator create a token for it: sheaf token create --global.' },
+  )
+}
+
+/** `requireDatasourceScope` for a key. */
 export function datasourceScope(caller: Caller): (datasource: DatasourceKey, field: string) => void {
   return (datasource, field) => requireDatasourceScope(caller, datasource, field)
 }

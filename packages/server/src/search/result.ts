@@ -1,8 +1,8 @@
-import { createHmac } from 'node:crypto'
 import type { EmailKey, SearchResult } from '@sheaf/contract'
 import { emailKey } from '@sheaf/contract/fold'
 import { gleanDocumentId } from '@sheaf/contract/ids'
 import type { StoredContent } from '../documents/content.ts'
+import { type PersonIds, personIds } from '../identity/person-id.ts'
 import { findUser } from '../store/reads/identity.ts'
 import type { Executor } from '../store/statement.ts'
 import type { Admitted } from './door.ts'
@@ -13,6 +13,7 @@ type UserReference = NonNullable<StoredContent['author']>
 
 /** Shows a hit as the protocol has it. Fields that are unknown are left out: clients refuse null. */
 export function resultWriter(db: Executor, personIdKey: Buffer) {
+  const ids = personIds(personIdKey)
   return async (
     { document, datasource, permissions }: Admitted,
     passage: Passage | undefined,
@@ -25,7 +26,7 @@ export function resultWriter(db: Executor, personIdKey: Buffer) {
     const url = content.viewURL ?? `${id}`
     const definition = (config.objectDefinitions ?? []).find(({ name = '' }) => name === objectType)
     const person = (reference: UserReference | undefined) =>
-      reference === undefined ? undefined : personOf(db, personIdKey, datasource, reference)
+      reference === undefined ? undefined : personOf(db, ids, datasource, reference)
     return {
       url,
       title,
@@ -83,7 +84,7 @@ function visibilityOf(permissions: Admitted['permissions']) {
 
 async function personOf(
   db: Executor,
-  personIdKey: Buffer,
+  ids: PersonIds,
   datasource: Admitted['datasource'],
   reference: UserReference,
 ): Promise<Person> {
@@ -92,7 +93,7 @@ async function personOf(
   const identity = email === undefined ? `${datasource.key}\0${datasourceUserId}` : emailKey(email)
   return {
     name: name ?? user?.name ?? email ?? datasourceUserId ?? '',
-    obfuscatedId: createHmac('sha256', personIdKey).update(identity).digest('hex').slice(0, 32),
+    obfuscatedId: ids.idOf(identity),
   }
 }
 

@@ -1,14 +1,14 @@
 import type { EmailKey, SearchRequest, SearchResponse } from '@sheaf/contract'
-import { ApiError } from '@sheaf/contract/errors'
 import { datasourceKey } from '@sheaf/contract/fold'
 import { limits } from '@sheaf/contract/limits'
-import type { People } from '../identity/people.ts'
+import { type People, requirePerson } from '../identity/people.ts'
 import type { IndexHit, IndexPlace } from '../index/port.ts'
+import { boundTo } from '../signed-cursor.ts'
 import { listNarrowedDocuments } from '../store/reads/changes.ts'
 import { listStaleDocuments } from '../store/reads/documents.ts'
 import { findMeta } from '../store/reads/meta.ts'
 import type { Executor } from '../store/statement.ts'
-import { boundTo, cursors } from './cursor.ts'
+import { cursors } from './cursor.ts'
 import { type Admitted, openDoor } from './door.ts'
 import type { IndexPool } from './index-pool.ts'
 import { type ParsedQuery, parseQuery } from './query.ts'
@@ -110,9 +110,4 @@ function filterOf({ requestOptions }: SearchRequest): Filter {
   const several = requestOptions?.datasourcesFilter ?? []
   const names = one === undefined || one === '' ? several : [one, ...several]
   return names.length === 0 ? undefined : [...new Set(names.map(datasourceKey))]
-}
-
-async function requirePerson(people: People, person: EmailKey): Promise<void> {
-  if ((await people.findName(person)) !== undefined) return
-  throw new ApiError('act_as_unknown', `Invalid identity: ${person} is not an active user of any datasource`)
 }

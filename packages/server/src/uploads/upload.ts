@@ -1,15 +1,20 @@
 import type {
   BulkIndexDocumentsRequest,
+  BulkIndexEmployeesRequest,
   BulkIndexGroupsRequest,
   BulkIndexMembershipsRequest,
+  BulkIndexTeamsRequest,
   BulkIndexUsersRequest,
   DatasourceKey,
+  IndexEmployeeListRequest,
 } from '@sheaf/contract'
 import { ApiError } from '@sheaf/contract/errors'
 import { limits } from '@sheaf/contract/limits'
+import { versionConflict } from '../conflict.ts'
 import { requireDatasource } from '../datasources/datasource.ts'
 import { storePage } from '../documents/store-page.ts'
 import { memberOf, userRow } from '../identity/rows.ts'
+import { employeeRow, teamRow } from '../people/rows.ts'
 import type { Store } from '../store/port.ts'
 import type { PageEntries, PutPageAnswer } from '../store/writes/bulk.ts'
 import type { Finding } from '../store/writes/findings.ts'
@@ -72,6 +77,55 @@ export async function uploadMemberships(store: Store, body: BulkIndexMemberships
   }
   const send = sender(store, { collection: 'memberships', datasource: key, part: group }, flags, nowMs)
   await sendParts(rows, (part, isEnd) => send({ collection: 'memberships', rows: part }, isEnd))
+}
+
+/** Employees and teams belong to no datasource. */
+const NO_DATASOURCE = '' as DatasourceKey
+
+/** Takes a page of employees. */
+export async function uploadEmployees(store: Store, body: BulkIndexEmployeesRequest, nowMs: number): Promise<void> {
+  const flags = readFlags(body, body.disableStaleDataDeletionCheck)
+  const rows = body.employees.map((employee, position) => employeeRow(employee, `employees[${position}]`, 0n))
+  const send = sender(store, { collection: 'employees', datasource: NO_DATASOURCE, part: '' }, flags, nowMs)
+  await sendParts(rows, (part, isEnd) => send({ collection: 'employees', rows: part }, isEnd))
+}
+
+/**
+ * Replaces all employees by a list, as one upload that nothing holds up: one that is open is given up, and what the list
+ * leaves out is deleted, however much it is.
+ *
+ * @param versions of the employees, in their order
+ */
+export async function uploadEmployeeList(
+  store: Store,
+  { employees }: IndexEmployeeListRequest,
+  versions: readonly bigint[],
+  nowMs: number,
+): Promise<void> {
+  const flags: PageFlags = {
+    uploadId: 'indexemployeelist',
+    isFirst: true,
+    isLast: true,
+    forcesRestart: true,
+    skipsStaleCheck: true,
+    hasIdleStaleFlag: false,
+  }
+  const rows = employees.map(({ employee }, position) =>
+    employeeRow(employee, `employees[${position}].employee`, versions[position] ?? 0n),
+  )
+  const send = sender(store, { collection: 'employees', datasource: NO_DATASOURCE, part: '' }, flags, nowMs)
+  await sendParts(rows, async (part, isEnd) => {
+    const answer = await send({ collection: 'employees', rows: part }, isEnd)
+    if (answer.kind === 'version conflict') throw versionConflict('employees', answer)
+  })
+}
+
+/** Takes a page of teams. */
+export async function uploadTeams(store: Store, body: BulkIndexTeamsRequest, nowMs: number): Promise<void> {
+  const flags = readFlags(body, undefined)
+  const rows = body.teams.map((team, position) => teamRow(team, `teams[${position}]`, 0n))
+  const send = sender(store, { collection: 'teams', datasource: NO_DATASOURCE, part: '' }, flags, nowMs)
+  await sendParts(rows, (part, isEnd) => send({ collection: 'teams', rows: part }, isEnd))
 }
 
 type Place = {

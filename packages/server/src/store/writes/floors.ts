@@ -43,7 +43,11 @@ export async function floorOf(tx: Transaction, place: Place): Promise<number> {
 
 /** True if the entries below the floor are kept for an administrator to decide. */
 export async function isHeld(tx: Transaction, collection: 'users' | 'groups', datasource: string): Promise<boolean> {
-  return (await tx.get(stored, { datasource, collection, part: '' }))?.is_held === 1
+  return isHeldBack(tx, { datasource, collection, part: '' })
+}
+
+export async function isHeldBack(tx: Transaction, place: Place): Promise<boolean> {
+  return (await tx.get(stored, place))?.is_held === 1
 }
 
 export async function setFloor(tx: Transaction, place: Place, floor: number, isHeldBack: boolean): Promise<void> {

@@ -3,11 +3,13 @@ import { pruneChanges, renounceIndex, requeueDocuments } from './changes.ts'
 import { addBetaUsers, deleteDatasource, removeBetaUser, setVisibility } from './datasource-life.ts'
 import { putDatasource } from './datasources.ts'
 import { deleteDocument, putDocuments, putPermissions } from './documents.ts'
+import { deleteEmployee, putEmployee } from './employees.ts'
 import { clearFindings, recordFindings } from './findings.ts'
 import { deleteGroup, putGroup } from './groups.ts'
 import { deleteMembership, putMembership } from './memberships.ts'
 import { initializeMeta, setMeta } from './meta.ts'
 import { expireHolds, purgeStale, resolveHold } from './stale.ts'
+import { deleteTeam, putTeam } from './teams.ts'
 import { rebaseSecrets, recordOutage, sweepSecrets } from './token-sweep.ts'
 import {
   advanceSecret,
@@ -52,6 +54,10 @@ export const writes = {
   deleteGroup,
   putMembership,
   deleteMembership,
+  putEmployee,
+  deleteEmployee,
+  putTeam,
+  deleteTeam,
   putPage,
   endUpload,
   expireUploads,

@@ -4,10 +4,11 @@ import { statement, type Transaction } from '../statement.ts'
 import { noteDocumentChange } from './document-rows.ts'
 import { removeDocumentRow } from './documents.ts'
 import { noteFindings } from './findings.ts'
-import { dropFloor, floorOf, setFloor } from './floors.ts'
+import { dropFloor, floorOf, isHeldBack, setFloor } from './floors.ts'
 import { removeGroupRow } from './groups.ts'
 import { touchIdentity } from './identity.ts'
 import { removeMembershipsOfGroup, removeMembershipsOfUser } from './memberships.ts'
+import { countDirectoryRange, purgeDirectory } from './stale-directory.ts'
 import { addedBy, closeUpload, type OpenUpload, type UploadPage } from './uploads.ts'
 import { removeUserRow } from './users.ts'
 import { leaveTombstone } from './versions.ts'
@@ -91,7 +92,11 @@ export async function finishUpload(
   const stale = await countBetween(tx, place, before, floor)
   // With nothing left out there is nothing to hold: the rest need not be counted.
   const total = stale === 0 ? 0 : stale + (await countBetween(tx, place, floor, FOREVER)) - (await addedBy(tx, upload))
-  const isHeld = collection !== 'memberships' && !skipsCheck && stale > HELD_ABOVE * total
+  const isHeld = !skipsCheck && isTooMuch(collection, stale, total)
+  // Employees that are gone must not come to be listed again among those that are held.
+  if (isHeld && collection === 'employees' && before > 0 && !(await isHeldBack(tx, place))) {
+    await purgeDirectory(tx, collection, { floor: before, limit: FOREVER }, nowMs)
+  }
   await closeUpload(tx, upload, { stale, isHeld })
   if (isHeld) {
     await tx.run(putHold, { datasource, collection, floor, stale, total, nowMs })
@@ -106,10 +111,20 @@ export async function finishUpload(
   tx.noteChange()
 }
 
+/** Whether so much is left out that the crawl may have failed halfway. Memberships and teams are never held. */
+function isTooMuch(collection: Collection, stale: number, total: number): boolean {
+  if (collection === 'memberships' || collection === 'teams') return false
+  // The protocol draws the line elsewhere for employees.
+  return collection === 'employees' ? stale > 0 && stale >= HELD_ABOVE * total : stale > HELD_ABOVE * total
+}
+
 const FOREVER = Number.MAX_SAFE_INTEGER
 
 async function countBetween(tx: Transaction, place: Place, from: number, below: number): Promise<number> {
   const { datasource, collection, part } = place
+  if (collection === 'employees' || collection === 'teams') {
+    return (await tx.get(countDirectoryRange[collection], { from, below }))?.count ?? 0
+  }
   const row =
     collection === 'memberships'
       ? await tx.get(countMemberships, { datasource, part, from, below })
@@ -119,7 +134,7 @@ async function countBetween(tx: Transaction, place: Place, from: number, below: 
 
 export type ResolveHold = {
   readonly datasource: string
-  readonly collection: Exclude<Collection, 'memberships'>
+  readonly collection: Exclude<Collection, 'memberships' | 'teams'>
   readonly action: 'execute' | 'drop'
 }
 
@@ -238,4 +253,6 @@ const purge: Readonly<Record<Collection, Purge>> = {
     return rows.length
   },
   memberships: (tx, below) => tx.run(removeMembershipsBelow, below),
+  employees: (tx, below, nowMs) => purgeDirectory(tx, 'employees', below, nowMs),
+  teams: (tx, below, nowMs) => purgeDirectory(tx, 'teams', below, nowMs),
 }
