@@ -1,6 +1,6 @@
 import type { DocumentPermissionsDefinition, OperationId } from '@sheaf/contract'
 import fc from 'fast-check'
-import type { Model, ModelDocument, ModelUser } from './access-oracle.ts'
+import type { Model, ModelDocument, ModelEmployee, ModelUser } from './access-oracle.ts'
 
 /** Something that happens in a world. Names are short; a world puts its own before them. */
 export type Step =
@@ -17,6 +17,14 @@ export type Step =
   | { readonly kind: 'user member'; readonly datasource: string; readonly group: string; readonly member: Named }
   | { readonly kind: 'group member'; readonly datasource: string; readonly group: string; readonly member: string }
   | { readonly kind: 'document'; readonly datasource: string; readonly id: string; readonly grants: Grants }
+  | {
+      readonly kind: 'employee'
+      readonly person: string
+      readonly isShouted: boolean
+      readonly status: 'CURRENT' | 'FUTURE' | 'EX' | undefined
+      readonly endDate: string | undefined
+    }
+  | { readonly kind: 'delete employee'; readonly person: string }
   | { readonly kind: 'delete'; readonly datasource: string; readonly id: string }
   | {
       readonly kind: 'configure'
@@ -39,6 +47,8 @@ type Grants = {
 const datasource = fc.constantFrom('d0', 'd1', 'd2')
 const person = fc.constantFrom('p0', 'p1', 'p2', 'p3')
 const group = fc.constantFrom('g0', 'g1', 'g2', 'g3')
+const LONG_AGO = '2001-01-31'
+const FAR_AHEAD = '2999-12-31'
 const seldom = fc.nat(5).map((n) => n === 0)
 const byAddress = fc.record({ person, isShouted: seldom })
 // One person’s id may be another’s address.
@@ -87,6 +97,17 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 7,
     arbitrary: fc.record({ kind: kind('document'), datasource, id: fc.constantFrom('a', 'b', 'c'), grants }),
   },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: kind('employee'),
+      person,
+      isShouted: seldom,
+      status: fc.constantFrom(undefined, 'CURRENT', 'CURRENT', 'FUTURE', 'EX'),
+      endDate: fc.constantFrom(undefined, undefined, undefined, LONG_AGO, FAR_AHEAD),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: kind('delete employee'), person }) },
   { weight: 1, arbitrary: fc.record({ kind: kind('delete'), datasource, id: fc.constantFrom('a', 'b', 'c') }) },
   {
     weight: 2,
@@ -134,6 +155,7 @@ export function emptyModel(world: string): Model {
       { name: at('d1'), byEmail: false, isTest: false, identity: undefined },
       { name: at('d2'), byEmail: true, isTest: false, identity: undefined },
     ],
+    employees: [],
     users: [],
     groups: [],
     memberships: [],
@@ -152,6 +174,7 @@ export type Applied = {
 
 /** What a step sends to the server, and what it makes of the model. */
 export function applied(step: Exclude<Step, { readonly kind: 'settle' }>, model: Model, world: string): Applied {
+  if (step.kind === 'employee' || step.kind === 'delete employee') return appliedToDirectory(step, model, world)
   const at = `${world}-${step.datasource}`
   switch (step.kind) {
     case 'user': {
@@ -240,5 +263,27 @@ function permissionsOf(grants: Grants, world: string): DocumentPermissionsDefini
     })),
     allowedGroups: [...grants.groups],
     allowedGroupIntersections: grants.intersections.map((required) => ({ requiredGroups: [...required] })),
+  }
+}
+
+function appliedToDirectory(
+  step: Extract<Step, { readonly kind: 'employee' | 'delete employee' }>,
+  model: Model,
+  world: string,
+): Applied {
+  const email = addressOf({ isShouted: false, ...step }, world)
+  const isSame = (known: ModelEmployee) => known.email.toLowerCase() === email.toLowerCase()
+  const known = model.employees ?? []
+  if (step.kind === 'delete employee') {
+    const employees = known.map((each) => (isSame(each) ? { ...each, isThere: false } : each))
+    return { id: 'deleteemployee', body: { employeeEmail: email }, next: { ...model, employees } }
+  }
+  const { status = 'CURRENT', endDate } = step
+  const employee: ModelEmployee = { email, status, hasEnded: endDate === LONG_AGO, isThere: true }
+  const body = { employee: { email, department: 'any', status: step.status, endDate } }
+  return {
+    id: 'indexemployee',
+    body,
+    next: { ...model, employees: [...known.filter((each) => !isSame(each)), employee] },
   }
 }
