@@ -96,7 +96,9 @@ export async function listEntities(
       : {}),
     ...(hasMoreResults && place !== undefined ? { cursor: cursors.write(place, binding) } : {}),
     hasMoreResults,
-    totalCount: await countEntities(db, table, listing.conditions, range, listing.most),
+    totalCount: hasMoreResults
+      ? await countEntities(db, table, listing.conditions, range, listing.most)
+      : (after?.seen ?? 0) + page.length,
     ...rest,
   }
 }

@@ -45,7 +45,8 @@ export function employeeRow(employee: EmployeeInfoDefinition, field: string, ver
     lastNameKey: sortKey(employee.lastName ?? name),
     words: directoryWords(
       [name, employee.firstName, employee.lastName, employee.preferredName, ...(employee.alsoKnownAs ?? [])],
-      [email, title, department, businessUnit],
+      [title, department, businessUnit],
+      [email],
     ),
     status,
     startDate,
@@ -77,7 +78,11 @@ export function teamRow(team: TeamInfoDefinition, field: string, version: bigint
     content: JSON.stringify(storedForm(team)),
     name,
     nameKey: sortKey(name),
-    words: directoryWords([name], [department, businessUnit, ...emails.map(({ email }) => email)]),
+    words: directoryWords(
+      [name],
+      [department, businessUnit],
+      emails.map(({ email }) => email),
+    ),
     members: [...new Set(keys)],
     facets: facetsOf({ department, businessunit: businessUnit }),
     version,

@@ -8,7 +8,7 @@ import {
   type WordRange,
 } from '../store/reads/entities.ts'
 import type { Executor } from '../store/statement.ts'
-import { foldedWords } from './words.ts'
+import { wordsOfQuery } from './words.ts'
 
 /** People and teams by the beginnings of their words. */
 
@@ -22,7 +22,7 @@ export type DirectoryQuery = {
 
 /** The query that a text is; undefined for a text without a word. */
 export function directoryQuery(text: string): DirectoryQuery | undefined {
-  const prefixes = foldedWords([text]).slice(0, limits.directoryWordsMax.value)
+  const prefixes = wordsOfQuery(text).slice(0, limits.directoryWordsMax.value)
   const [rarest] = prefixes.toSorted((a, b) => b.length - a.length)
   return rarest === undefined ? undefined : { prefixes, rarest }
 }
@@ -83,7 +83,8 @@ const wordsIn = (list: string) => JSON.parse(list) as readonly string[]
 /** Conditions that admit everyone who is in the directory and has not left. */
 export function anyEntity(today: string, query: DirectoryQuery | undefined): EntityConditions {
   return {
-    prefixes: JSON.stringify(query?.prefixes ?? []),
+    // The range of words sees to the rarest.
+    prefixes: JSON.stringify(query?.prefixes.filter((prefix) => prefix !== query.rarest) ?? []),
     filters: '[]',
     startAfter: '',
     startBefore: '',

@@ -1,5 +1,6 @@
 import { describe } from 'node:test'
 import { describeChanges } from './conformance/changes.ts'
+import { describeDirectory } from './conformance/directory.ts'
 import { describeIdentities } from './conformance/identities.ts'
 import { describeStaleness } from './conformance/staleness.ts'
 import { describeTokenWrites } from './conformance/tokens.ts'
@@ -20,6 +21,7 @@ export function describeStore(name: string, open: OpenStore): void {
     describe('versions', () => describeVersions(open))
     describe('changes', () => describeChanges(open))
     describe('identities', () => describeIdentities(open))
+    describe('employees and teams', () => describeDirectory(open))
     describe('bulk uploads', () => describeUploads(open))
     describe('what an upload leaves out', () => describeStaleness(open))
     describe('tokens', () => describeTokenWrites(open))

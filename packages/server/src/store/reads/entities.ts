@@ -51,12 +51,12 @@ function conditions(
   const common = [
     isLiveInDirectory(sql, table, true),
     // A word of the lists stands behind a quotation mark, and holds none.
-    sql<SqlBool>`not exists (select 1 from json_each(${param('prefixes')}) as prefix
+    sql<SqlBool>`(${param('prefixes')} = '[]' or not exists (select 1 from json_each(${param('prefixes')}) as prefix
       where instr(${column('name_words')}, '"' || prefix.value) = 0
-      and instr(${column('other_words')}, '"' || prefix.value) = 0)`,
-    sql<SqlBool>`not exists (select 1 from json_each(${param('filters')}) as filter
+      and instr(${column('other_words')}, '"' || prefix.value) = 0))`,
+    sql<SqlBool>`(${param('filters')} = '[]' or not exists (select 1 from json_each(${param('filters')}) as filter
       where coalesce(json_extract(${column('facets')}, json_extract(filter.value, '$.path')), '')
-      not in (select value from json_each(filter.value, '$.values')))`,
+      not in (select value from json_each(filter.value, '$.values'))))`,
   ]
   if (table === 'teams') return common
   return [
