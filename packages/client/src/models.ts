@@ -2,6 +2,7 @@
 export type * from './models/administration.ts'
 export type * from './models/authentication.ts'
 export type * from './models/datasources.ts'
+export type * from './models/directory-administration.ts'
 export type * from './models/documents.ts'
 export type * from './models/entities.ts'
 export type * from './models/people.ts'

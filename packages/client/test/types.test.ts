@@ -59,6 +59,9 @@ type Methods = {
   clearfindings: AdministrationApi['clearfindingsPost']
   explain: AdministrationApi['explainPost']
   listviewers: AdministrationApi['listviewersPost']
+  showdirectory: AdministrationApi['showdirectoryPost']
+  resolveheldemployees: AdministrationApi['resolveheldemployeesPost']
+  enddirectoryupload: AdministrationApi['enddirectoryuploadPost']
 }
 
 /**
@@ -153,6 +156,9 @@ const agreement: {
   clearfindings: { request: true, accepted: true, response: true },
   explain: { request: true, accepted: true, response: true },
   listviewers: { request: true, accepted: true, response: true },
+  showdirectory: { request: true, accepted: true, response: true },
+  resolveheldemployees: { request: true, accepted: true, response: true },
+  enddirectoryupload: { request: true, accepted: true, response: true },
 }
 
 /** Guards the guard: were `Same` or `Plain` always true, the table above would prove nothing. */

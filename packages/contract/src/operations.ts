@@ -3,6 +3,7 @@ import { administrationOperations } from './operations/administration.ts'
 import { authenticationOperations } from './operations/authentication.ts'
 import { datasourcesOperations } from './operations/datasources.ts'
 import type { OperationDefinition, PathParameter, PathParameterEntry } from './operations/define.ts'
+import { directoryAdministrationOperations } from './operations/directory-administration.ts'
 import { documentsOperations } from './operations/documents.ts'
 import { entitiesOperations } from './operations/entities.ts'
 import { peopleOperations } from './operations/people.ts'
@@ -26,6 +27,7 @@ export const operations = {
   ...searchOperations,
   ...entitiesOperations,
   ...administrationOperations,
+  ...directoryAdministrationOperations,
 }
 
 export type Operations = typeof operations

@@ -14,6 +14,7 @@ import {
 } from './routes/administration.ts'
 import { rotatetoken } from './routes/authentication.ts'
 import { adddatasource, getdatasourceconfig } from './routes/datasources.ts'
+import { enddirectoryupload, resolveheldemployees, showdirectory } from './routes/directory-administration.ts'
 import {
   bulkindexdocuments,
   deletedocument,
@@ -89,6 +90,9 @@ export const recordHandlers = {
   resolvehelddeletion,
   clearfindings,
   listviewers,
+  showdirectory,
+  resolveheldemployees,
+  enddirectoryupload,
 } satisfies { readonly [Id in OperationId]?: RecordHandler<Id> }
 
 /** Operations that need more than the record and take small bodies. */

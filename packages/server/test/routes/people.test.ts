@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, it } from 'node:test'
-import type { OperationId } from '@sheaf/contract'
+import type { OperationId, ShowDirectoryResponse } from '@sheaf/contract'
 import { assertDone, assertRefused } from '../answers.ts'
 import { directoryOf, employee } from '../directory.ts'
 import { proveCommonRefusals } from '../every-operation.ts'
@@ -9,6 +9,7 @@ import { startTestServer } from '../running-server.ts'
 
 const server = await startTestServer({ after })
 const { call, must } = callerOf(server, await server.token())
+const admin = callerOf(server, await server.token({ kind: 'admin' }))
 await must('adddatasource', handbook)
 await must('indexuser', user('ann'))
 const directory = directoryOf(server, await server.token({ kind: 'client' }), 'ann@example.com')
@@ -188,4 +189,42 @@ it('bulkindexteams: 200 deletes what was not sent, however much; deleteteam: 200
 it('processallemployeesandteams: 200 with any body and none', async () => {
   assertDone(await call('processallemployeesandteams'))
   assertDone(await call('processallemployeesandteams', {}))
+})
+
+proveCommonRefusals(server, 'showdirectory', undefined)
+
+it('resolveheldemployees: 200 deletes or keeps what is held, as showdirectory tells; 400 if nothing is', async () => {
+  const shown = async () => (await admin.must('showdirectory', undefined)) as ShowDirectoryResponse
+  await startOver('a', 'b', 'c')
+  assert.partialDeepStrictEqual(await shown(), { employees: 3, teams: 0 })
+  assert.equal((await shown()).heldDeletion, undefined)
+  assertRefused(await admin.call('resolveheldemployees', { action: 'drop' }), 'nothing_held', 'sheaf people show')
+
+  await must('bulkindexemployees', replaceAll(['a']))
+  const { employees, uploads, heldDeletion } = await shown()
+  assert.equal(employees, 3)
+  assert.partialDeepStrictEqual(heldDeletion, { stale: 2, total: 3 })
+  assert.equal((heldDeletion?.droppedAt ?? 0) - (heldDeletion?.heldSince ?? 0), 7 * 86_400)
+  const [upload] = uploads
+  const told = { collection: 'employees', uploadId: 'a', state: 'finished', pages: 1, items: 1, stale: 2, isHeld: true }
+  assert.partialDeepStrictEqual(upload, told)
+  assertDone(await admin.call('resolveheldemployees', { action: 'drop' }))
+  assert.deepEqual([(await shown()).employees, (await shown()).heldDeletion], [3, undefined])
+
+  await must('bulkindexemployees', replaceAll(['b']))
+  assertDone(await admin.call('resolveheldemployees', { action: 'execute' }))
+  assert.deepEqual(await everyone(), addresses('b'))
+})
+
+it('enddirectoryupload: 200 ends the upload of one collection; 400 if none is open', async () => {
+  await must('bulkindexteams', { uploadId: 'mine', isFirstPage: true, teams: [team('kept')] })
+  assertRefused(
+    await admin.call('enddirectoryupload', { collection: 'employees' }),
+    'nothing_held',
+    'upload of employees',
+  )
+  assertDone(await admin.call('enddirectoryupload', { collection: 'teams' }))
+  const last = { uploadId: 'mine', isLastPage: true, teams: [] }
+  assertRefused(await call('bulkindexteams', last), 'upload_over', 'ended by an administrator')
+  await must('deleteteam', { id: 'kept' })
 })
