@@ -169,3 +169,12 @@ it('leaving by a large upload, which another thread takes, counts as much', asyn
   })
   await assertSees(ann, [])
 })
+
+it('a check whose body another thread takes knows what day it is', async () => {
+  await put({})
+  const request = { datasource: 'handbook', objectType: 'page', docId: 'everyone', userEmail: ann }
+  const large = () => call('checkdocumentaccess', JSON.stringify(request).padEnd(300_000))
+  assertAnswered(await large(), { hasAccess: true })
+  await put({ endDate: dayFromNow(-1) })
+  assertAnswered(await large(), { hasAccess: false })
+})
