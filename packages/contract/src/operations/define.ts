@@ -26,6 +26,20 @@ export type PathParameter<Path extends string> = Path extends `${string}{${infer
 /** What a part of a path is, and a value to show. */
 export type PathParameterEntry = { readonly description: string; readonly example: string }
 
+/** What to use instead of an operation, and when it goes, where the protocol has set a day. */
+export type Deprecation = {
+  readonly since?: string
+  readonly removal?: string
+  readonly insteadOf: string
+}
+
+/** A deprecation in a sentence. */
+export function deprecationText({ since, removal, insteadOf }: Deprecation): string {
+  const from = since === undefined ? '' : ` since ${since}`
+  const until = removal === undefined ? '' : `, to be removed on ${removal}`
+  return `Deprecated${from}${until}: use \`${insteadOf}\`.`
+}
+
 export type OperationDefinition<
   Request extends TSchema | null,
   Response extends TSchema | null,
@@ -47,7 +61,7 @@ export type OperationDefinition<
   readonly success?: 202
   /** Other statuses that the operation answers by design; 5xx are faults and not listed. */
   readonly refusals: readonly number[]
-  readonly deprecated?: { readonly since: string; readonly removal: string; readonly insteadOf: string }
+  readonly deprecated?: Deprecation
   readonly requestExample: unknown
   readonly responseExample: unknown
 }

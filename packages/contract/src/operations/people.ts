@@ -55,7 +55,7 @@ export const peopleOperations = {
     request: IndexEmployeeListRequest,
     response: null,
     refusals: [...common, 409],
-    deprecated: { since: '2026-02-03', removal: '2026-10-15', insteadOf: 'bulkindexemployees' },
+    deprecated: { insteadOf: 'bulkindexemployees' },
     requestExample: { employees: [{ employee: ann }] },
     responseExample: {},
   }),
