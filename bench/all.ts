@@ -3,6 +3,7 @@ import { benchBulk } from './bulk.ts'
 import { benchBulkIdentity } from './bulk-identity.ts'
 import { benchFreshness } from './freshness.ts'
 import { benchGroupCommit } from './group-commit.ts'
+import { benchPeople } from './people.ts'
 import { printResult } from './result.ts'
 import { benchStartup } from './startup.ts'
 import { benchTokenCheck } from './token-check.ts'
@@ -16,5 +17,6 @@ for (const bench of [
   benchBulk,
   benchBulkIdentity,
   benchGroupCommit,
+  benchPeople,
 ])
   printResult(await bench())

@@ -23,9 +23,7 @@ export function compatibilityPage(): string {
       ['Operation', 'State', 'Client'],
       operations.map((operation) => [
         `[${inlineCode(nameOf(operation))}](#${anchorOf(operation)})`,
-        operation.deprecated === undefined
-          ? 'served'
-          : `served; the protocol removes it on ${operation.deprecated.removal}`,
+        stateOf(operation),
         clientLink(operation),
       ]),
     ),
@@ -51,6 +49,13 @@ export function compatibilityPage(): string {
       unsaid.map(({ about, question, decision }) => [about, question, decision]),
     ),
   ])
+}
+
+function stateOf({ deprecated }: Operation): string {
+  if (deprecated === undefined) return 'served'
+  return deprecated.removal === undefined
+    ? 'served; deprecated'
+    : `served; the protocol removes it on ${deprecated.removal}`
 }
 
 function nameOf({ method, path }: Operation): string {

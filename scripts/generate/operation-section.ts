@@ -3,6 +3,7 @@ import { fieldsOf } from '@sheaf/contract/openapi/fields'
 import type { JsonSchema } from '@sheaf/contract/openapi/json-schema'
 import { statusEntry } from '@sheaf/contract/openapi/statuses'
 import { clientClass, tokenWords } from '@sheaf/contract/openapi/tags'
+import { deprecationText } from '@sheaf/contract/operations/define'
 import { exampleProgram } from './example.ts'
 import { fieldTable } from './field-rows.ts'
 import { headingAnchor, inlineCode, markdownTable } from './markdown.ts'
@@ -51,7 +52,7 @@ function signature(operation: Operation, requestName: string | undefined, respon
 
 function deprecation({ deprecated }: Operation): string {
   if (deprecated === undefined) return ''
-  return `**Deprecated** since ${deprecated.since}, to be removed on ${deprecated.removal}: use \`${deprecated.insteadOf}\`.`
+  return deprecationText(deprecated).replace('Deprecated', '**Deprecated**')
 }
 
 function parameterBlocks(

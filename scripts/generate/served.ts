@@ -6,7 +6,7 @@ export function servedTable(): string {
   const table = operationList.map((operation) => {
     const { id, method, path, success, audience, request, response, deprecated } = operation
     const items = {
-      ...(deprecated === undefined ? {} : { operation: deprecated.removal }),
+      ...(deprecated?.removal === undefined ? {} : { operation: deprecated.removal }),
       request: deprecatedItems(request),
       response: deprecatedItems(response),
     }

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { addDatasourceCommand } from './commands/datasource.ts'
 import { addDevCommand } from './commands/dev.ts'
+import { addPeopleCommand } from './commands/people.ts'
 import { addPushCommand } from './commands/push.ts'
 import { addReindexCommand } from './commands/reindex.ts'
 import { addRotateCommand } from './commands/rotate.ts'
@@ -35,6 +36,7 @@ export function buildProgram(): Command {
   addDevCommand(program)
   addTokenCommand(program)
   addDatasourceCommand(program)
+  addPeopleCommand(program)
   addRotateCommand(program)
   addPushCommand(program)
   addSearchCommand(program)

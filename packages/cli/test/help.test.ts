@@ -44,6 +44,10 @@ const lessons: Readonly<Record<string, readonly RegExp[]>> = {
   'sheaf datasource end-upload': [/nothing is deleted/, /--group/],
   'sheaf datasource remove-beta': [/<email>/],
   'sheaf datasource clear-findings': [/forget/],
+  'sheaf people': [/work on the data directory itself/, /showdirectory/, /with an admin token/],
+  'sheaf people show': [/what is held/, /--json/],
+  'sheaf people resolve': [/20 % or more/, /after 7 days/, /grant nothing until they are sent again/],
+  'sheaf people end-upload': [/nothing is deleted/, /<collection>/],
   'sheaf reindex': [/works on the data directory itself/, /searches find everything meanwhile/, /--from-scratch/],
   'sheaf search': [/needs a client token/, /--as <EMAIL>/, /SHEAF_TOKEN/],
 }

@@ -6,6 +6,7 @@ import type {
   ClearSubmissionsRequest,
   ClearSubmissionsResponse,
   DeleteDatasourceRequest,
+  EndDirectoryUploadRequest,
   EndUploadRequest,
   ExplainRequest,
   ExplainResponse,
@@ -16,9 +17,11 @@ import type {
   ListViewersResponse,
   RemoveBetaUserRequest,
   ResolveHeldDeletionRequest,
+  ResolveHeldEmployeesRequest,
   SetDatasourceVisibilityRequest,
   ShowDatasourceRequest,
   ShowDatasourceResponse,
+  ShowDirectoryResponse,
 } from './models.ts'
 
 /** Shows administrators why someone can or cannot see something, and lets them decide what connectors may not. Takes an admin token. */
@@ -203,6 +206,51 @@ export class AdministrationApi {
   clearsubmissionsPost(request: ClearSubmissionsRequest, options?: CallOptions): Promise<ClearSubmissionsResponse> {
     return this.#client.call<ClearSubmissionsResponse>(
       { method: 'POST', path: '/admin/api/v1/clearsubmissions', body: request, answer: 'json' },
+      options,
+    )
+  }
+
+  /**
+   * Answers how many employees and teams there are, their bulk uploads and what is held (`POST
+   * /admin/api/v1/showdirectory`).
+   *
+   * @throws as `ApiClient.call`
+   * @example
+   * const { employees, heldDeletion } = await new AdministrationApi(configuration).showdirectoryPost()
+   */
+  showdirectoryPost(options?: CallOptions): Promise<ShowDirectoryResponse> {
+    return this.#client.call<ShowDirectoryResponse>(
+      { method: 'POST', path: '/admin/api/v1/showdirectory', answer: 'json' },
+      options,
+    )
+  }
+
+  /**
+   * Executes or drops a deletion of employees that was held because a bulk upload left out 20 % or more (`POST
+   * /admin/api/v1/resolveheldemployees`).
+   *
+   * @throws BadRequestException if nothing is held, and as `ApiClient.call`
+   * @example
+   * await new AdministrationApi(configuration).resolveheldemployeesPost({ action: 'drop' })
+   */
+  resolveheldemployeesPost(request: ResolveHeldEmployeesRequest, options?: CallOptions): Promise<void> {
+    return this.#client.call(
+      { method: 'POST', path: '/admin/api/v1/resolveheldemployees', body: request, answer: 'nothing' },
+      options,
+    )
+  }
+
+  /**
+   * Ends an open bulk upload of employees or teams (`POST /admin/api/v1/enddirectoryupload`). What it has sent stays,
+   * and nothing is deleted.
+   *
+   * @throws BadRequestException if none is open, and as `ApiClient.call`
+   * @example
+   * await new AdministrationApi(configuration).enddirectoryuploadPost({ collection: 'employees' })
+   */
+  enddirectoryuploadPost(request: EndDirectoryUploadRequest, options?: CallOptions): Promise<void> {
+    return this.#client.call(
+      { method: 'POST', path: '/admin/api/v1/enddirectoryupload', body: request, answer: 'nothing' },
       options,
     )
   }

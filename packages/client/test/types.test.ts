@@ -8,6 +8,8 @@ import type {
   CustomMetadataApi,
   DatasourcesApi,
   DocumentsApi,
+  EntitiesApi,
+  PeopleApi,
   PermissionsApi,
   SearchApi,
   ShortcutsApi,
@@ -37,6 +39,14 @@ type Methods = {
   deletegroup: PermissionsApi['deletegroupPost']
   deletemembership: PermissionsApi['deletemembershipPost']
   betausers: PermissionsApi['betausersPost']
+  indexemployee: PeopleApi['indexemployeePost']
+  bulkindexemployees: PeopleApi['bulkindexemployeesPost']
+  indexemployeelist: PeopleApi['indexemployeelistPost']
+  processallemployeesandteams: PeopleApi['processallemployeesandteamsPost']
+  deleteemployee: PeopleApi['deleteemployeePost']
+  indexteam: PeopleApi['indexteamPost']
+  bulkindexteams: PeopleApi['bulkindexteamsPost']
+  deleteteam: PeopleApi['deleteteamPost']
   checkdocumentaccess: TroubleshootingApi['checkdocumentaccessPost']
   getdocumentcount: TroubleshootingApi['getdocumentcountPost']
   getusercount: TroubleshootingApi['getusercountPost']
@@ -62,6 +72,8 @@ type Methods = {
   getdocumentsbyfacets: SearchApi['getdocumentsbyfacetsPost']
   getdocpermissions: SearchApi['getdocpermissionsPost']
   activity: ActivityApi['activityPost']
+  people: EntitiesApi['peoplePost']
+  listentities: EntitiesApi['listentitiesPost']
   listdatasources: AdministrationApi['listdatasourcesPost']
   showdatasource: AdministrationApi['showdatasourcePost']
   setdatasourcevisibility: AdministrationApi['setdatasourcevisibilityPost']
@@ -72,6 +84,9 @@ type Methods = {
   clearfindings: AdministrationApi['clearfindingsPost']
   explain: AdministrationApi['explainPost']
   listviewers: AdministrationApi['listviewersPost']
+  showdirectory: AdministrationApi['showdirectoryPost']
+  resolveheldemployees: AdministrationApi['resolveheldemployeesPost']
+  enddirectoryupload: AdministrationApi['enddirectoryuploadPost']
 }
 
 /**
@@ -145,6 +160,14 @@ const agreement: {
   deletegroup: { request: true, accepted: true, response: true },
   deletemembership: { request: true, accepted: true, response: true },
   betausers: { request: true, accepted: true, response: true },
+  indexemployee: { request: true, accepted: true, response: true },
+  bulkindexemployees: { request: true, accepted: true, response: true },
+  indexemployeelist: { request: true, accepted: true, response: true },
+  processallemployeesandteams: { request: true, accepted: true, response: true },
+  deleteemployee: { request: true, accepted: true, response: true },
+  indexteam: { request: true, accepted: true, response: true },
+  bulkindexteams: { request: true, accepted: true, response: true },
+  deleteteam: { request: true, accepted: true, response: true },
   checkdocumentaccess: { request: true, accepted: true, response: true },
   getdocumentcount: { request: true, accepted: true, response: true },
   getusercount: { request: true, accepted: true, response: true },
@@ -170,6 +193,8 @@ const agreement: {
   getdocumentsbyfacets: { request: true, accepted: true, response: true },
   getdocpermissions: { request: true, accepted: true, response: true },
   activity: { request: true, accepted: true, response: true },
+  people: { request: true, accepted: true, response: true },
+  listentities: { request: true, accepted: true, response: true },
   listdatasources: { request: true, accepted: true, response: true },
   showdatasource: { request: true, accepted: true, response: true },
   setdatasourcevisibility: { request: true, accepted: true, response: true },
@@ -180,6 +205,9 @@ const agreement: {
   clearfindings: { request: true, accepted: true, response: true },
   explain: { request: true, accepted: true, response: true },
   listviewers: { request: true, accepted: true, response: true },
+  showdirectory: { request: true, accepted: true, response: true },
+  resolveheldemployees: { request: true, accepted: true, response: true },
+  enddirectoryupload: { request: true, accepted: true, response: true },
 }
 
 /** Guards the guard: were `Same` or `Plain` always true, the table above would prove nothing. */

@@ -172,7 +172,7 @@ export const errors = {
   act_as_unknown: entry(
     401,
     'Invalid identity: nobody with that address is known.',
-    'Act as an active user of a datasource; index the person with indexuser first.',
+    'Act as an active user of a datasource, or a current employee, who has not left; index the person with indexuser first, or with indexemployee.',
   ),
   // 403
   address_not_allowed: entry(

@@ -3,6 +3,7 @@ import { type ComponentCollector, componentCollector } from './openapi/component
 import { componentReference, type JsonSchema } from './openapi/json-schema.ts'
 import { statusEntry } from './openapi/statuses.ts'
 import { servedTags, tagDescriptions, tokenWords } from './openapi/tags.ts'
+import { deprecationText } from './operations/define.ts'
 import { operationList, parametersOf, refusesUnknownFields } from './operations.ts'
 
 type Operation = (typeof operationList)[number]
@@ -197,11 +198,7 @@ function describe(operation: Operation, collector: ComponentCollector): OpenApiO
 
 function descriptionOf(operation: Operation): string {
   const body = operation.request === null ? ' It takes no body; whatever is sent is ignored.' : ''
-  const deprecated =
-    operation.deprecated === undefined
-      ? ''
-      : ` Deprecated since ${operation.deprecated.since}, to be removed on ${operation.deprecated.removal}: use ` +
-        `\`${operation.deprecated.insteadOf}\`.`
+  const deprecated = operation.deprecated === undefined ? '' : ` ${deprecationText(operation.deprecated)}`
   return `${operation.description}${body} Takes ${tokenWords(operation.audience)}.${deprecated}`
 }
 

@@ -5,7 +5,10 @@ import { authenticationOperations } from './operations/authentication.ts'
 import { customMetadataOperations } from './operations/custom-metadata.ts'
 import { datasourcesOperations } from './operations/datasources.ts'
 import type { OperationDefinition, PathParameter, PathParameterEntry } from './operations/define.ts'
+import { directoryAdministrationOperations } from './operations/directory-administration.ts'
 import { documentsOperations } from './operations/documents.ts'
+import { entitiesOperations } from './operations/entities.ts'
+import { peopleOperations } from './operations/people.ts'
 import { permissionsOperations } from './operations/permissions.ts'
 import { searchOperations } from './operations/search.ts'
 import { shortcutsOperations } from './operations/shortcuts.ts'
@@ -23,13 +26,16 @@ export const operations = {
   ...datasourcesOperations,
   ...documentsOperations,
   ...permissionsOperations,
+  ...peopleOperations,
   ...troubleshootingOperations,
   ...searchOperations,
   ...shortcutsOperations,
   ...customMetadataOperations,
   ...submissionsOperations,
   ...activityOperations,
+  ...entitiesOperations,
   ...administrationOperations,
+  ...directoryAdministrationOperations,
 }
 
 export type Operations = typeof operations

@@ -1,5 +1,5 @@
 import { type TUnsafe, Type } from 'typebox'
-import type { WireType } from './wire.ts'
+import type { WireAdditionalValue, WireType } from './wire.ts'
 
 /** Schemas of the wire types. Apart from their rules, since these are needed where schemas are not. */
 function wire<Value>(type: WireType, description: string): TUnsafe<Value> {
@@ -11,3 +11,5 @@ export const WireEpochSeconds = (description: string) => wire<number | string>('
 export const WireInt64 = (description: string) => wire<number | bigint>('int64', description)
 export const WirePropertyValue = (description: string) =>
   wire<string | number | readonly string[]>('propertyValue', description)
+export const WireDate = (description: string) => wire<string>('date', description)
+export const WireAdditional = (description: string) => wire<WireAdditionalValue>('additionalValue', description)

@@ -11,6 +11,13 @@ export const wireTypes = {
   int64: { type: 'integer', format: 'int64' },
   /** The value of a custom property: a string, a number or an array of strings. */
   propertyValue: { oneOf: [{ type: 'string' }, { type: 'number' }, { type: 'array', items: { type: 'string' } }] },
+  /** A day of the calendar. */
+  date: { type: 'string', format: 'date' },
+  /**
+   * A value of an additional field: a text or a link. Generated clients, which take it for an object, send a text as an
+   * object of one key, or without its content.
+   */
+  additionalValue: { oneOf: [{ type: 'string' }, { type: 'object' }] },
 } as const
 
 export type WireType = keyof typeof wireTypes
@@ -40,6 +47,32 @@ export function toEpochSeconds(value: number | string): number | undefined {
   return Number.isNaN(millis) || millis < 0 ? undefined : Math.floor(millis / 1000)
 }
 
+/** True for a day that the calendar has, as `YYYY-MM-DD`: 30 February is none. */
+export function isDate(value: unknown): value is string {
+  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return false
+  const midnight = new Date(`${value}T00:00:00Z`)
+  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().slice(0, 10) === value
+}
+
+/** A text or a link of an additional field. */
+export type AdditionalValue = string | { readonly anchor?: string | undefined; readonly hyperlink?: string | undefined }
+export type WireAdditionalValue = string | Readonly<Record<string, string>>
+
+/** The value that is meant; undefined for an object that lost its content on the way. */
+export function toAdditionalValue(value: WireAdditionalValue): AdditionalValue | undefined {
+  if (typeof value === 'string') return value
+  const { anchor, hyperlink, ...others } = value
+  if (anchor !== undefined || hyperlink !== undefined) return { anchor, hyperlink }
+  return Object.values(others)[0]
+}
+
+function isAdditionalValue(value: unknown): boolean {
+  if (typeof value === 'string') return true
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  const isLink = 'anchor' in value || 'hyperlink' in value
+  return (isLink || Object.keys(value).length <= 1) && Object.values(value).every((each) => typeof each === 'string')
+}
+
 const INT64_MAX = 2n ** 63n - 1n
 
 /** The integer that a wire value means, or undefined if it is none or has more than 64 bits. */
@@ -65,6 +98,10 @@ export function isWireValue(type: WireType, value: unknown): boolean {
         (typeof value === 'number' && Number.isFinite(value)) ||
         (Array.isArray(value) && value.every((item) => typeof item === 'string'))
       )
+    case 'date':
+      return isDate(value)
+    case 'additionalValue':
+      return isAdditionalValue(value)
   }
 }
 
@@ -74,4 +111,6 @@ export const wireTypeWords: Record<WireType, string> = {
   epochSeconds: 'a time in whole Unix seconds (not milliseconds) since 1970',
   int64: 'an integer of at most 64 bits',
   propertyValue: 'a string, a number or an array of strings',
+  date: 'a day as YYYY-MM-DD',
+  additionalValue: 'a string or an object with anchor and hyperlink',
 }

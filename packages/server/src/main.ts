@@ -89,7 +89,7 @@ async function startParts(
   const tokens = await openTokenKeeper(store, clocks, 'server')
   stops.push(tokens.beat)
   await emulator?.prepare({ store, tokens })
-  const known = people(store.read)
+  const known = people(store.read, nowMs)
   const index = openIndexPool(files.index(config.dataDir))
   stops.push(index.close)
   const indexer = startIndexer(config.dataDir, store, (reason) =>
@@ -98,7 +98,7 @@ async function startParts(
   stops.push(indexer.close)
   const sweeper = startSweeper(store, nowMs, (error) => log.error({ err: error }, 'what is gone could not be removed'))
   stops.push(sweeper.close)
-  const search = await openSearches({ read: store.read, people: known, index })
+  const search = await openSearches({ read: store.read, people: known, index, nowMs })
   const bodies = bodyWorker(store, config.newDatasources)
   stops.push(bodies.close)
   const watched = { store, indexerState: indexer.state, nowMs: Date.now }

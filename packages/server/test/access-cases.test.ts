@@ -227,6 +227,7 @@ function personOf(name: string, model: Model): Omit<PersonInDatasource, 'isVisib
     .map((group) => group.name)
     .filter((group) => cases !== undefined && user !== undefined && isIn(model, cases, user, group))
   return {
+    hasLeft: false,
     user: user === undefined ? undefined : { emailKey: user.email, userId: user.id, isActive: user.isActive },
     groups: new Set(held),
     usersBy: 'email',

@@ -33,7 +33,16 @@ export type ModelDocument = {
   readonly id: string
   readonly permissions: DocumentPermissionsDefinition
 }
+/** What the directory was last told of somebody. `isThere` is false once the record was deleted. */
+export type ModelEmployee = {
+  readonly email: string
+  readonly status: 'CURRENT' | 'FUTURE' | 'EX'
+  /** Whether the end date is over. */
+  readonly hasEnded: boolean
+  readonly isThere: boolean
+}
 export type Model = {
+  readonly employees?: readonly ModelEmployee[]
   readonly datasources: readonly ModelDatasource[]
   readonly users: readonly ModelUser[]
   readonly groups: readonly ModelGroup[]
@@ -58,9 +67,22 @@ export function datasourceOf({ datasources }: Model, name: string): ModelDatasou
 export const userIn = ({ users }: Model, datasource: string, email: string) =>
   users.find((user) => user.datasource === datasource && lower(user.email) === lower(email) && user.isHeld !== true)
 
-/** Anyone who may search: an active user of any datasource. */
-export const isSomebody = ({ users }: Model, email: string) =>
-  users.some((user) => lower(user.email) === lower(email) && user.isActive && user.isHeld !== true)
+const employeeOf = ({ employees = [] }: Model, email: string) =>
+  employees.find((employee) => lower(employee.email) === lower(email))
+
+/** Whoever has left stays away, also when the record of it is gone. */
+export function isLeaver(model: Model, email: string): boolean {
+  const employee = employeeOf(model, email)
+  return employee !== undefined && (employee.status === 'EX' || employee.hasEnded)
+}
+
+/** Anyone who may search: an active user of any datasource, or an employee, who has not left. */
+export function isSomebody(model: Model, email: string): boolean {
+  if (isLeaver(model, email)) return false
+  const employee = employeeOf(model, email)
+  if (employee?.isThere === true && employee.status === 'CURRENT') return true
+  return model.users.some((user) => lower(user.email) === lower(email) && user.isActive && user.isHeld !== true)
+}
 
 /** Whether a user is in a group, from the group's side: it names the user, or a group inside it does. */
 export function isIn(

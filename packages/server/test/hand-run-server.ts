@@ -52,9 +52,9 @@ export async function startHandRunServer(
   await catchUp()
 
   const tokens = await openTokenKeeper(failing, systemClocks, 'server')
-  const known = people(store.read)
+  const known = people(store.read, Date.now)
   const index = openIndexPool(indexDirectory)
-  const search = await openSearches({ read: store.read, people: known, index })
+  const search = await openSearches({ read: store.read, people: known, index, nowMs: Date.now })
   const bodies = bodyWorker(store, 'visible')
   const faults: string[] = []
   const logger =

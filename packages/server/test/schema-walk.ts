@@ -44,7 +44,11 @@ function sample(schema: Schema, isFull: boolean): unknown {
       return true
     case 'string':
     case 'propertyValue':
+    case 'additionalValue':
+      // Of a kind that its pattern, if it has one, lets through.
       return 'a'
+    case 'date':
+      return '2027-01-31'
     default:
       return schema.minimum ?? 1
   }
@@ -96,6 +100,8 @@ const taken: Readonly<Record<string, readonly string[]>> = {
   epochSeconds: ['integer'],
   int64: ['integer'],
   propertyValue: ['string', 'integer', 'number', 'array'],
+  date: [],
+  additionalValue: ['string', 'object'],
   integer: ['integer'],
   number: ['integer', 'number'],
   string: ['string'],
@@ -111,6 +117,8 @@ function* wrongValues(schema: Schema): Generator<unknown> {
   if (schema.type === 'string') yield ['a']
   if (types.includes('integer') && !types.includes('string')) yield '7'
   if (types.includes('boolean')) yield* [0, 1, 'TRUE', 'yes', '']
+  if (schema['x-wire'] === 'date') yield* ['2027-02-30', '2027-1-31', '2027-01-31T00:00:00Z', '']
+  if (schema['x-wire'] === 'additionalValue') yield* [{ a: 7 }, { a: 'a', b: 'b' }, { anchor: null }]
   if (schema['x-wire'] === 'propertyValue') yield* [[7], [null], [['a']]]
   const { minLength, maxLength, maxItems, minimum, maximum } = schema
   if (minLength !== undefined && minLength > 0) yield 'a'.repeat(minLength - 1)

@@ -1,9 +1,17 @@
-import type { ModelDatasource, ModelDocument, ModelGroup, ModelMembership, ModelUser } from './access-oracle.ts'
+import type {
+  ModelDatasource,
+  ModelDocument,
+  ModelEmployee,
+  ModelGroup,
+  ModelMembership,
+  ModelUser,
+} from './access-oracle.ts'
 import { datasourceOf, isNamed } from './access-oracle.ts'
 
 /** What a world has come to: the oracle's lists, with when each entry was last sent, and the uploads so far. */
 export type WorldModel = {
   readonly datasources: readonly ModelDatasource[]
+  readonly employees: readonly ModelEmployee[]
   readonly users: readonly Sent<ModelUser>[]
   readonly groups: readonly Sent<ModelGroup>[]
   readonly memberships: readonly Sent<ModelMembership>[]
@@ -35,6 +43,7 @@ export function emptyModel(world: string): WorldModel {
       { name: at('d1'), byEmail: false, isTest: false, identity: undefined },
       { name: at('d2'), byEmail: true, isTest: false, identity: undefined },
     ],
+    employees: [],
     users: [],
     groups: [],
     memberships: [],

@@ -1,5 +1,5 @@
 import type { DocumentPermissionsDefinition, OperationId } from '@sheaf/contract'
-import { isAcceptable, type ModelMembership, type ModelUser } from './access-oracle.ts'
+import { isAcceptable, type ModelEmployee, type ModelMembership, type ModelUser } from './access-oracle.ts'
 import {
   isSameMembership,
   putDocument,
@@ -12,7 +12,17 @@ import {
   type WorldModel,
 } from './world-model.ts'
 import { enter, type PageFlags, take } from './world-uploads.ts'
-import type { Fresh, Grants, Named, NewDocument, NewMember, NewUser, Step } from './worlds.ts'
+import {
+  type EmployeeStep,
+  type Fresh,
+  type Grants,
+  LONG_AGO,
+  type Named,
+  type NewDocument,
+  type NewMember,
+  type NewUser,
+  type Step,
+} from './worlds.ts'
 
 export type Applied = {
   readonly id: OperationId
@@ -26,6 +36,7 @@ type WriteStep = Exclude<Step, { readonly kind: 'settle' | 'sweep' }>
 
 /** What a step sends to the server, and what it makes of the model. */
 export function applied(step: WriteStep, model: WorldModel, world: string): Applied {
+  if (step.kind === 'employee' || step.kind === 'delete employee') return appliedToDirectory(step, model, world)
   const at = `${world}-${step.datasource}`
   const accepted = (id: OperationId, body: object, next: WorldModel): Applied => ({
     id,
@@ -109,6 +120,21 @@ export function applied(step: WriteStep, model: WorldModel, world: string): Appl
     case 'page':
       return appliedPage(step, step.fresh, at, model, world)
   }
+}
+
+function appliedToDirectory(step: EmployeeStep, model: WorldModel, world: string): Applied {
+  const email = addressOf({ isShouted: false, ...step }, world)
+  const isSame = (known: ModelEmployee) => known.email.toLowerCase() === email.toLowerCase()
+  const known = model.employees
+  if (step.kind === 'delete employee') {
+    const employees = known.map((each) => (isSame(each) ? { ...each, isThere: false } : each))
+    return { id: 'deleteemployee', body: { employeeEmail: email }, next: { ...model, employees }, refusals: [] }
+  }
+  const { status = 'CURRENT', endDate } = step
+  const employee: ModelEmployee = { email, status, hasEnded: endDate === LONG_AGO, isThere: true }
+  const body = { employee: { email, department: 'any', status: step.status, endDate } }
+  const employees = [...known.filter((each) => !isSame(each)), employee]
+  return { id: 'indexemployee', body, next: { ...model, employees }, refusals: [] }
 }
 
 type PageStep = Extract<Step, { readonly kind: 'page' }>

@@ -21,6 +21,7 @@ export type Step =
     }
   | { readonly kind: 'delete group'; readonly datasource: string; readonly name: string }
   | { readonly kind: 'delete member'; readonly datasource: string; readonly group: string; readonly member: NewMember }
+  | EmployeeStep
   | {
       readonly kind: 'configure'
       readonly datasource: string
@@ -28,6 +29,16 @@ export type Step =
       readonly isTest: boolean
       readonly identity: string | undefined
     }
+
+export type EmployeeStep =
+  | {
+      readonly kind: 'employee'
+      readonly person: string
+      readonly isShouted: boolean
+      readonly status: 'CURRENT' | 'FUTURE' | 'EX' | undefined
+      readonly endDate: string | undefined
+    }
+  | { readonly kind: 'delete employee'; readonly person: string }
 
 export type NewUser = {
   readonly person: string
@@ -57,6 +68,8 @@ export type Fresh =
 const datasource = fc.constantFrom('d0', 'd1', 'd2')
 const person = fc.constantFrom('p0', 'p1', 'p2', 'p3')
 const group = fc.constantFrom('g0', 'g1', 'g2', 'g3')
+export const LONG_AGO = '2001-01-31'
+const FAR_AHEAD = '2999-12-31'
 const seldom = fc.nat(5).map((n) => n === 0)
 const byAddress = fc.record({ person, isShouted: seldom })
 // One person’s id may be another’s address.
@@ -121,6 +134,17 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({ kind: kind('delete document'), datasource, id: fc.constantFrom('a', 'b', 'c') }),
   },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: kind('employee'),
+      person,
+      isShouted: seldom,
+      status: fc.constantFrom(undefined, 'CURRENT', 'CURRENT', 'FUTURE', 'EX'),
+      endDate: fc.constantFrom(undefined, undefined, undefined, LONG_AGO, FAR_AHEAD),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: kind('delete employee'), person }) },
   { weight: 1, arbitrary: fc.record({ kind: kind('delete user'), datasource, person, isShouted: seldom }) },
   { weight: 1, arbitrary: fc.record({ kind: kind('delete group'), datasource, name: group }) },
   { weight: 1, arbitrary: fc.record({ kind: kind('delete member'), datasource, group, member: newMember }) },

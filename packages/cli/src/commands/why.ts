@@ -58,7 +58,7 @@ async function why(flags: WhyFlags): Promise<void> {
   await withRecord(directory, async ({ read }) => {
     if (flags.user === undefined) {
       const { viewersOf } = await import('@sheaf/server/documents/viewers')
-      const answer = await viewersOf(read, { ...document, ...(limit === undefined ? {} : { limit }) })
+      const answer = await viewersOf(read, { ...document, ...(limit === undefined ? {} : { limit }) }, Date.now())
       return flags.json === true ? printJson(answer) : printViewers(answer)
     }
     const [{ explain }, { people }, { readIndexStatus }, { files }] = await Promise.all([
@@ -70,7 +70,7 @@ async function why(flags: WhyFlags): Promise<void> {
     const answer = await explain(
       {
         read,
-        people: people(read),
+        people: people(read, Date.now),
         indexStatus: async (key) => readIndexStatus(files.index(directory), key),
         nowMs: Date.now(),
       },

@@ -1,6 +1,7 @@
 import type { JsonSchema } from '../openapi/json-schema.ts'
 import { statusEntry } from '../openapi/statuses.ts'
 import { tokenWords } from '../openapi/tags.ts'
+import { deprecationText } from '../operations/define.ts'
 import { examplePath, type operationList, parametersOf } from '../operations.ts'
 import { fieldTable } from './fields.ts'
 import { codeBlock, escapeHtml, prose, table } from './html.ts'
@@ -52,8 +53,7 @@ export function operationSection(
 
 function deprecation({ deprecated }: Operation): string {
   if (deprecated === undefined) return ''
-  const text = `Deprecated since ${deprecated.since}, to be removed on ${deprecated.removal}: use \`${deprecated.insteadOf}\`.`
-  return `<p class="deprecated">${prose(text)}</p>`
+  return `<p class="deprecated">${prose(deprecationText(deprecated))}</p>`
 }
 
 function pathTable(operation: Operation): string {

@@ -8,6 +8,8 @@ export const tagDescriptions: Readonly<Record<Tag, string>> = {
   CustomMetadata: 'Attach groups of named values to documents, whichever datasource they belong to.',
   Datasources: 'Configure the sources that documents belong to.',
   Documents: 'Add, replace and delete documents.',
+  Entities: 'Look people and teams up in the directory.',
+  People: 'Keep the directory of employees and teams.',
   Permissions: 'Say who the users of a datasource are and which groups they belong to.',
   Search: 'Find documents that a person may see.',
   Shortcuts: 'Short names that lead to long addresses, hosted here or elsewhere.',

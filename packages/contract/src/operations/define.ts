@@ -1,5 +1,4 @@
 import type { TSchema } from 'typebox'
-import type { Deprecation } from '../schemas/common.ts'
 import type { ClientScope } from '../scopes.ts'
 
 export type Tag =
@@ -9,6 +8,8 @@ export type Tag =
   | 'CustomMetadata'
   | 'Datasources'
   | 'Documents'
+  | 'Entities'
+  | 'People'
   | 'Permissions'
   | 'Search'
   | 'Shortcuts'
@@ -27,6 +28,20 @@ export type PathParameter<Path extends string> = Path extends `${string}{${infer
 
 /** What a part of a path is, and a value to show. */
 export type PathParameterEntry = { readonly description: string; readonly example: string }
+
+/** What to use instead of an operation, and when it goes, where the protocol has set a day. */
+export type Deprecation = {
+  readonly since?: string
+  readonly removal?: string
+  readonly insteadOf: string
+}
+
+/** A deprecation in a sentence. */
+export function deprecationText({ since, removal, insteadOf }: Deprecation): string {
+  const from = since === undefined ? '' : ` since ${since}`
+  const until = removal === undefined ? '' : `, to be removed on ${removal}`
+  return `Deprecated${from}${until}: use \`${insteadOf}\`.`
+}
 
 export type OperationDefinition<
   Request extends TSchema | null,

@@ -74,6 +74,7 @@ function uploadStatus(datasource: string, row: UploadRow, nowMs: number): BulkUp
   const isIdle = row.state === 'open' && nowMs - row.last_page_ms >= limits.uploadIdleSeconds.value * 1000
   return {
     datasource,
+    // What belongs to no datasource is not among those of one.
     collection: row.collection as BulkUploadStatus['collection'],
     ...(row.part === '' ? {} : { group: row.part }),
     uploadId: row.upload_id,

@@ -1,12 +1,10 @@
 import type { Datasource } from '../datasources/datasource.ts'
+import { unsafeScheme } from '../safe-url.ts'
 import type { Refuse } from './refuse.ts'
 
 /** Characters that a URL may not contain unencoded. Letters outside ASCII are let through, as browsers do. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
 const ILLEGAL = /[\s\u0000-\u001f\u007f"<>\\^`{|}]/
-
-/** A result links to the URL: these would run in the page that shows it. */
-const UNSAFE_SCHEMES = new Set(['javascript:', 'data:', 'vbscript:'])
 
 /** Checks a document’s permalink; undefined for an entity without one. Texts are those that existing tools look for. */
 export function checkViewUrl(datasource: Datasource, url: string | undefined, refuse: Refuse): string | undefined {
@@ -24,8 +22,9 @@ export function checkViewUrl(datasource: Datasource, url: string | undefined, re
   }
   const parsed = URL.parse(url)
   if (parsed === null) return refuse('invalid_view_url', `Error parsing view URL ${url}: it is not an absolute URL`)
-  if (UNSAFE_SCHEMES.has(parsed.protocol)) {
-    refuse('invalid_view_url', `viewURL has the scheme ${parsed.protocol}, which is not safe to link to`)
+  const scheme = unsafeScheme(url)
+  if (scheme !== undefined) {
+    refuse('invalid_view_url', `viewURL has the scheme ${scheme}, which is not safe to link to`)
   }
   if (datasource.urlPattern !== undefined && !datasource.urlPattern.matches(url)) {
     refuse(

@@ -46,9 +46,12 @@ if (parentPort === null) throw new Error('large bodies are taken by a worker thr
 const parent = parentPort
 const { share, newDatasources } = workerData as BodyThreadData
 const store = openSharedStore(share)
-const known = people(store.read)
+/** What the clock of the server said when the last task came: this thread has none of its own. */
+let latestMs = 0
+const known = people(store.read, () => latestMs)
 
 parent.on('message', (task: BodyTask) => {
+  latestMs = task.nowMs
   void run(task).then((verdict) => parent.postMessage(verdict))
 })
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { requirePerson } from '../identity/require-person.ts'
+import { requirePerson } from '../identity/people.ts'
 import { destinationOf } from '../metadata/go-link.ts'
 import type { ShortcutViewer } from '../metadata/shortcut-viewer.ts'
 import { admit } from './operation.ts'

@@ -23,6 +23,7 @@ import {
   putcustommetadataschema,
 } from './routes/custom-metadata.ts'
 import { adddatasource, getdatasourceconfig } from './routes/datasources.ts'
+import { enddirectoryupload, resolveheldemployees, showdirectory } from './routes/directory-administration.ts'
 import {
   bulkindexdocuments,
   deletedocument,
@@ -31,6 +32,17 @@ import {
   processalldocuments,
   updatepermissions,
 } from './routes/documents.ts'
+import { listentities, people } from './routes/entities.ts'
+import {
+  bulkindexemployees,
+  bulkindexteams,
+  deleteemployee,
+  deleteteam,
+  indexemployee,
+  indexemployeelist,
+  indexteam,
+  processallemployeesandteams,
+} from './routes/people.ts'
 import {
   betausers,
   bulkindexgroups,
@@ -84,6 +96,14 @@ export const recordHandlers = {
   deletemembership,
   betausers,
   processallmemberships,
+  indexemployee,
+  bulkindexemployees,
+  indexemployeelist,
+  processallemployeesandteams,
+  deleteemployee,
+  indexteam,
+  bulkindexteams,
+  deleteteam,
   checkdocumentaccess,
   getdocumentcount,
   getusercount,
@@ -106,6 +126,9 @@ export const recordHandlers = {
   resolvehelddeletion,
   clearfindings,
   listviewers,
+  showdirectory,
+  resolveheldemployees,
+  enddirectoryupload,
 } satisfies { readonly [Id in OperationId]?: RecordHandler<Id> }
 
 /** Operations that need more than the record and take small bodies. */
@@ -126,6 +149,8 @@ export const mainHandlers = {
   createauthtoken,
   processalldocuments,
   explain: explainOperation,
+  people,
+  listentities,
 } satisfies {
   readonly [Id in OperationId]?: MainHandler<Id>
 }

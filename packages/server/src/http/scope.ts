@@ -16,20 +16,20 @@ export function requireDatasourceScope({ token }: Caller, name: string, field = 
   )
 }
 
-/** The same for a key. */
-export function datasourceScope(caller: Caller): (datasource: DatasourceKey, field: string) => void {
-  return (datasource, field) => requireDatasourceScope(caller, datasource, field)
-}
-
-/** Throws the 403 unless an indexing token is global, as it must be for what belongs to no datasource. */
+/** Throws the 403 if an indexing token is made for some datasources: what belongs to none is not in its scope. */
 export function requireGlobalScope({ token }: Caller, what: string): void {
   if (token.is_global === 1) return
-  const allowed = JSON.parse(token.datasources) as readonly string[]
+  const allowed = (JSON.parse(token.datasources) as readonly string[]).join(', ')
   throw new ApiError(
     'operation_out_of_scope',
-    `token "${token.name}" may use ${allowed.join(', ')} only, and ${what} belong to no datasource`,
-    { remedy: 'Have an administrator create a global token: sheaf token create --global.' },
+    `token "${token.name}" may use the datasources ${allowed} only, and ${what} belong to none`,
+    { remedy: 'Have an administrator create a token for it: sheaf token create --global.' },
   )
+}
+
+/** `requireDatasourceScope` for a key. */
+export function datasourceScope(caller: Caller): (datasource: DatasourceKey, field: string) => void {
+  return (datasource, field) => requireDatasourceScope(caller, datasource, field)
 }
 
 /** Throws the 401 unless the scopes of an indexing token cover a group of custom metadata. Being global is not enough. */

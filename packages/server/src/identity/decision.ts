@@ -8,6 +8,8 @@ import type { Permissions } from '../store/permissions.ts'
 
 /** What a person is to a datasource. */
 export type PersonInDatasource = {
+  /** Whether the person has left the company: then nothing else counts. */
+  readonly hasLeft: boolean
   /** Whether the datasource is visible to the person at all. */
   readonly isVisible: boolean
   /** The person as a user of the datasource whose identities count; undefined if nobody indexed one. */
@@ -20,9 +22,10 @@ export type PersonInDatasource = {
 
 export type Decision =
   | { readonly isAllowed: true; readonly by: 'anonymous' | 'datasource user' | 'user' | 'group' | 'intersection' }
-  | { readonly isAllowed: false; readonly because: 'datasource not visible' | 'no active user' | 'no grant' }
+  | { readonly isAllowed: false; readonly because: 'left' | 'datasource not visible' | 'no active user' | 'no grant' }
 
 export function decide(person: PersonInDatasource, permissions: Permissions): Decision {
+  if (person.hasLeft) return { isAllowed: false, because: 'left' }
   if (!person.isVisible) return { isAllowed: false, because: 'datasource not visible' }
   if (permissions.anonymous) return { isAllowed: true, by: 'anonymous' }
   const { user, groups } = person

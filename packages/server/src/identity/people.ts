@@ -4,14 +4,19 @@ import { limits } from '@sheaf/contract/limits'
 import { LRUCache } from 'lru-cache'
 import { type Datasource, listDatasources } from '../datasources/datasource.ts'
 import { listBetaDatasources } from '../store/reads/datasources.ts'
+import { findPresentEmployee } from '../store/reads/directory.ts'
 import { findActiveName, findUser, listGroupsOf, listIntersectionsAt } from '../store/reads/identity.ts'
 import type { Executor } from '../store/statement.ts'
 import { isDatasourceVisible, type PersonInDatasource } from './decision.ts'
+import { hasLeft } from './leavers.ts'
 import { termsOfPerson } from './terms.ts'
 
 /** Knows what each person is to each datasource, as of now. */
 export type People = {
-  /** The display name of whoever may search: an active user of any datasource. */
+  /**
+   * The display name of whoever may search: an active user of any datasource, or a current employee, who has not left the
+   * company.
+   */
   readonly findName: (email: EmailKey) => Promise<string | undefined>
   readonly inDatasource: (email: EmailKey, datasource: Datasource) => Promise<PersonInDatasource>
   /** Everything that a person holds in every datasource, for a search. */
@@ -22,10 +27,13 @@ type Membership = Pick<PersonInDatasource, 'user' | 'groups'>
 /** What was found out, and the revisions it was made from: it holds as long as these do. */
 type Cached<Value> = { readonly revision: string; readonly value: Value }
 
+const nobody: Membership = { user: undefined, groups: new Set() }
+
 /** People times datasources that are remembered; the least recently used go first. */
 const CACHED_MAX = 5_000
 
-export function people(db: Executor): People {
+/** @param nowMs tells the day, on which it depends who has left */
+export function people(db: Executor, nowMs: () => number): People {
   const memberships = new LRUCache<string, Cached<Membership>>({ max: CACHED_MAX })
   const terms = new LRUCache<string, Cached<readonly string[]>>({ max: CACHED_MAX })
 
@@ -81,10 +89,9 @@ export function people(db: Executor): People {
     identity: Datasource | undefined,
     isBeta: boolean,
   ): Promise<PersonInDatasource> {
-    const nobody: Membership = { user: undefined, groups: new Set() }
     const membership = identity === undefined ? nobody : await membershipIn(email, identity)
     const isVisible = isDatasourceVisible(datasource.visibility, isBeta)
-    return { ...membership, isVisible, usersBy: datasource.usersBy }
+    return { ...membership, hasLeft: false, isVisible, usersBy: datasource.usersBy }
   }
 
   const betaOf = async (email: EmailKey) =>
@@ -92,12 +99,17 @@ export function people(db: Executor): People {
   const byKey = (all: readonly Datasource[]) => new Map(all.map((datasource) => [datasource.key, datasource]))
 
   return {
-    findName: (email) => findActiveName(db, email),
+    async findName(email) {
+      if (await hasLeft(db, email, nowMs())) return undefined
+      return (await findActiveName(db, email)) ?? findPresentEmployee(db, email)
+    },
     async inDatasource(email, datasource) {
       const identity = identityOf(datasource, byKey(await listDatasources(db)))
-      return personIn(email, datasource, identity, (await betaOf(email)).has(datasource.key))
+      const person = await personIn(email, datasource, identity, (await betaOf(email)).has(datasource.key))
+      return (await hasLeft(db, email, nowMs())) ? { ...person, ...nobody, hasLeft: true } : person
     },
     async principalsOf(email) {
+      if (await hasLeft(db, email, nowMs())) return []
       const all = await listDatasources(db)
       const named = byKey(all)
       const beta = await betaOf(email)
@@ -115,4 +127,13 @@ export function people(db: Executor): People {
       return held
     },
   }
+}
+
+/** Throws the 401 for an address that is nobody's who may search. Whether somebody left is nobody else's business. */
+export async function requirePerson(people: People, person: EmailKey): Promise<void> {
+  if ((await people.findName(person)) !== undefined) return
+  throw new ApiError(
+    'act_as_unknown',
+    `Invalid identity: ${person} is not an active user of any datasource, nor a current employee`,
+  )
 }

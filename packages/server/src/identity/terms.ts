@@ -27,7 +27,7 @@ export function termsOfPerson(
   person: PersonInDatasource,
   intersections: readonly string[],
 ): readonly string[] {
-  if (!person.isVisible) return []
+  if (person.hasLeft || !person.isVisible) return []
   const lines: string[] = [grant.anonymous]
   const { user } = person
   if (user?.isActive === true) {

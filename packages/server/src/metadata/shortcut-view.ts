@@ -1,7 +1,7 @@
 import type { Shortcut } from '@sheaf/contract'
 import { emailKey } from '@sheaf/contract/fold'
-import { obfuscatedId } from '../identity/obfuscated-id.ts'
 import type { People } from '../identity/people.ts'
+import { personIds } from '../identity/person-id.ts'
 import { findMeta } from '../store/reads/meta.ts'
 import type { StoredShortcut } from '../store/reads/shortcuts.ts'
 import type { Executor } from '../store/statement.ts'
@@ -12,10 +12,10 @@ export async function shortcutWriter(
   db: Executor,
   people: People,
 ): Promise<(stored: StoredShortcut) => Promise<Shortcut>> {
-  const personIdKey = Buffer.from((await findMeta(db, 'personIdKey')) ?? '', 'base64')
+  const ids = personIds(Buffer.from((await findMeta(db, 'personIdKey')) ?? '', 'base64'))
   const person = async (email: string) => ({
     name: (await people.findName(emailKey(email))) ?? email,
-    obfuscatedId: obfuscatedId(personIdKey, emailKey(email)),
+    obfuscatedId: ids.idOf(emailKey(email)),
   })
   return async (stored) => {
     const {

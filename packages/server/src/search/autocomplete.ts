@@ -1,6 +1,8 @@
 import type { AutocompleteRequest, AutocompleteResponse, AutocompleteResult } from '@sheaf/contract'
 import { limits } from '@sheaf/contract/limits'
+import { dayOf } from '../identity/leavers.ts'
 import { type Typed, typedRanges } from '../index/titles.ts'
+import { findPeopleByPrefix } from '../people/search.ts'
 import type { DocumentWriter } from './document.ts'
 import { datasourcesIn } from './search.ts'
 import type { PersonalSight, SearchParts } from './sight.ts'
@@ -25,9 +27,10 @@ type Source = {
 }
 
 export function openAutocomplete(parts: SearchParts, write: DocumentWriter): Autocomplete {
-  /** In the order in which they fill the answer. */
+  /** In the order in which the answer has them. */
   const sources: readonly Source[] = [
     { title: 'Documents', resultType: 'DOCUMENT', complete: (completing) => completeTitles(parts, write, completing) },
+    { title: 'People', resultType: 'ENTITY', complete: (completing) => completeNames(parts, completing) },
   ]
 
   return async (sight, request) => {
@@ -40,13 +43,29 @@ export function openAutocomplete(parts: SearchParts, write: DocumentWriter): Aut
     const limit = Math.min(request.resultSize ?? Number.POSITIVE_INFINITY, limits.autocompleteResultsMax.value)
     const results: AutocompleteResult[] = []
     const groups: AutocompleteResponse['groups'] = []
-    for (const { title, complete } of asked) {
+    for (const { title, completions } of await shareOut(asked, { sight, typed, datasources, limit })) {
       const startIndex = results.length
-      results.push(...(await complete({ sight, typed, datasources, limit: limit - startIndex })))
+      results.push(...completions)
       if (results.length > startIndex) groups.push({ startIndex, endIndex: results.length, title })
     }
     return { results, groups, backendTimeMillis: Math.round(performance.now() - startedAt) }
   }
+}
+
+/** Results that each source may have before the first one has the rest. */
+const SHARE = 3
+
+/** What each source completes: the first one fills what the others leave. */
+async function shareOut(sources: readonly Source[], { limit, ...completing }: Completing) {
+  const shared: { readonly title: string; readonly completions: readonly AutocompleteResult[] }[] = []
+  let left = limit
+  for (const [position, { title, complete }] of [...sources.entries()].reverse()) {
+    const most = position === 0 ? left : Math.min(left, SHARE)
+    const completions = await complete({ ...completing, limit: most })
+    left -= completions.length
+    shared.unshift({ title, completions })
+  }
+  return shared
 }
 
 /** What a text is as something that is being typed: a blank behind a word finishes it. */
@@ -57,6 +76,24 @@ export function typedIn(text: string): Typed {
     .slice(0, limits.autocompleteWordsMax.value)
   const isFinished = /\s$/.test(text) || words.length === 0
   return isFinished ? { words, prefix: '' } : { words: words.slice(0, -1), prefix: words.at(-1) ?? '' }
+}
+
+/** Names of people of the directory, which is open to whoever may search. They belong to no datasource. */
+async function completeNames(
+  { read, nowMs }: SearchParts,
+  { typed, datasources, limit }: Completing,
+): Promise<readonly AutocompleteResult[]> {
+  if (datasources !== undefined || limit === 0) return []
+  const text = [...typed.words, typed.prefix].join(' ')
+  const found = await findPeopleByPrefix(read, text, limit, dayOf(nowMs()))
+  return found.map(({ name }) => {
+    const ranges = typedRanges(name, typed)
+    return {
+      result: name,
+      resultType: 'ENTITY',
+      ...(ranges === undefined ? {} : { ranges: ranges.map((range) => ({ ...range, type: 'BOLD' as const })) }),
+    }
+  })
 }
 
 /** Titles of documents, each checked at the door like a hit of a search. */

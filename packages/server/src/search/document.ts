@@ -2,7 +2,7 @@ import type { Document, EmailKey } from '@sheaf/contract'
 import { emailKey } from '@sheaf/contract/fold'
 import { gleanDocumentId } from '@sheaf/contract/ids'
 import type { StoredContent } from '../documents/content.ts'
-import { obfuscatedId } from '../identity/obfuscated-id.ts'
+import type { PersonIds } from '../identity/person-id.ts'
 import { findUser } from '../store/reads/identity.ts'
 import type { Executor } from '../store/statement.ts'
 import type { Admitted } from './door.ts'
@@ -33,7 +33,7 @@ export function withTitles(index: IndexPool, write: DocumentWriter): DocumentWri
 }
 
 /** Shows a document as the protocol has it. Fields that are unknown are left out: clients refuse null. */
-export function documentWriter(db: Executor, personIdKey: Buffer): DocumentWriter {
+export function documentWriter(db: Executor, ids: PersonIds): DocumentWriter {
   return async (admitted, indexedTitle) => {
     const { document, datasource, permissions } = admitted
     const content = contentOf(admitted)
@@ -44,7 +44,7 @@ export function documentWriter(db: Executor, personIdKey: Buffer): DocumentWrite
     const url = content.viewURL ?? id
     const definition = (config.objectDefinitions ?? []).find(({ name = '' }) => name === objectType)
     const person = (reference: UserReference | undefined) =>
-      reference === undefined ? undefined : personOf(db, personIdKey, datasource, reference)
+      reference === undefined ? undefined : personOf(db, ids, datasource, reference)
     return {
       id,
       datasource: document.datasource,
@@ -86,7 +86,7 @@ function visibilityOf(permissions: Admitted['permissions']) {
 
 async function personOf(
   db: Executor,
-  personIdKey: Buffer,
+  ids: PersonIds,
   datasource: Admitted['datasource'],
   reference: UserReference,
 ): Promise<Person> {
@@ -95,7 +95,7 @@ async function personOf(
   const identity = email === undefined ? `${datasource.key}\0${datasourceUserId}` : emailKey(email)
   return {
     name: name ?? user?.name ?? email ?? datasourceUserId ?? '',
-    obfuscatedId: obfuscatedId(personIdKey, identity),
+    obfuscatedId: ids.idOf(identity),
   }
 }
 

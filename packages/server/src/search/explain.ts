@@ -10,9 +10,10 @@ import type { Permissions } from '../store/permissions.ts'
 import { countWaiting, findLastChangeOf } from '../store/reads/changes.ts'
 import { findDatasourceRow } from '../store/reads/datasources.ts'
 import { findDocumentIdentity, type StoredDocument } from '../store/reads/documents.ts'
-import { findGroup, listDatasourcesOf } from '../store/reads/paths.ts'
+import { findGroup } from '../store/reads/paths.ts'
 import { findTokenWithSecret } from '../store/reads/tokens.ts'
 import type { Executor } from '../store/statement.ts'
+import { failed, type Looked, lookAtIdentity, passed } from './explain-identity.ts'
 import { type IndexStatus, indexedThrough } from './index-status.ts'
 
 /**
@@ -26,13 +27,6 @@ export type ExplainParts = {
   readonly indexStatus: (key: number) => Promise<IndexStatus>
   readonly nowMs: number
 }
-
-type Passed = { readonly isPassed: true; readonly finding: string }
-type Failed = { readonly isPassed: false; readonly finding: string; readonly remedy: string }
-type Looked = Passed | Failed
-
-const passed = (finding: string): Passed => ({ isPassed: true, finding })
-const failed = (finding: string, remedy: string): Failed => ({ isPassed: false, finding, remedy })
 
 export async function explain(parts: ExplainParts, request: ExplainRequest): Promise<ExplainResponse> {
   const { read, people } = parts
@@ -162,40 +156,6 @@ function lookAtVisibility({ name, visibility, config }: Datasource, person: Pers
   return failed(`"${name}" is not visible.`, `Either ${beta}, or make it visible: sheaf datasource enable ${name} all.`)
 }
 
-async function lookAtIdentity(
-  read: Executor,
-  datasource: Datasource,
-  { user }: PersonInDatasource,
-  email: string,
-  hasName: boolean,
-  isForEveryone: boolean,
-): Promise<Looked> {
-  const identity = datasource.identityKey
-  const known = await listDatasourcesOf(read, email)
-  const here = known.find((each) => each.datasource === identity)
-  if (!hasName) {
-    if (known.length === 0)
-      return failed(`Nobody indexed ${email} as a user.`, `Index them: indexuser in "${identity}".`)
-    const heldIn = known.filter((each) => each.is_live === 0).map((each) => each.datasource)
-    return heldIn.length > 0
-      ? failed(`${email} was not sent again by a bulk upload of users to ${heldIn.join(', ')}.`, 'Send the user again.')
-      : failed(`${email} is no active user of any datasource.`, 'Send the user again with isActive true.')
-  }
-  if (user?.isActive === true) return passed(`${email} is an active user of "${identity}".`)
-  if (isForEveryone)
-    return passed(`${email} is an active user of another datasource, which suffices for what everyone may see.`)
-  if (user !== undefined) {
-    return failed(`${email} is a user of "${identity}" who is not active.`, 'Send the user again with isActive true.')
-  }
-  if (here?.is_live === 0) {
-    return failed(`${email} was not sent again by a bulk upload of users to "${identity}".`, 'Send the user again.')
-  }
-  return failed(
-    `${email} is no user of "${identity}", whose users count for "${datasource.name}".`,
-    `Index them there with indexuser.`,
-  )
-}
-
 async function lookForGrant(
   read: Executor,
   datasource: Datasource,
@@ -203,6 +163,7 @@ async function lookForGrant(
   person: PersonInDatasource,
   email: string,
 ): Promise<Looked> {
+  if (person.hasLeft) return failed('Whoever has left sees nothing.', 'Send the employee again if that is wrong.')
   const named = [...new Set([...permissions.groups, ...permissions.intersections.flat()])]
   if (permissions.users.length === 0 && named.length === 0 && !permissions.datasourceUsers) {
     return failed('Its permissions name nobody.', 'Grant to someone with updatepermissions.')

@@ -11,7 +11,8 @@ import { ApiError } from '@sheaf/contract/errors'
 import { limits } from '@sheaf/contract/limits'
 import { listDatasources } from '../datasources/datasource.ts'
 import { findByWideId } from '../documents/find.ts'
-import { requirePerson } from '../identity/require-person.ts'
+import { dayOf } from '../identity/leavers.ts'
+import { requirePerson } from '../identity/people.ts'
 import { listViewers } from '../identity/viewers.ts'
 import { customDataOf } from '../metadata/custom-data.ts'
 import { countVisitors, findLastView } from '../store/reads/activity.ts'
@@ -98,7 +99,13 @@ export function openGetDocPermissions(parts: SearchParts): GetDocPermissions {
     }
     const { datasource, permissions } = admitted
     if (permissions.anonymous && datasource.visibility === 'all') return { allowedUserEmails: ['VISIBLE_TO_ALL'] }
-    const { viewers } = await listViewers(parts.read, datasource, permissions, limits.viewersMax.value)
+    const { viewers } = await listViewers(
+      parts.read,
+      datasource,
+      permissions,
+      limits.viewersMax.value,
+      dayOf(parts.nowMs()),
+    )
     return { allowedUserEmails: viewers.map(({ email }) => email) }
   }
 }

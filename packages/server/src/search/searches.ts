@@ -1,4 +1,5 @@
 import type { EmailKey } from '@sheaf/contract'
+import { personIds } from '../identity/person-id.ts'
 import { findMeta } from '../store/reads/meta.ts'
 import { type Autocomplete, openAutocomplete } from './autocomplete.ts'
 import { type DocumentsByFacets, openDocumentsByFacets } from './by-facets.ts'
@@ -23,7 +24,8 @@ export type Searches = {
 
 export async function openSearches(parts: SearchParts): Promise<Searches> {
   const cursor = cursors(Buffer.from((await findMeta(parts.read, 'cursorKey')) ?? '', 'base64'))
-  const write = documentWriter(parts.read, Buffer.from((await findMeta(parts.read, 'personIdKey')) ?? '', 'base64'))
+  const ids = personIds(Buffer.from((await findMeta(parts.read, 'personIdKey')) ?? '', 'base64'))
+  const write = documentWriter(parts.read, ids)
   const titled = withTitles(parts.index, write)
   return {
     sightOf: (person) => sightOf(parts, person),

@@ -1,6 +1,5 @@
 import type { EmailKey } from '@sheaf/contract'
-import type { People } from '../identity/people.ts'
-import { requirePerson } from '../identity/require-person.ts'
+import { type People, requirePerson } from '../identity/people.ts'
 import { type IndexQuery, UNRESTRICTED } from '../index/port.ts'
 import type { Executor } from '../store/statement.ts'
 import { type Admitted, openDoor, openGate, openGateForAll } from './door.ts'
@@ -8,7 +7,12 @@ import { findHidden, type Hidden } from './hidden.ts'
 import type { IndexPool } from './index-pool.ts'
 
 /** What finding works with. */
-export type SearchParts = { readonly read: Executor; readonly people: People; readonly index: IndexPool }
+export type SearchParts = {
+  readonly read: Executor
+  readonly people: People
+  readonly index: IndexPool
+  readonly nowMs: () => number
+}
 
 /** What somebody may see: the part of an index query that says so, and the door behind the index. */
 export type Sight<Principals extends IndexQuery['principals'] = IndexQuery['principals']> = {

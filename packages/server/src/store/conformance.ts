@@ -1,6 +1,7 @@
 import { describe } from 'node:test'
 import { describeActivity } from './conformance/activity.ts'
 import { describeChanges } from './conformance/changes.ts'
+import { describeDirectory } from './conformance/directory.ts'
 import { describeIdentities } from './conformance/identities.ts'
 import { describeMetadata } from './conformance/metadata.ts'
 import { describeShortcuts } from './conformance/shortcuts.ts'
@@ -24,6 +25,7 @@ export function describeStore(name: string, open: OpenStore): void {
     describe('versions', () => describeVersions(open))
     describe('changes', () => describeChanges(open))
     describe('identities', () => describeIdentities(open))
+    describe('employees and teams', () => describeDirectory(open))
     describe('bulk uploads', () => describeUploads(open))
     describe('what an upload leaves out', () => describeStaleness(open))
     describe('shortcuts', () => describeShortcuts(open))

@@ -35,3 +35,27 @@ export function isLiveShortcut(sql: typeof Sql): RawBuilder<SqlBool> {
   return sql<SqlBool>`(shortcuts.is_external = 0 or shortcuts.revision >= coalesce((select floor from floors
     where floors.datasource = '' and floors.collection = 'external shortcuts' and floors.part = ''), 0))`
 }
+
+/**
+ * For a row of a table without datasource. With `isListed`, a held row counts too: it grants nothing, and an administrator
+ * has yet to say whether it is gone.
+ */
+export function isLiveInDirectory(
+  sql: typeof Sql,
+  table: 'employees' | 'teams',
+  isListed = false,
+): RawBuilder<SqlBool> {
+  const held = isListed ? sql` and floors.is_held = 0` : sql``
+  return sql<SqlBool>`${sql.ref(`${table}.revision`)} >= coalesce((select max(floor) from floors
+    where floors.datasource = '' and floors.collection = ${sql.lit(table)}${held}), 0)`
+}
+
+/** For a row that names a person by `email_key`: on this day, the person has not left the company. */
+export function hasNotLeft(
+  sql: typeof Sql,
+  table: 'users' | 'employees',
+  today: RawBuilder<string>,
+): RawBuilder<SqlBool> {
+  return sql<SqlBool>`not exists (select 1 from leavers
+    where leavers.email_key = ${sql.ref(`${table}.email_key`)} and leavers.last_day < ${today})`
+}

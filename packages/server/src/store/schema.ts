@@ -1,9 +1,10 @@
 import type { Generated } from 'kysely'
 
 /** What a bulk upload replaces as a whole. */
-export type Collection = 'documents' | 'users' | 'groups' | 'memberships' | ShortcutCollection
+export type Collection = 'documents' | 'users' | 'groups' | 'memberships' | ShortcutCollection | DirectoryCollection
 /** Those of no datasource: their `datasource` is empty. */
 export type ShortcutCollection = 'external shortcuts' | 'hosted shortcuts'
+export type DirectoryCollection = 'employees' | 'teams'
 
 /**
  * The tables of the record. Times are Unix seconds where a name ends in `_at`, milliseconds where it ends in `_ms`;
@@ -134,6 +135,64 @@ export type Schema = {
     member_key: string
     version: bigint | null
     revision: number
+  }
+
+  employees: {
+    email_key: string
+    email: string
+    /** JSON of the employee as the protocol has it. */
+    content: string
+    /** The name that is shown. */
+    name: string
+    /** Folded, by which lists are sorted. */
+    name_key: string
+    first_name_key: string
+    last_name_key: string
+    /** JSON list of the folded words of names, in order. */
+    name_words: string
+    /** JSON list of the folded words of everything else by which an employee is found. */
+    other_words: string
+    status: 'CURRENT' | 'FUTURE' | 'EX'
+    /** `YYYY-MM-DD`; empty if unknown, as are the ids and keys below. */
+    start_date: string
+    employee_id: string
+    manager_key: string
+    manager_id: string
+    /** JSON object of what lists are filtered by. */
+    facets: string
+    version: bigint | null
+    revision: number
+  }
+  /** Whoever has left or will. It outlives the employee: taking a record away must not open what it has closed. */
+  leavers: {
+    email_key: string
+    /** The last day, `YYYY-MM-DD`; empty for whoever has left in any case. */
+    last_day: string
+  }
+  teams: {
+    id: string
+    /** JSON of the team as the protocol has it. */
+    content: string
+    name: string
+    name_key: string
+    name_words: string
+    other_words: string
+    /** Number of members. */
+    size: number
+    facets: string
+    version: bigint | null
+    revision: number
+  }
+  team_members: { email_key: string; team: string }
+  /** Every word by which an employee or a team is found. */
+  directory_words: {
+    kind: 'employee' | 'team'
+    /** 0: a word of a name; 1: another one. */
+    place: number
+    word: string
+    name_key: string
+    /** Folded address or id of the team. */
+    entity: string
   }
 
   /** Bulk uploads, the newest of each collection last: it is the present one, or the last one. */

@@ -1,18 +1,23 @@
 import type {
   BulkIndexDocumentsRequest,
+  BulkIndexEmployeesRequest,
   BulkIndexGroupsRequest,
   BulkIndexMembershipsRequest,
   BulkIndexShortcutsRequest,
+  BulkIndexTeamsRequest,
   BulkIndexUsersRequest,
   DatasourceKey,
+  IndexEmployeeListRequest,
   UploadShortcutsRequest,
 } from '@sheaf/contract'
 import { ApiError } from '@sheaf/contract/errors'
 import { limits } from '@sheaf/contract/limits'
+import { versionConflict } from '../conflict.ts'
 import { requireDatasource } from '../datasources/datasource.ts'
 import { storePage } from '../documents/store-page.ts'
 import { memberOf, userRow } from '../identity/rows.ts'
 import { aliasTaken, externalRows, hostedRows } from '../metadata/shortcut-row.ts'
+import { employeeRow, teamRow } from '../people/rows.ts'
 import type { Store } from '../store/port.ts'
 import type { PageEntries, PutPageAnswer } from '../store/writes/bulk.ts'
 import type { Finding } from '../store/writes/findings.ts'
@@ -96,6 +101,52 @@ export async function uploadHostedShortcuts(store: Store, body: UploadShortcutsR
 }
 
 const OF_NO_DATASOURCE = { datasource: '' as DatasourceKey, part: '' }
+
+/** Takes a page of employees. */
+export async function uploadEmployees(store: Store, body: BulkIndexEmployeesRequest, nowMs: number): Promise<void> {
+  const flags = readFlags(body, body.disableStaleDataDeletionCheck)
+  const rows = body.employees.map((employee, position) => employeeRow(employee, `employees[${position}]`, 0n))
+  const send = sender(store, { ...OF_NO_DATASOURCE, collection: 'employees' }, flags, nowMs)
+  await sendParts(rows, (part, isEnd) => send({ collection: 'employees', rows: part }, isEnd))
+}
+
+/**
+ * Replaces all employees by a list, as one upload that nothing holds up: one that is open is given up, and what the list
+ * leaves out is deleted, however much it is.
+ *
+ * @param versions of the employees, in their order
+ */
+export async function uploadEmployeeList(
+  store: Store,
+  { employees }: IndexEmployeeListRequest,
+  versions: readonly bigint[],
+  nowMs: number,
+): Promise<void> {
+  const flags: PageFlags = {
+    uploadId: 'indexemployeelist',
+    isFirst: true,
+    isLast: true,
+    forcesRestart: true,
+    skipsStaleCheck: true,
+    hasIdleStaleFlag: false,
+  }
+  const rows = employees.map(({ employee }, position) =>
+    employeeRow(employee, `employees[${position}].employee`, versions[position] ?? 0n),
+  )
+  const send = sender(store, { ...OF_NO_DATASOURCE, collection: 'employees' }, flags, nowMs)
+  await sendParts(rows, async (part, isEnd) => {
+    const answer = await send({ collection: 'employees', rows: part }, isEnd)
+    if (answer.kind === 'version conflict') throw versionConflict('employees', answer)
+  })
+}
+
+/** Takes a page of teams. */
+export async function uploadTeams(store: Store, body: BulkIndexTeamsRequest, nowMs: number): Promise<void> {
+  const flags = readFlags(body, undefined)
+  const rows = body.teams.map((team, position) => teamRow(team, `teams[${position}]`, 0n))
+  const send = sender(store, { ...OF_NO_DATASOURCE, collection: 'teams' }, flags, nowMs)
+  await sendParts(rows, (part, isEnd) => send({ collection: 'teams', rows: part }, isEnd))
+}
 
 type Place = {
   readonly collection: UploadPage['collection']

@@ -53,6 +53,34 @@ describe('200', () => {
     assert.deepEqual(groups, [{ startIndex: 0, endIndex: 1, title: 'Documents' }])
   })
 
+  it('people of the directory by the beginnings of their words, in a group of their own', async () => {
+    await put('quiet', 'Quiet hours')
+    await must('processalldocuments', {})
+    for (const name of ['Quilly', 'Quillis', 'Quimes', 'Quint']) {
+      const employee = { email: `${name}@example.com`, department: 'Any', firstName: name, lastName: 'Example' }
+      await must('indexemployee', { employee })
+    }
+    await must('indexemployee', {
+      employee: { email: 'quiger@example.com', department: 'Any', firstName: 'Quiger', status: 'EX' },
+    })
+    const { results, groups } = await complete(ann, 'qui')
+    assert.deepEqual(
+      results.slice(-3).map(({ result, resultType, ranges }) => [result, resultType, ranges?.[0]?.endIndex]),
+      [
+        ['Quillis Example', 'ENTITY', 7],
+        ['Quilly Example', 'ENTITY', 6],
+        ['Quimes Example', 'ENTITY', 6],
+      ],
+    )
+    assert.deepEqual(
+      groups.map(({ title }) => title),
+      ['Documents', 'People'],
+    )
+    const people = await titles(ann, 'qui', { resultTypes: ['ENTITY'] })
+    assert.deepEqual(people, ['Quillis Example', 'Quilly Example', 'Quimes Example', 'Quint Example'])
+    assert.deepEqual(await titles(ann, 'qui', { resultTypes: ['ENTITY'], datasource: 'handbook' }), [])
+  })
+
   it('by a title that had to be taken from the content', async () => {
     const body = { mimeType: 'text/markdown', textContent: '# Zebra crossing\n\nText.' }
     await must('indexdocument', { document: { ...page('untitled', { body }), title: undefined } })

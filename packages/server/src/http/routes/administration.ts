@@ -52,4 +52,4 @@ export const clearfindings: RecordHandler<'clearfindings'> = async ({ store, bod
 export const explainOperation: MainHandler<'explain'> = ({ store, people, indexStatus, nowMs, body }) =>
   explain({ read: store.read, people, indexStatus, nowMs }, body)
 
-export const listviewers: RecordHandler<'listviewers'> = ({ store, body }) => viewersOf(store.read, body)
+export const listviewers: RecordHandler<'listviewers'> = ({ store, body, nowMs }) => viewersOf(store.read, body, nowMs)

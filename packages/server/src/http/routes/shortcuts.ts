@@ -1,5 +1,5 @@
 import type { OperationId } from '@sheaf/contract'
-import { requirePerson } from '../../identity/require-person.ts'
+import { requirePerson } from '../../identity/people.ts'
 import { listVisibleShortcuts } from '../../metadata/shortcut-list.ts'
 import {
   createShortcut,

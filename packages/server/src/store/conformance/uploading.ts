@@ -1,6 +1,9 @@
+import type { DatasourceKey } from '@sheaf/contract'
 import type { Store } from '../port.ts'
 import type { PageEntries, PutPage, PutPageAnswer } from '../writes/bulk.ts'
 import type { DocumentRow } from '../writes/document-rows.ts'
+import type { EmployeeRow } from '../writes/employees.ts'
+import type { TeamRow } from '../writes/teams.ts'
 import type { UploadPage } from '../writes/uploads.ts'
 import { configRevisionOf, document, NOW_MS, pageOf, wiki } from './workbench.ts'
 
@@ -48,15 +51,64 @@ export function putMembersPage(store: Store, group: string, uploadId: string, pa
   return send(store, uploadId, { ...page, part: group }, { collection: 'memberships', rows })
 }
 
+/** An employee whose name and words are those before the host of the address. */
+export function employeeRow(email: string, more: Partial<EmployeeRow> = {}): EmployeeRow {
+  const name = email.replace(/@.*$/, '')
+  return {
+    email,
+    content: JSON.stringify({ email }),
+    name,
+    nameKey: name,
+    firstNameKey: name,
+    lastNameKey: name,
+    words: { names: [name], others: [email] },
+    status: 'CURRENT',
+    startDate: '',
+    lastDay: undefined,
+    employeeId: '',
+    managerKey: '',
+    managerId: '',
+    facets: '{}',
+    version: 0n,
+    ...more,
+  }
+}
+
+export function teamRow(id: string, more: Partial<TeamRow> = {}): TeamRow {
+  const words = { names: [id], others: [] }
+  return {
+    id,
+    content: JSON.stringify({ id }),
+    name: id,
+    nameKey: id,
+    words,
+    members: [],
+    facets: '{}',
+    version: 0n,
+    ...more,
+  }
+}
+
+export function putEmployeesPage(store: Store, uploadId: string, page: Page, rows: readonly EmployeeRow[]) {
+  return send(store, uploadId, page, { collection: 'employees', rows }, NO_DATASOURCE)
+}
+
+export function putTeamsPage(store: Store, uploadId: string, page: Page, ids: readonly string[]) {
+  return send(store, uploadId, page, { collection: 'teams', rows: ids.map((id) => teamRow(id)) }, NO_DATASOURCE)
+}
+
+const NO_DATASOURCE = '' as DatasourceKey
+
 function send(
   store: Store,
   uploadId: string,
   { skipsStaleCheck = false, ...page }: Page,
   entries: PageEntries,
+  datasource = wiki,
 ): Promise<PutPageAnswer> {
   const upload: UploadPage = {
     collection: entries.collection,
-    datasource: wiki,
+    datasource,
     part: '',
     uploadId,
     isFirst: false,

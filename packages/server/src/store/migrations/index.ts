@@ -4,6 +4,7 @@ import { uploads } from './0002-uploads.ts'
 import { closures } from './0003-closures.ts'
 import { metadata } from './0004-metadata.ts'
 import { activity } from './0006-activity.ts'
+import { people } from './0007-people.ts'
 
 /** Every migration in order; names are never changed once released. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -12,4 +13,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0003-closures': closures,
   '0004-metadata': metadata,
   '0006-activity': activity,
+  '0007-people': people,
 }

@@ -1,4 +1,4 @@
-import { isLive, isLiveMembership } from '../live.ts'
+import { hasNotLeft, isLive, isLiveMembership } from '../live.ts'
 import { type Executor, statement } from '../statement.ts'
 
 /** Single steps from members to groups and back, for whoever wants to know by which way somebody is in a group. */
@@ -46,7 +46,7 @@ const group = statement<{ datasource: string; name: string }, { name: string; is
 
 type ViewerRow = { readonly email_key: string; readonly email: string; readonly name: string; readonly user_id: string }
 const viewerColumns = ['email_key', 'email', 'name', 'user_id'] as const
-const activeUsers = statement<{ datasource: string; limit: number }, ViewerRow>(
+const activeUsers = statement<{ datasource: string; limit: number; today: string }, ViewerRow>(
   'reads/paths.activeUsers',
   (db, param, sql) =>
     db
@@ -55,28 +55,35 @@ const activeUsers = statement<{ datasource: string; limit: number }, ViewerRow>(
       .where('datasource', '=', param('datasource'))
       .where('is_active', '=', sql.lit(1))
       .where(isLive(sql, 'users'))
+      .where(hasNotLeft(sql, 'users', param('today')))
       .orderBy('email_key')
       .limit(param('limit')),
 )
-const activePeople = statement<{ limit: number }, ViewerRow>('reads/paths.activePeople', (db, param, sql) =>
-  db
-    .selectFrom('users')
-    .select(viewerColumns)
-    .where('is_active', '=', sql.lit(1))
-    .where(isLive(sql, 'users'))
-    .groupBy('email_key')
-    .orderBy('email_key')
-    .limit(param('limit')),
-)
-const activeUserBy = (column: 'email_key' | 'user_id') =>
-  statement<{ datasource: string; key: string }, ViewerRow>(`reads/paths.activeUserBy.${column}`, (db, param, sql) =>
+const activePeople = statement<{ limit: number; today: string }, ViewerRow>(
+  'reads/paths.activePeople',
+  (db, param, sql) =>
     db
       .selectFrom('users')
       .select(viewerColumns)
-      .where('datasource', '=', param('datasource'))
-      .where(column, '=', param('key'))
       .where('is_active', '=', sql.lit(1))
-      .where(isLive(sql, 'users')),
+      .where(isLive(sql, 'users'))
+      .where(hasNotLeft(sql, 'users', param('today')))
+      .groupBy('email_key')
+      .orderBy('email_key')
+      .limit(param('limit')),
+)
+const activeUserBy = (column: 'email_key' | 'user_id') =>
+  statement<{ datasource: string; key: string; today: string }, ViewerRow>(
+    `reads/paths.activeUserBy.${column}`,
+    (db, param, sql) =>
+      db
+        .selectFrom('users')
+        .select(viewerColumns)
+        .where('datasource', '=', param('datasource'))
+        .where(column, '=', param('key'))
+        .where('is_active', '=', sql.lit(1))
+        .where(isLive(sql, 'users'))
+        .where(hasNotLeft(sql, 'users', param('today'))),
   )
 const activeUser = { email: activeUserBy('email_key'), userId: activeUserBy('user_id') }
 type Named = { emailKey: string }
@@ -110,11 +117,12 @@ export const listMembers = (db: Executor, datasource: string, name: string) =>
   db.all(members, { datasource, group: name })
 /** Whether a group was indexed, and whether it still counts: a held one does not. */
 export const findGroup = (db: Executor, datasource: string, name: string) => db.get(group, { datasource, name })
-export const listActiveUsers = (db: Executor, datasource: string, limit: number) =>
-  db.all(activeUsers, { datasource, limit })
-/** Whoever may search at all. */
-export const listActivePeople = (db: Executor, limit: number) => db.all(activePeople, { limit })
+/** @param today the day as `YYYY-MM-DD`, here and below: whoever has left by then is none of them */
+export const listActiveUsers = (db: Executor, datasource: string, limit: number, today: string) =>
+  db.all(activeUsers, { datasource, limit, today })
+/** Whoever may search as a user of some datasource. */
+export const listActivePeople = (db: Executor, limit: number, today: string) => db.all(activePeople, { limit, today })
 /** Every datasource that ever had the person as a user, and whether it still counts. */
 export const listDatasourcesOf = (db: Executor, emailKey: string) => db.all(datasourcesOf, { emailKey })
-export const findActiveUser = (db: Executor, datasource: string, by: 'email' | 'userId', key: string) =>
-  db.get(activeUser[by], { datasource, key })
+export const findActiveUser = (db: Executor, datasource: string, by: 'email' | 'userId', key: string, today: string) =>
+  db.get(activeUser[by], { datasource, key, today })

@@ -2,12 +2,14 @@ import type { ShortcutCollection } from '../schema.ts'
 import type { Transaction } from '../statement.ts'
 import { datasourceExists } from './datasources.ts'
 import { type PutDocuments, type PutDocumentsAnswer, putDocuments } from './documents.ts'
+import { type EmployeeRow, putEmployeeRow } from './employees.ts'
 import { type Finding, noteFindings } from './findings.ts'
 import { type GroupRow, putGroupRow } from './groups.ts'
 import { type RowWritten, touchIdentity } from './identity.ts'
 import { type MembershipRow, putMembershipRow } from './memberships.ts'
 import { type AliasTaken, putExternalShortcut, putHostedShortcut, type ShortcutRow } from './shortcut-rows.ts'
 import { finishUpload } from './stale.ts'
+import { putTeamRow, type TeamRow } from './teams.ts'
 import { enterUpload, noteProgress, reenterUpload, type UploadPage, type UploadRefusal } from './uploads.ts'
 import { putUserRow, type UserRow } from './users.ts'
 import type { VersionConflict } from './versions.ts'
@@ -19,6 +21,8 @@ export type PageEntries =
   | { readonly collection: 'groups'; readonly rows: readonly GroupRow[] }
   | { readonly collection: 'memberships'; readonly rows: readonly MembershipRow[] }
   | { readonly collection: ShortcutCollection; readonly rows: readonly ShortcutRow[] }
+  | { readonly collection: 'employees'; readonly rows: readonly EmployeeRow[] }
+  | { readonly collection: 'teams'; readonly rows: readonly TeamRow[] }
 
 export type PutPage = {
   readonly upload: UploadPage
@@ -45,7 +49,7 @@ export type PutPageAnswer =
 export async function putPage(tx: Transaction, page: PutPage): Promise<PutPageAnswer> {
   const { upload, entries } = page
   const { datasource, nowMs } = upload
-  // Shortcuts belong to none.
+  // Shortcuts, employees and teams belong to none.
   if (datasource !== '' && !(await datasourceExists(tx, datasource))) return { kind: 'no datasource' }
   const entered = page.entered === undefined ? await enterUpload(tx, upload) : await reenterUpload(tx, page.entered)
   if (entered.kind === 'repeated') return { kind: 'done', entered: undefined }
@@ -72,8 +76,10 @@ async function putEntries(
   // Bulk uploads carry no versions: those that are stored stay.
   const write = { datasource, nowMs, version: 0n }
   let added = 0
+  let conflict: VersionConflict | undefined
   const count = (written: RowWritten | VersionConflict) => {
-    if (written.kind === 'written' && written.isNew) added += 1
+    if (written.kind === 'version conflict') conflict ??= written
+    else if (written.isNew) added += 1
   }
   switch (entries.collection) {
     case 'users':
@@ -85,7 +91,15 @@ async function putEntries(
     case 'memberships':
       for (const row of entries.rows) count(await putMembershipRow(tx, write, row))
       break
+    case 'employees':
+      for (const row of entries.rows) count(await putEmployeeRow(tx, row, nowMs))
+      break
+    case 'teams':
+      for (const row of entries.rows) count(await putTeamRow(tx, row, nowMs))
+      break
   }
+  // Only entries that carry versions of their own can be too old.
+  if (conflict !== undefined) return conflict
   if (entries.rows.length > 0) await touchIdentity(tx, datasource)
   return { kind: 'done', added }
 }

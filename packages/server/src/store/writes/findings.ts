@@ -43,13 +43,15 @@ const clear = statement<{ datasource: string }>('writes/findings.clear', (db, pa
   db.deleteFrom('findings').where('datasource', '=', param('datasource')),
 )
 
-/** Counts findings, and keeps the latest examples of each kind. */
+/** Counts findings of a datasource, and keeps the latest examples of each kind. */
 export async function noteFindings(
   tx: Transaction,
   datasource: string,
   findings: readonly Finding[],
   nowMs: number,
 ): Promise<void> {
+  // Employees and teams belong to none, where nobody would see them.
+  if (datasource === '') return
   for (const { kind, count, examples } of findings) {
     const before = await tx.get(stored, { datasource, kind })
     const known = before === undefined ? [] : (JSON.parse(before.examples) as string[])

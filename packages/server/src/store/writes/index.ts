@@ -12,6 +12,7 @@ import {
 import { addBetaUsers, deleteDatasource, removeBetaUser, setVisibility } from './datasource-life.ts'
 import { putDatasource } from './datasources.ts'
 import { deleteDocument, putDocuments, putPermissions } from './documents.ts'
+import { deleteEmployee, putEmployee } from './employees.ts'
 import { clearFindings, recordFindings } from './findings.ts'
 import { deleteGroup, putGroup } from './groups.ts'
 import { deleteMembership, putMembership } from './memberships.ts'
@@ -19,6 +20,7 @@ import { initializeMeta, setMeta } from './meta.ts'
 import { createShortcut, deleteShortcut, updateShortcut } from './shortcuts.ts'
 import { expireHolds, purgeStale, resolveHold } from './stale.ts'
 import { clearSubmissions, dropOldSubmissions, putSubmission } from './submissions.ts'
+import { deleteTeam, putTeam } from './teams.ts'
 import { rebaseSecrets, recordOutage, sweepSecrets } from './token-sweep.ts'
 import {
   advanceSecret,
@@ -65,6 +67,10 @@ export const writes = {
   deleteGroup,
   putMembership,
   deleteMembership,
+  putEmployee,
+  deleteEmployee,
+  putTeam,
+  deleteTeam,
   putPage,
   endUpload,
   expireUploads,

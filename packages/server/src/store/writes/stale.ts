@@ -10,6 +10,7 @@ import { removeGroupRow } from './groups.ts'
 import { touchIdentity } from './identity.ts'
 import { removeMembershipsOfGroup, removeMembershipsOfUser } from './memberships.ts'
 import { countShortcuts, removeShortcutsBelow } from './shortcut-rows.ts'
+import { countDirectoryRange, purgeDirectory } from './stale-directory.ts'
 import { addedBy, closeUpload, type OpenUpload, type UploadPage } from './uploads.ts'
 import { removeUserRow } from './users.ts'
 import { leaveTombstone } from './versions.ts'
@@ -95,7 +96,7 @@ export async function finishUpload(
   const stale = await countBetween(tx, place, before, floor)
   // With nothing left out there is nothing to hold: the rest need not be counted.
   const total = stale === 0 ? 0 : stale + (await countBetween(tx, place, floor, FOREVER)) - (await addedBy(tx, upload))
-  const isHeld = isEverHeld(collection) && !skipsCheck && stale > HELD_ABOVE * total
+  const isHeld = !skipsCheck && isTooMuch(collection, stale, total)
   await closeUpload(tx, upload, { stale, isHeld })
   if (isHeld) {
     await tx.run(putHold, { datasource, collection, floor, stale, total, nowMs })
@@ -116,9 +117,12 @@ export async function finishUpload(
   tx.noteChange()
 }
 
-/** Memberships and shortcuts grant nothing by being few. */
-function isEverHeld(collection: Collection): boolean {
-  return collection === 'documents' || collection === 'users' || collection === 'groups'
+/** Whether so much is left out that the crawl may have failed halfway. Memberships, teams and shortcuts are never held. */
+function isTooMuch(collection: Collection, stale: number, total: number): boolean {
+  // The protocol draws the line elsewhere for employees.
+  if (collection === 'employees') return stale > 0 && stale >= HELD_ABOVE * total
+  const isEverHeld = collection === 'documents' || collection === 'users' || collection === 'groups'
+  return isEverHeld && stale > HELD_ABOVE * total
 }
 
 const FOREVER = Number.MAX_SAFE_INTEGER
@@ -127,6 +131,9 @@ async function countBetween(tx: Transaction, place: Place, from: number, below: 
   const { datasource, collection, part } = place
   if (collection === 'hosted shortcuts') return 0
   if (collection === 'external shortcuts') return countShortcuts(tx, from, below)
+  if (collection === 'employees' || collection === 'teams') {
+    return (await tx.get(countDirectoryRange[collection], { from, below }))?.count ?? 0
+  }
   const row =
     collection === 'memberships'
       ? await tx.get(countMemberships, { datasource, part, from, below })
@@ -136,7 +143,7 @@ async function countBetween(tx: Transaction, place: Place, from: number, below: 
 
 export type ResolveHold = {
   readonly datasource: string
-  readonly collection: 'documents' | 'users' | 'groups'
+  readonly collection: 'documents' | 'users' | 'groups' | 'employees'
   readonly action: 'execute' | 'drop'
 }
 
@@ -266,4 +273,6 @@ const purge: Readonly<Record<Collection, Purge>> = {
   memberships: (tx, below) => tx.run(below.part === '' ? removeMembershipsBelow : removeMembersBelow, below),
   'external shortcuts': (tx, { floor, limit }) => removeShortcutsBelow(tx, floor, limit),
   'hosted shortcuts': async () => 0,
+  employees: (tx, below, nowMs) => purgeDirectory(tx, 'employees', below, nowMs),
+  teams: (tx, below, nowMs) => purgeDirectory(tx, 'teams', below, nowMs),
 }

@@ -1,0 +1,130 @@
+import {
+  BulkIndexEmployeesRequest,
+  BulkIndexTeamsRequest,
+  DeleteEmployeeRequest,
+  DeleteTeamRequest,
+  IndexEmployeeListRequest,
+  IndexEmployeeRequest,
+  IndexTeamRequest,
+} from '../schemas/people.ts'
+import { common, indexing, operation } from './define.ts'
+
+const ann = { email: 'ann@example.com', department: 'Engineering', firstName: 'Ann', title: 'Engineer' }
+const bakers = { id: 'bakers', name: 'Bakers', members: [{ email: 'ann@example.com', relationship: 'LEAD' }] }
+
+export const peopleOperations = {
+  indexemployee: operation({
+    method: 'POST',
+    path: '/api/index/v1/indexemployee',
+    tag: 'People',
+    audience: indexing,
+    summary: 'Index employee',
+    description:
+      'Adds an employee or replaces all that is known about one. Whoever has left, by `status` or `endDate`, sees ' +
+      'nothing from then on, whatever datasources say.',
+    request: IndexEmployeeRequest,
+    response: null,
+    refusals: [...common, 409],
+    requestExample: { employee: ann },
+    responseExample: {},
+  }),
+  bulkindexemployees: operation({
+    method: 'POST',
+    path: '/api/index/v1/bulkindexemployees',
+    tag: 'People',
+    audience: indexing,
+    summary: 'Bulk index employees',
+    description:
+      'Sends a page of an upload that replaces all employees. Those that the upload did not send are deleted; if they ' +
+      'are 20 % or more, they are kept for an administrator and grant nothing.',
+    request: BulkIndexEmployeesRequest,
+    response: null,
+    refusals: [...common, 409],
+    deprecated: { since: '2026-02-03', removal: '2026-10-15', insteadOf: 'indexemployee and deleteemployee' },
+    requestExample: { uploadId: 'employees-2027-01-31', isFirstPage: true, isLastPage: true, employees: [ann] },
+    responseExample: {},
+  }),
+  indexemployeelist: operation({
+    method: 'POST',
+    path: '/api/index/v1/indexemployeelist',
+    tag: 'People',
+    audience: indexing,
+    summary: 'Index employee list',
+    description:
+      'Replaces all employees by those of one request, and deletes everyone else. A bulk upload that is open is given up.',
+    request: IndexEmployeeListRequest,
+    response: null,
+    refusals: [...common, 409],
+    deprecated: { insteadOf: 'bulkindexemployees' },
+    requestExample: { employees: [{ employee: ann }] },
+    responseExample: {},
+  }),
+  processallemployeesandteams: operation({
+    method: 'POST',
+    path: '/api/index/v1/processallemployeesandteams',
+    tag: 'People',
+    audience: indexing,
+    summary: 'Process all employees and teams',
+    description: 'Answers at once: an employee or team counts for every answer after its own.',
+    request: null,
+    response: null,
+    refusals: [400, 401, 403, 429],
+    requestExample: undefined,
+    responseExample: {},
+  }),
+  deleteemployee: operation({
+    method: 'POST',
+    path: '/api/index/v1/deleteemployee',
+    tag: 'People',
+    audience: indexing,
+    summary: 'Delete employee',
+    description:
+      'Deletes an employee; deleting one that is absent succeeds. Of whoever had left it stays known that they did, until ' +
+      'they are indexed again.',
+    request: DeleteEmployeeRequest,
+    response: null,
+    refusals: [...common, 409],
+    requestExample: { employeeEmail: 'bob@example.com' },
+    responseExample: {},
+  }),
+  indexteam: operation({
+    method: 'POST',
+    path: '/api/index/v1/indexteam',
+    tag: 'People',
+    audience: indexing,
+    summary: 'Index team',
+    description: 'Adds a team or replaces all that is known about one. Being in a team gives access to nothing.',
+    request: IndexTeamRequest,
+    response: null,
+    refusals: [...common, 409],
+    requestExample: { team: bakers },
+    responseExample: {},
+  }),
+  bulkindexteams: operation({
+    method: 'POST',
+    path: '/api/index/v1/bulkindexteams',
+    tag: 'People',
+    audience: indexing,
+    summary: 'Bulk index teams',
+    description:
+      'Sends a page of an upload that replaces all teams. Those that the upload did not send are deleted, however many.',
+    request: BulkIndexTeamsRequest,
+    response: null,
+    refusals: [...common, 409],
+    requestExample: { uploadId: 'teams-2027-01-31', isFirstPage: true, isLastPage: true, teams: [bakers] },
+    responseExample: {},
+  }),
+  deleteteam: operation({
+    method: 'POST',
+    path: '/api/index/v1/deleteteam',
+    tag: 'People',
+    audience: indexing,
+    summary: 'Delete team',
+    description: 'Deletes a team; deleting one that is absent succeeds.',
+    request: DeleteTeamRequest,
+    response: null,
+    refusals: common,
+    requestExample: { id: 'bakers' },
+    responseExample: {},
+  }),
+}
