@@ -54,7 +54,7 @@ describe('200', () => {
   })
 
   it('people of the directory by the beginnings of their words, in a group of their own', async () => {
-    await put('quiet', 'Quiet hours')
+    await put('quiet', 'Quiet quarter')
     await must('processalldocuments', {})
     for (const name of ['Quilly', 'Quillis', 'Quimes', 'Quint']) {
       const employee = { email: `${name}@example.com`, department: 'Any', firstName: name, lastName: 'Example' }
