@@ -33,7 +33,13 @@ type Methods = {
   deletegroup: PermissionsApi['deletegroupPost']
   deletemembership: PermissionsApi['deletemembershipPost']
   betausers: PermissionsApi['betausersPost']
+  debugdatasourcestatus: TroubleshootingApi['debugDatasourceStatusPost']
+  debugdocument: TroubleshootingApi['debugDatasourceDocumentPost']
+  debugdocuments: TroubleshootingApi['debugDatasourceDocumentsPost']
+  debugdocumentevents: TroubleshootingApi['debugDatasourceDocumentEventsPost']
+  debuguser: TroubleshootingApi['debugDatasourceUserPost']
   checkdocumentaccess: TroubleshootingApi['checkdocumentaccessPost']
+  getdocumentstatus: TroubleshootingApi['getdocumentstatusPost']
   getdocumentcount: TroubleshootingApi['getdocumentcountPost']
   getusercount: TroubleshootingApi['getusercountPost']
   search: SearchApi['searchPost']
@@ -117,7 +123,13 @@ const agreement: {
   deletegroup: { request: true, accepted: true, response: true },
   deletemembership: { request: true, accepted: true, response: true },
   betausers: { request: true, accepted: true, response: true },
+  debugdatasourcestatus: { request: true, accepted: true, response: true },
+  debugdocument: { request: true, accepted: true, response: true },
+  debugdocuments: { request: true, accepted: true, response: true },
+  debugdocumentevents: { request: true, accepted: true, response: true },
+  debuguser: { request: true, accepted: true, response: true },
   checkdocumentaccess: { request: true, accepted: true, response: true },
+  getdocumentstatus: { request: true, accepted: true, response: true },
   getdocumentcount: { request: true, accepted: true, response: true },
   getusercount: { request: true, accepted: true, response: true },
   search: { request: true, accepted: true, response: true },

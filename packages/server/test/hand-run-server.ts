@@ -71,6 +71,7 @@ export async function startHandRunServer(
       people: known,
       search,
       indexStatus: index.status,
+      indexContents: index,
       tokens,
       bodies,
       readiness,

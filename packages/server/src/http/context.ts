@@ -1,6 +1,6 @@
 import type { OperationId, ParametersOf, RequestOf, ResponseOf } from '@sheaf/contract'
 import type { People } from '../identity/people.ts'
-import type { IndexStatus } from '../search/index-status.ts'
+import type { IndexContents, IndexStatus } from '../search/index-status.ts'
 import type { Search } from '../search/search.ts'
 import type { Store } from '../store/port.ts'
 import type { Caller } from '../tokens/authenticate.ts'
@@ -23,6 +23,7 @@ export type MainContext<Id extends OperationId> = RecordContext<Id> & {
   readonly tokens: TokenKeeper
   readonly search: Search
   readonly indexStatus: (key: number) => Promise<IndexStatus>
+  readonly indexContents: IndexContents
   readonly requestId: string
   /** The person that the caller says it acts for. */
   readonly actAs: string | undefined

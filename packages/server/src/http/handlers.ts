@@ -36,7 +36,17 @@ import {
   processallmemberships,
 } from './routes/permissions.ts'
 import { search } from './routes/search.ts'
-import { checkdocumentaccess, getdocumentcount, getusercount } from './routes/troubleshooting.ts'
+import {
+  checkdocumentaccess,
+  debugdatasourcestatus,
+  debugdocument,
+  debugdocumentevents,
+  debugdocuments,
+  debuguser,
+  getdocumentcount,
+  getdocumentstatus,
+  getusercount,
+} from './routes/troubleshooting.ts'
 
 /** Operations that work on the record alone: with a large body they run in the body worker, else in the main thread. */
 export const recordHandlers = {
@@ -62,7 +72,6 @@ export const recordHandlers = {
   getdocumentcount,
   getusercount,
   listdatasources,
-  showdatasource,
   setdatasourcevisibility,
   removebetauser,
   deletedatasource,
@@ -73,7 +82,19 @@ export const recordHandlers = {
 } satisfies { readonly [Id in OperationId]?: RecordHandler<Id> }
 
 /** Operations that need more than the record and take small bodies. */
-export const mainHandlers = { rotatetoken, search, processalldocuments, explain: explainOperation } satisfies {
+export const mainHandlers = {
+  rotatetoken,
+  search,
+  processalldocuments,
+  explain: explainOperation,
+  showdatasource,
+  debugdatasourcestatus,
+  debugdocument,
+  debugdocuments,
+  debugdocumentevents,
+  debuguser,
+  getdocumentstatus,
+} satisfies {
   readonly [Id in OperationId]?: MainHandler<Id>
 }
 

@@ -85,7 +85,7 @@ async function run(
   }
   const body = operation.request === null ? undefined : validateBody(operation.id, parseJson(bytes))
   const handle = mainHandlers[operation.id] as MainHandler<OperationId>
-  const { tokens, search, indexStatus } = service
+  const { tokens, search, indexStatus, indexContents } = service
   const context = {
     store,
     people,
@@ -96,6 +96,7 @@ async function run(
     tokens,
     search,
     indexStatus,
+    indexContents,
     requestId: request.id,
     actAs: actAsOf(request),
   }

@@ -3,13 +3,18 @@ import { limits } from '@sheaf/contract/limits'
 import type { Datasource } from '../datasources/datasource.ts'
 import type { StoredContent } from '../documents/content.ts'
 import { termsOfDocument } from '../identity/terms.ts'
-import type { IndexChange } from '../index/port.ts'
+import type { IndexChange, IndexedDocument } from '../index/port.ts'
 import type { Permissions } from '../store/permissions.ts'
 import type { StoredDocument } from '../store/reads/documents.ts'
 import { extractText } from './extract.ts'
 
+/** A change but for its time. */
+export type IndexableChange =
+  | { readonly kind: 'put'; readonly document: Omit<IndexedDocument, 'indexedMs'> }
+  | Extract<IndexChange, { readonly kind: 'delete' }>
+
 /** What the index is to hold of a stored document: its text, and the terms by which people find it. */
-export function indexChangeOf(stored: StoredDocument, datasource: Datasource | undefined): IndexChange {
+export function indexChangeOf(stored: StoredDocument, datasource: Datasource | undefined): IndexableChange {
   const content = JSON.parse(stored.content) as StoredContent
   const body = extract(content.body)
   const title = content.title?.trim() || body.title?.trim() || content.filename?.trim() || (content.id ?? '')
@@ -22,6 +27,7 @@ export function indexChangeOf(stored: StoredDocument, datasource: Datasource | u
       key: stored.key,
       revision: stored.content_revision,
       datasource: stored.datasource satisfies DatasourceKey,
+      objectType: stored.object_type,
       title,
       body: readText(content, body.text).slice(0, limits.indexedCharactersMax.value),
       keywords: keywordsOf(content, datasource).slice(0, limits.indexedCharactersMax.value),

@@ -2,11 +2,11 @@ import { availableParallelism } from 'node:os'
 import { Piscina } from 'piscina'
 import type { IndexHit, IndexQuery } from '../index/port.ts'
 import { threadLimits } from '../threads.ts'
-import type { IndexStatus } from './index-status.ts'
+import type { IndexContents, IndexCounts, IndexStates, IndexStatus } from './index-status.ts'
 import type { IndexThreadData, Passage, SnippetTask } from './index-thread.ts'
 
 /** The index as the main thread reads it: each call runs in a thread of the pool. */
-export type IndexPool = {
+export type IndexPool = IndexContents & {
   readonly search: (query: IndexQuery) => Promise<readonly IndexHit[]>
   readonly passages: (task: SnippetTask) => Promise<readonly (Passage | undefined)[]>
   readonly status: (key: number) => Promise<IndexStatus>
@@ -31,6 +31,8 @@ export function openIndexPool(indexDirectory: string): IndexPool {
     search: (query) => pool.run(query, { name: 'search' }) as Promise<readonly IndexHit[]>,
     passages: (task) => pool.run(task, { name: 'passages' }) as Promise<readonly (Passage | undefined)[]>,
     status: (key) => pool.run({ key }, { name: 'status' }) as Promise<IndexStatus>,
+    states: (keys) => pool.run(keys, { name: 'states' }) as Promise<IndexStates>,
+    counts: (datasource) => pool.run(datasource, { name: 'counts' }) as Promise<IndexCounts>,
     close: () => pool.destroy(),
   }
 }

@@ -31,6 +31,9 @@ export function startSweeper(store: Store, nowMs: () => number, failed: (error: 
     await store.write('expireUploads', { nowMs: nowMs() })
     await store.write('expireHolds', { nowMs: nowMs() })
     await store.write('dropOldTombstones', { nowMs: nowMs() })
+    while (!isClosing && (await store.write('dropOldLifecycle', { nowMs: nowMs() }))) {
+      // As with what is gone.
+    }
   }
   /** One after the other. */
   function run(work: () => Promise<void>): void {

@@ -1,5 +1,12 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import { type IndexHit, IndexNotReady, type IndexQuery, type SearchIndexReader } from '../port.ts'
+import {
+  type IndexedState,
+  type IndexHit,
+  IndexNotReady,
+  type IndexQuery,
+  type SearchIndexReader,
+  type TypeCount,
+} from '../port.ts'
 import { fileIdentity, isDamage, markDamaged, openIndexFile, readPosition } from './file.ts'
 import { buildMatch } from './match.ts'
 
@@ -41,10 +48,26 @@ export function openFts5Reader(directory: string): SearchIndexReader {
         const row = reader.statement('SELECT title, body FROM texts WHERE rowid = ?').get(key)
         return row as { title: string; body: string } | undefined
       }),
+    state: (key) =>
+      guarded((reader) => {
+        const row = reader.statement('SELECT revision, indexed_ms AS indexedMs FROM documents WHERE key = ?').get(key)
+        return row === undefined ? undefined : ({ ...row } as IndexedState)
+      }),
+    counts: (datasource) =>
+      guarded((reader) =>
+        reader
+          .statement(COUNTS)
+          .all(datasource)
+          .map((row) => ({ ...row }) as TypeCount),
+      ),
     position: () => guarded((reader) => readPosition(reader.db)),
     close,
   }
 }
+
+const COUNTS = `
+  SELECT object_type AS objectType, count(*) AS count FROM documents
+  WHERE datasource = ? GROUP BY object_type ORDER BY object_type`
 
 type OpenReader = {
   readonly db: DatabaseSync

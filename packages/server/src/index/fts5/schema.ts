@@ -11,7 +11,7 @@ import type { IndexPosition } from '../port.ts'
 export const APPLICATION_ID = 0x53686631
 
 /** Grows with every change of these tables or of how text is analysed: an index of another format is made anew. */
-export const FORMAT_VERSION = 1
+export const FORMAT_VERSION = 2
 
 /**
  * `columnsize` keeps its default: without stored lengths bm25() would have to analyse every hit anew for its length.
@@ -20,7 +20,15 @@ export const FORMAT_VERSION = 1
 export const SCHEMA = `
   CREATE VIRTUAL TABLE texts USING fts5(title, body, keywords, marks, tokenize = 'unicode61 remove_diacritics 2');
   CREATE VIRTUAL TABLE terms USING fts5vocab(texts, instance);
-  CREATE TABLE documents (key INTEGER PRIMARY KEY, revision INTEGER NOT NULL, updated_at INTEGER NOT NULL) STRICT;
+  CREATE TABLE documents (
+    key INTEGER PRIMARY KEY,
+    revision INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    datasource TEXT NOT NULL,
+    object_type TEXT NOT NULL,
+    indexed_ms INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX documents_by_type ON documents (datasource, object_type);
   CREATE TABLE position (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     store_id TEXT NOT NULL,

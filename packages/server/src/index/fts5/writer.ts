@@ -75,7 +75,9 @@ function prepare(db: DatabaseSync | undefined): OpenWriter | undefined {
   const putText = db.prepare(
     'INSERT OR REPLACE INTO texts (rowid, title, body, keywords, marks) VALUES (?, ?, ?, ?, ?)',
   )
-  const putDocument = db.prepare('INSERT OR REPLACE INTO documents (key, revision, updated_at) VALUES (?, ?, ?)')
+  const putDocument = db.prepare(
+    'INSERT OR REPLACE INTO documents (key, revision, updated_at, datasource, object_type, indexed_ms) VALUES (?, ?, ?, ?, ?, ?)',
+  )
   const deleteText = db.prepare('DELETE FROM texts WHERE rowid = ?')
   const deleteDocument = db.prepare('DELETE FROM documents WHERE key = ?')
   const move = db.prepare('UPDATE position SET change_seq = ?')
@@ -83,12 +85,12 @@ function prepare(db: DatabaseSync | undefined): OpenWriter | undefined {
     db,
     applyChange(change) {
       if (change.kind === 'put') {
-        const { key, revision, updatedAt } = change.document
+        const { key, revision, updatedAt, datasource, objectType, indexedMs } = change.document
         const { title, body, keywords } = change.document
         // Composed, so that й typed as one character finds й stored as two; the reader composes what is typed.
         const texts = [title, body, keywords].map((text) => text.normalize('NFC'))
         putText.run(key, ...texts, marksOf(change.document))
-        putDocument.run(key, revision, updatedAt)
+        putDocument.run(key, revision, updatedAt, datasource, objectType, indexedMs)
       } else {
         deleteText.run(change.key)
         deleteDocument.run(change.key)

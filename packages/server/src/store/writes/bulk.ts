@@ -74,6 +74,6 @@ async function putEntries(tx: Transaction, upload: UploadPage, entries: PageEntr
       for (const row of entries.rows) count(await putMembershipRow(tx, write, row))
       break
   }
-  if (entries.rows.length > 0) await touchIdentity(tx, datasource)
+  if (entries.rows.length > 0) await touchIdentity(tx, datasource, nowMs)
   return { kind: 'done', added }
 }

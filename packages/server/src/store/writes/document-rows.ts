@@ -1,4 +1,5 @@
 import type { DatasourceKey } from '@sheaf/contract'
+import { withState } from '../lifecycle.ts'
 import { narrows, type Permissions } from '../permissions.ts'
 import { statement, type Transaction } from '../statement.ts'
 import { acceptVersion, findTombstone, forgetTombstone, type VersionConflict } from './versions.ts'
@@ -35,6 +36,8 @@ export type StoredDocumentRow = {
   id_key: string
   permissions: string
   content_revision: number
+  uploaded_ms: number
+  earlier: string | null
   version: string | null
 }
 
@@ -50,6 +53,8 @@ export const storedDocument = statement<{ gleanKey: string }, StoredDocumentRow>
         'id_key',
         'permissions',
         'content_revision',
+        'uploaded_ms',
+        'earlier',
         sql<string | null>`cast(version as text)`.as('version'),
       ])
       .where('glean_key', '=', param('gleanKey')),
@@ -105,6 +110,7 @@ const insertDocument = statement<NewDocument, { key: number }>('writes/document-
 )
 type ChangedDocument = Pick<NewDocument, 'content' | 'permissions' | 'viewUrl' | 'version' | 'revision' | 'nowMs'> & {
   key: number
+  earlier: string
 }
 const updateDocument = statement<ChangedDocument>('writes/document-rows.update', (db, param) =>
   db
@@ -117,30 +123,45 @@ const updateDocument = statement<ChangedDocument>('writes/document-rows.update',
       revision: param('revision'),
       content_revision: param('revision'),
       uploaded_ms: param('nowMs'),
+      earlier: param('earlier'),
     })
     .where('key', '=', param('key')),
 )
-type SeenDocument = { key: number; version: bigint | null; revision: number; nowMs: number }
+type SeenDocument = { key: number; version: bigint | null; revision: number; nowMs: number; earlier: string }
 const keepDocument = statement<SeenDocument>('writes/document-rows.keep', (db, param) =>
   db
     .updateTable('documents')
-    .set({ version: param('version'), revision: param('revision'), uploaded_ms: param('nowMs') })
+    .set({
+      version: param('version'),
+      revision: param('revision'),
+      uploaded_ms: param('nowMs'),
+      earlier: param('earlier'),
+    })
     .where('key', '=', param('key')),
 )
-const insertChange = statement<{ key: number; narrows: number; nowMs: number }>(
-  'writes/document-rows.insertChange',
-  (db, param) =>
-    db
-      .insertInto('changes')
-      .values({ document_key: param('key'), narrows: param('narrows'), created_ms: param('nowMs') }),
+type Change = { key: number; datasource: string; revision: number; narrows: number; nowMs: number }
+const insertChange = statement<Change>('writes/document-rows.insertChange', (db, param) =>
+  db.insertInto('changes').values({
+    document_key: param('key'),
+    narrows: param('narrows'),
+    created_ms: param('nowMs'),
+    datasource: param('datasource'),
+    revision: param('revision'),
+  }),
 )
 
+/** A change of a document, and the revision of the write that makes it: no later change has a lower one. */
+export type DocumentChange = {
+  readonly key: number
+  readonly datasource: string
+  readonly revision: number
+  readonly isNarrower: boolean
+  readonly nowMs: number
+}
+
 /** Puts a document into the queue of the index. */
-export async function noteDocumentChange(
-  tx: Transaction,
-  change: { readonly key: number; readonly isNarrower: boolean; readonly nowMs: number },
-): Promise<void> {
-  await tx.run(insertChange, { key: change.key, narrows: change.isNarrower ? 1 : 0, nowMs: change.nowMs })
+export async function noteDocumentChange(tx: Transaction, { isNarrower, ...change }: DocumentChange): Promise<void> {
+  await tx.run(insertChange, { ...change, narrows: isNarrower ? 1 : 0 })
   tx.noteChange()
 }
 
@@ -167,17 +188,12 @@ async function addDocument(
     : undefined
   const version = acceptVersion(grave ?? null, write.version)
   const keep = version.kind === 'accepted' ? version.keep : null
-  const inserted = await tx.get(insertDocument, {
-    ...document,
-    datasource,
-    nowMs,
-    version: keep,
-    revision: tx.nextRevision(),
-  })
+  const revision = tx.nextRevision()
+  const inserted = await tx.get(insertDocument, { ...document, datasource, nowMs, version: keep, revision })
   if (inserted === undefined) return undefined
   if (version.kind === 'version conflict') return version
   if (grave !== undefined) await forgetTombstone(tx, 'documents', datasource, document.gleanKey)
-  await noteDocumentChange(tx, { key: inserted.key, isNarrower: false, nowMs })
+  await noteDocumentChange(tx, { key: inserted.key, datasource, revision, isNarrower: false, nowMs })
   return { kind: 'written', isNew: true, hasSameUrl: await hasSameUrl(tx, datasource, document, inserted.key) }
 }
 
@@ -190,7 +206,9 @@ async function changeDocument(tx: Transaction, write: DocumentsWrite, document: 
   const version = acceptVersion(stored.version, write.version)
   if (version.kind === 'version conflict') return version
   const { key } = stored
-  const row = { key, version: version.keep, revision: tx.nextRevision(), nowMs: write.nowMs }
+  const { datasource, nowMs } = write
+  const revision = tx.nextRevision()
+  const row = { key, version: version.keep, revision, nowMs, earlier: withState(stored, nowMs) }
   const hasSameRights = stored.permissions === document.permissions
   // What was indexed under another configuration is indexed again.
   const isKnown = stored.content_revision > write.configRevision
@@ -202,7 +220,7 @@ async function changeDocument(tx: Transaction, write: DocumentsWrite, document: 
   await tx.run(updateDocument, { ...row, content, permissions, viewUrl })
   const isNarrower =
     !hasSameRights && narrows(JSON.parse(stored.permissions) as Permissions, JSON.parse(permissions) as Permissions)
-  await noteDocumentChange(tx, { key, isNarrower, nowMs: write.nowMs })
+  await noteDocumentChange(tx, { key, datasource, revision, isNarrower, nowMs })
   return { kind: 'written', isNew: false, hasSameUrl: false }
 }
 

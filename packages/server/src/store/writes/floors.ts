@@ -12,21 +12,24 @@ const stored = statement<Place, Floor>('writes/floors.stored', (db, param) =>
     .where('collection', '=', param('collection'))
     .where('part', '=', param('part')),
 )
-const upsert = statement<Place & { floor: number; isHeld: number }>('writes/floors.upsert', (db, param) =>
-  db
-    .insertInto('floors')
-    .values({
-      datasource: param('datasource'),
-      collection: param('collection'),
-      part: param('part'),
-      floor: param('floor'),
-      is_held: param('isHeld'),
-    })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['datasource', 'collection', 'part'])
-        .doUpdateSet({ floor: param('floor'), is_held: param('isHeld') }),
-    ),
+const upsert = statement<Place & { floor: number; isHeld: number; nowMs: number }>(
+  'writes/floors.upsert',
+  (db, param) =>
+    db
+      .insertInto('floors')
+      .values({
+        datasource: param('datasource'),
+        collection: param('collection'),
+        part: param('part'),
+        floor: param('floor'),
+        is_held: param('isHeld'),
+        set_ms: param('nowMs'),
+      })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['datasource', 'collection', 'part'])
+          .doUpdateSet({ floor: param('floor'), is_held: param('isHeld'), set_ms: param('nowMs') }),
+      ),
 )
 const remove = statement<Place>('writes/floors.remove', (db, param) =>
   db
@@ -46,8 +49,12 @@ export async function isHeld(tx: Transaction, collection: 'users' | 'groups', da
   return (await tx.get(stored, { datasource, collection, part: '' }))?.is_held === 1
 }
 
-export async function setFloor(tx: Transaction, place: Place, floor: number, isHeldBack: boolean): Promise<void> {
-  await tx.run(upsert, { ...place, floor, isHeld: isHeldBack ? 1 : 0 })
+export async function setFloor(
+  tx: Transaction,
+  place: Place,
+  { floor, isHeld, nowMs }: { readonly floor: number; readonly isHeld: boolean; readonly nowMs: number },
+): Promise<void> {
+  await tx.run(upsert, { ...place, floor, isHeld: isHeld ? 1 : 0, nowMs })
 }
 
 /** Once nothing is below it, a floor says nothing: whatever is written later is above it. */

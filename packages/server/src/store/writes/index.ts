@@ -5,8 +5,10 @@ import { putDatasource } from './datasources.ts'
 import { deleteDocument, putDocuments, putPermissions } from './documents.ts'
 import { clearFindings, recordFindings } from './findings.ts'
 import { deleteGroup, putGroup } from './groups.ts'
+import { dropOldLifecycle } from './lifecycle.ts'
 import { deleteMembership, putMembership } from './memberships.ts'
 import { initializeMeta, setMeta } from './meta.ts'
+import { recordRuns } from './runs.ts'
 import { expireHolds, purgeStale, resolveHold } from './stale.ts'
 import { rebaseSecrets, recordOutage, sweepSecrets } from './token-sweep.ts'
 import {
@@ -64,6 +66,8 @@ export const writes = {
   requeueDocuments,
   renounceIndex,
   dropOldTombstones,
+  dropOldLifecycle,
+  recordRuns,
 }
 
 export type Writes = typeof writes

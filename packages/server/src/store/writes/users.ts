@@ -46,6 +46,7 @@ type Values = {
   isActive: number
   version: bigint | null
   revision: number
+  nowMs: number
 }
 const upsert = statement<Values>('writes/users.upsert', (db, param) => {
   const changing = {
@@ -55,6 +56,7 @@ const upsert = statement<Values>('writes/users.upsert', (db, param) => {
     is_active: param('isActive'),
     version: param('version'),
     revision: param('revision'),
+    uploaded_ms: param('nowMs'),
   }
   return db
     .insertInto('users')
@@ -69,7 +71,7 @@ export const removeUserRow = statement<{ datasource: string; emailKey: string }>
 export async function putUser(tx: Transaction, put: PutUser): Promise<PutIdentityAnswer> {
   const written = await putUserRow(tx, put, put)
   if (written.kind === 'version conflict') return written
-  await touchIdentity(tx, put.datasource)
+  await touchIdentity(tx, put.datasource, put.nowMs)
   return { kind: 'done' }
 }
 
@@ -99,6 +101,7 @@ export async function putUserRow(
     isActive: user.isActive ? 1 : 0,
     version: accepted.keep,
     revision: tx.nextRevision(),
+    nowMs: write.nowMs,
   })
   if (accepted.hadTombstone) await forgetTombstone(tx, 'users', datasource, key)
   return { kind: 'written', isNew: stored === undefined || stored.is_live === 0 }
@@ -115,7 +118,7 @@ export async function deleteUser(tx: Transaction, remove: DeleteUser): Promise<P
   if (stored === undefined) return { kind: 'done' }
   await removeMembershipsOfUser(tx, datasource, { emailKey: key, userId: stored.user_id })
   await tx.run(removeUserRow, { datasource, emailKey: key })
-  await touchIdentity(tx, datasource)
+  await touchIdentity(tx, datasource, nowMs)
   return { kind: 'done' }
 }
 
