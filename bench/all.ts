@@ -1,4 +1,6 @@
+import { benchAccess } from './access.ts'
 import { benchBulk } from './bulk.ts'
+import { benchBulkIdentity } from './bulk-identity.ts'
 import { benchFreshness } from './freshness.ts'
 import { benchGroupCommit } from './group-commit.ts'
 import { printResult } from './result.ts'
@@ -6,5 +8,13 @@ import { benchStartup } from './startup.ts'
 import { benchTokenCheck } from './token-check.ts'
 
 /** `npm run bench`: every benchmark, one after the other. */
-for (const bench of [benchStartup, benchFreshness, benchTokenCheck, benchBulk, benchGroupCommit])
+for (const bench of [
+  benchStartup,
+  benchFreshness,
+  benchTokenCheck,
+  benchAccess,
+  benchBulk,
+  benchBulkIdentity,
+  benchGroupCommit,
+])
   printResult(await bench())

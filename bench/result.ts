@@ -27,6 +27,14 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2
 }
 
+/** @param share 0.99 for the 99th percentile; 1 for the largest */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0
+}
+
+export const largest = (values: readonly number[]) => percentile(values, 1)
+
 export const millis = (value: number) => `${value.toFixed(value < 10 ? 2 : 0)} ms`
 export const micros = (value: number) => `${(value * 1000).toFixed(1)} µs`
 export const perSecond = (value: number) => `${Math.round(value).toLocaleString('en')} a second`

@@ -1,42 +1,28 @@
-import { spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { megabytesOf, sheaf, startProcess } from './process.ts'
 import { type BenchResult, median, millis, printIfMain } from './result.ts'
 
 /** From the command to the first answer, and idle memory, beside a Node that does nothing but answer. */
 
 const RUNS = 5
-const sheaf = fileURLToPath(new URL('../packages/cli/bin/sheaf.js', import.meta.url))
 const BARE = `require('node:http').createServer((_, a) => a.end('ok')).listen(0, '127.0.0.1', function () {
   console.log(JSON.stringify({ url: 'http://127.0.0.1:' + this.address().port })) })`
 
 type Run = { readonly millis: number; readonly megabytes: number }
 
-/** Starts a command that prints its address as JSON, and measures until its health check answers. */
+/** Starts a command and measures until its health check answers. */
 async function startOnce(args: readonly string[]): Promise<Run> {
   const startedAt = performance.now()
-  const child = spawn(process.execPath, [...args], { stdio: ['ignore', 'pipe', 'inherit'] })
-  const url = await new Promise<string>((resolve) => {
-    child.stdout.once('data', (chunk: Buffer) =>
-      resolve((JSON.parse(chunk.toString()) as { readonly url: string }).url),
-    )
-  })
+  const { url, pid, stop } = await startProcess(args)
   await (await fetch(`${url}/healthz`)).text()
   const elapsed = performance.now() - startedAt
   // Idle: what was needed for the start only has been collected by then.
   await new Promise((resolve) => setTimeout(resolve, 2_000))
-  const megabytes = residentMegabytes(child.pid ?? 0)
-  child.kill('SIGTERM')
-  await new Promise((resolve) => child.once('exit', resolve))
+  const megabytes = megabytesOf(pid, 'now')
+  await stop()
   return { millis: elapsed, megabytes }
-}
-
-function residentMegabytes(pid: number): number {
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8')
-  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1024
 }
 
 export async function benchStartup(): Promise<BenchResult> {

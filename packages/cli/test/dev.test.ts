@@ -4,9 +4,9 @@ import { existsSync, readdirSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { eventually, makeDeployment } from './deployment.ts'
+import { eventually, makeDeployment, writeFiles } from './deployment.ts'
 import { type DevProcess, devInVain, startDev, startDevProcess } from './dev-process.ts'
-import { startCommand, startServerProcess, temporaryDirectory } from './sheaf-process.ts'
+import { sheaf, startCommand, startServerProcess, temporaryDirectory } from './sheaf-process.ts'
 
 const INDEX = '/api/index/v1'
 const root = fileURLToPath(new URL('../../..', import.meta.url))
@@ -101,14 +101,14 @@ describe('sheaf dev', { concurrency: 2 }, () => {
     assert.ok(screen.split('\n').length < 45, 'it fits on a screen')
     const [, pasted = ''] = screen.split('To paste into another terminal:\n')
     const commands = pasted.split('\n\n').filter((text) => text.trim() !== '')
-    assert.equal(commands.length, 4)
+    assert.equal(commands.length, 6)
     const env = { PATH: [join(root, 'node_modules/.bin'), process.env.PATH].join(delimiter) }
     const paste = async (command = '') => {
       const { code, stdout, stderr } = await startCommand(t, ['sh', '-c', command], { env }).ended
       assert.equal(code, 0, `${command}\n${stderr}`)
       return stdout
     }
-    const [searchAsAnn, push, searchAsBob, passDay] = commands
+    const [searchAsAnn, push, searchAsBob, why, show, passDay] = commands
     assert.match(await paste(searchAsAnn), /^How we release$|^Updating the firmware of a lamp$/m)
     assert.match(await paste(push), /^HTTP\/1\.1 200 OK/)
     const found = await eventually(
@@ -117,8 +117,21 @@ describe('sheaf dev', { concurrency: 2 }, () => {
     )
     assert.match(found, /^The firmware of the new bell\n/)
     assert.doesNotMatch(found, /release|Updating/)
+    assert.match(await paste(why), /^ann@example\.com cannot find it: .*Make ann@example\.com a member of sales/)
+    assert.match(await paste(show), /^name +handbook\n/)
     assert.match(await paste(passDay), /"offsetSeconds":86400/)
     assert.match(await paste(push), /token_overdue/)
+  })
+
+  test('is waited for by sheaf push while it is busy', async (t) => {
+    const dev = await startDevProcess(t, ['--fault', '429@first=1'])
+    const folder = writeFiles(temporaryDirectory(), { 'a.md': 'walrus' })
+    const flags = ['--url', dev.url, '--token', dev.tokens.indexing, '--datasource', 'notes', '--allow', 'anonymous']
+    const { code, stdout, stderr } = await sheaf(['push', folder, ...flags])
+    assert.equal(code, 0, stderr)
+    assert.equal(stdout, '1 document in "notes"\n')
+    assert.match(stderr, /^waiting 1 s: /)
+    assert.equal((await dev.stop()).code, 0)
   })
 
   test('has faults where a request asks for them, and where --fault does', async (t) => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
-import { clientMethod, operationList } from '@sheaf/contract'
+import { clientMethod, examplePath, operationList, parametersOf } from '@sheaf/contract'
 import * as client from '../src/index.ts'
 import { answer, recordingServer } from './recording-server.ts'
 
@@ -17,14 +17,15 @@ suite('operations of the contract', () => {
       const configuration = new client.Configuration({ host: server.host, accessToken: 'token-1' })
       const isActing = operation.audience.kind === 'client'
       const call = methodOf(className, methodName, configuration)
+      const inPath = parametersOf(operation).map(([, { example }]) => example)
       const request = operation.request === null ? [] : [operation.requestExample]
-      const result = await call(...request, isActing ? { actAs: 'ann@example.com' } : {})
+      const result = await call(...inPath, ...request, isActing ? { actAs: 'ann@example.com' } : {})
 
       assert.deepEqual(result, operation.response === null ? undefined : operation.responseExample)
       assert.equal(server.requests.length, 1)
       const [sent] = server.requests
       assert.equal(sent?.method, operation.method)
-      assert.equal(sent?.url, operation.path)
+      assert.equal(sent?.url, examplePath(operation))
       assert.equal(sent?.headers.authorization, 'Bearer token-1')
       assert.equal(sent?.headers.accept, operation.response === null ? '*/*' : 'application/json')
       assert.equal(sent?.headers['content-type'], operation.request === null ? undefined : 'application/json')

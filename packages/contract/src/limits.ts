@@ -85,6 +85,16 @@ export const limits = {
     'rounds',
     'Times a search looks for replacements of hits that the store’s check refused before it answers with fewer.',
   ),
+  hiddenDocumentsListedMax: limit(
+    1_000,
+    'documents',
+    'Documents that are gone, or whose rights were narrowed, and that the index is told to leave out. While they are more, each hit is asked about by itself.',
+  ),
+  searchCandidatesPerRoundMax: limit(
+    5_000,
+    'hits',
+    'While so many documents are hidden that each hit is asked about: what a search takes from the index at once.',
+  ),
   indexedCharactersMax: limit(
     1_000_000,
     'characters',

@@ -6,7 +6,7 @@ import { componentCollector } from '../src/openapi/components.ts'
 import { componentReference, type JsonSchema } from '../src/openapi/json-schema.ts'
 import { statusEntry } from '../src/openapi/statuses.ts'
 import { openApiDocument } from '../src/openapi.ts'
-import { operationList, refusesUnknownFields } from '../src/operations.ts'
+import { operationList, parametersOf, refusesUnknownFields } from '../src/operations.ts'
 
 const document = openApiDocument()
 const text = JSON.stringify(document)
@@ -66,7 +66,9 @@ suite('the OpenAPI document', () => {
       assert.deepEqual(described.tags, [operation.tag])
       assert.deepEqual(described.security, [{ bearer: [] }])
       assert.equal(described.deprecated ?? false, operation.deprecated !== undefined)
-      assert.deepEqual(described.parameters, isForClients ? [{ $ref: '#/components/parameters/ActAs' }] : undefined)
+      const inPath = parametersOf(operation).map(([name]) => name)
+      const parameters = (described.parameters ?? []).map((each) => ('name' in each ? each.name : each.$ref))
+      assert.deepEqual(parameters, [...inPath, ...(isForClients ? ['#/components/parameters/ActAs'] : [])])
       assert.deepEqual(Object.keys(described.responses), [200, ...operation.refusals].sort((a, b) => a - b).map(String))
 
       const request = described.requestBody?.content['application/json']

@@ -5,13 +5,15 @@ import { decide, isDatasourceVisible, type PersonInDatasource } from '../src/ide
 import type { Permissions } from '../src/store/permissions.ts'
 import { isIn, type Model, maySee, userIn } from './access-oracle.ts'
 import { assertRefused } from './answers.ts'
-import { startHandRunServer } from './hand-run-server.ts'
-import { callerOf } from './handbook.ts'
+import { type Builder, buildInBulk, buildOneByOne } from './builders.ts'
+import { type HandRunServer, startHandRunServer } from './hand-run-server.ts'
+import { type Caller, callerOf } from './handbook.ts'
 import { searcherOf } from './searcher.ts'
 
 /**
- * The worked cases of the decision procedure, each asked of the pure function, of checkdocumentaccess and of search. Users
- * are named by e-mail; cy is inactive; eve is nobody here; everybody is somebody elsewhere.
+ * The worked cases of the decision procedure, each asked of the pure function, of checkdocumentaccess and of search, with
+ * everything sent one by one and with everything sent in bulk. Users are named by e-mail; cy is inactive; eve is nobody
+ * here; everybody is somebody elsewhere.
  */
 
 type Case = {
@@ -23,6 +25,8 @@ type Case = {
   readonly datasource?: 'cases' | 'trial' | 'hidden' | 'borrower'
   /** Case that the protocol's operations served here cannot bring about: asked of the pure function alone. */
   readonly visibility?: { readonly isBeta: boolean }
+  /** What is taken away once the document is there. Such a case has a datasource of its own. */
+  readonly leaving?: 'ann' | 'ann from eng' | 'eng'
 }
 
 const emailOf = (name: string) => `${name}@example.com`
@@ -58,6 +62,9 @@ const cases: readonly Case[] = [
   { number: 16, permissions: all([]), person: 'ann', expected: false },
   { number: 17, permissions: { ...users('bob'), ...groups('eng') }, person: 'ann', expected: true },
   { number: 18, permissions: {}, person: 'ann', expected: false },
+  { number: 19, permissions: users('ann'), person: 'ann', expected: false, leaving: 'ann' },
+  { number: 20, permissions: groups('eng'), person: 'ann', expected: false, leaving: 'ann from eng' },
+  { number: 21, permissions: groups('eng'), person: 'ann', expected: false, leaving: 'eng' },
   { number: 22, permissions: anyone, person: 'ann', expected: false, datasource: 'hidden' },
   { number: 23, permissions: anyone, person: 'ann', expected: true, visibility: { isBeta: true } },
   { number: 24, permissions: users('ann'), person: 'bob', expected: false, visibility: { isBeta: true } },
@@ -65,92 +72,138 @@ const cases: readonly Case[] = [
   { number: 26, permissions: groups('eng'), person: 'ann', expected: true, datasource: 'borrower' },
 ]
 
-const identities: Model = {
-  datasources: [{ name: 'cases', byEmail: true, isTest: false, identity: undefined }],
-  users: ['ann', 'bob', 'cy', 'dan'].map((name) => ({
-    datasource: 'cases',
+const people = ['ann', 'bob', 'cy', 'dan']
+const nothing: Model = { datasources: [], users: [], groups: [], memberships: [], documents: [] }
+const identities: Model = identitiesOf('cases')
+const elsewhere: Model = {
+  ...nothing,
+  datasources: [{ name: 'elsewhere', byEmail: true, isTest: false, identity: undefined }],
+  users: [...people, 'eve'].map((name) => ({
+    datasource: 'elsewhere',
     email: emailOf(name),
     id: name,
-    isActive: name !== 'cy',
+    isActive: true,
   })),
-  groups: ['eng', 'ops', 'all'].map((name) => ({ datasource: 'cases', name })),
-  memberships: [
-    { datasource: 'cases', group: 'eng', user: emailOf('ann') },
-    { datasource: 'cases', group: 'ops', user: emailOf('bob') },
-    { datasource: 'cases', group: 'all', memberGroup: 'eng' },
-    { datasource: 'cases', group: 'all', memberGroup: 'ops' },
-  ],
-  documents: [],
 }
 
-const server = await startHandRunServer({ after })
-const { call, must, hasAccess } = callerOf(server, await server.token())
-const { ids } = searcherOf(server, await server.token({ kind: 'client' }))
-await prepare()
+function identitiesOf(datasource: string): Model {
+  return {
+    datasources: [{ name: datasource, byEmail: true, isTest: false, identity: undefined }],
+    users: people.map((name) => ({ datasource, email: emailOf(name), id: name, isActive: name !== 'cy' })),
+    groups: ['eng', 'ops', 'all'].map((name) => ({ datasource, name })),
+    memberships: [
+      { datasource, group: 'eng', user: emailOf('ann') },
+      { datasource, group: 'ops', user: emailOf('bob') },
+      { datasource, group: 'all', memberGroup: 'eng' },
+      { datasource, group: 'all', memberGroup: 'ops' },
+    ],
+    documents: [],
+  }
+}
 
-async function prepare(): Promise<void> {
+/** What is left once somebody or something has left. */
+function without(model: Model, leaving: Case['leaving']): Model {
+  switch (leaving) {
+    case undefined:
+      return model
+    case 'ann':
+      return { ...model, users: model.users.filter(({ email }) => email !== emailOf('ann')) }
+    case 'ann from eng':
+      return { ...model, memberships: model.memberships.filter(({ user }) => user !== emailOf('ann')) }
+    case 'eng':
+      return {
+        ...model,
+        groups: model.groups.filter(({ name }) => name !== 'eng'),
+        memberships: model.memberships.filter(({ group, memberGroup }) => group !== 'eng' && memberGroup !== 'eng'),
+      }
+  }
+}
+
+for (const { number, permissions, person, expected, datasource = 'cases', visibility, leaving } of cases) {
+  if (typeof expected === 'string') continue
+  it(`case ${number}: the decision is ${expected}`, () => {
+    const isVisible = isDatasourceVisible(
+      datasource === 'hidden' || visibility !== undefined ? 'none' : datasource === 'trial' ? 'test' : 'all',
+      visibility?.isBeta ?? false,
+    )
+    const known = personOf(person, without(identities, leaving))
+    assert.equal(decide({ ...known, isVisible }, storedForm(permissions)).isAllowed, expected)
+  })
+}
+
+for (const [way, builder] of [
+  ['one by one', buildOneByOne],
+  ['in bulk', buildInBulk],
+] as const) {
+  describe(`all sent ${way}`, async () => {
+    const server = await startHandRunServer({ after })
+    const { must, hasAccess } = callerOf(server, await server.token())
+    const { ids } = searcherOf(server, await server.token({ kind: 'client' }))
+    const builds = builder(server, await server.token())
+    await prepare(server, must, builds)
+
+    for (const { number, permissions, person, expected, visibility, leaving, ...rest } of cases) {
+      if (visibility !== undefined) continue
+      const datasource = leaving === undefined ? (rest.datasource ?? 'cases') : `cases-${number}`
+      const id = `case-${number}`
+      const left = leaving === undefined ? '' : `, after ${leaving} has left`
+      describe(`case ${number}: ${JSON.stringify(permissions)} for ${person} of ${datasource}${left}: ${expected}`, () => {
+        it('checkdocumentaccess, at once', async () => {
+          const answer = await builds.putDocument({
+            datasource,
+            objectType: 'page',
+            id,
+            viewURL: `https://example.com/${id}`,
+            title: id,
+            permissions,
+          })
+          if (typeof expected === 'string') return assertRefused(answer, expected)
+          assert.equal(answer.status, 200, answer.text)
+          if (leaving !== undefined) {
+            assert.equal(await hasAccess(datasource, id, emailOf(person)), true)
+            await server.catchUp()
+            assert.deepEqual(await ids(emailOf(person), `"${id}"`), [id])
+            const before = identitiesOf(datasource)
+            await builds.change(before, without(before, leaving))
+          }
+          assert.equal(await hasAccess(datasource, id, emailOf(person)), expected)
+        })
+
+        it('search, before the index has caught up and after', async () => {
+          for (const hasCaughtUp of [false, true]) {
+            if (hasCaughtUp) await server.catchUp()
+            const found = (await ids(emailOf(person), `"${id}"`)).includes(id)
+            if (hasCaughtUp || expected !== true) assert.equal(found, expected === true)
+          }
+        })
+      })
+    }
+  })
+}
+
+async function prepare({ store }: HandRunServer, must: Caller['must'], builds: Builder): Promise<void> {
   const config = { isUserReferencedByEmail: true, objectDefinitions: [{ name: 'page' }] }
   await must('adddatasource', { name: 'cases', ...config })
   await must('adddatasource', { name: 'elsewhere', ...config })
   await must('adddatasource', { name: 'borrower', ...config, identityDatasourceName: 'cases' })
   await must('adddatasource', { name: 'trial', ...config, isTestDatasource: true, identityDatasourceName: 'cases' })
-  // Only a new datasource can be made hidden while others are visible; no operation does it yet.
-  const hidden = { name: 'hidden', ...config, identityDatasourceName: 'cases' }
+  // Only a new datasource can be made hidden while others are visible.
   const made = { datasource: datasourceKey('hidden'), name: 'hidden', config: '{}', nowMs: Date.now() }
-  await server.store.write('putDatasource', { ...made, visibility: 'none' })
-  await must('adddatasource', hidden)
-  for (const { email, id, isActive } of identities.users) {
-    await must('indexuser', { datasource: 'cases', user: { email, name: id, userId: id, isActive } })
+  await store.write('putDatasource', { ...made, visibility: 'none' })
+  await must('adddatasource', { name: 'hidden', ...config, identityDatasourceName: 'cases' })
+  await builds.change(nothing, identities)
+  await builds.change(nothing, elsewhere)
+  for (const { number, leaving } of cases) {
+    if (leaving === undefined) continue
+    await must('adddatasource', { name: `cases-${number}`, ...config })
+    await builds.change(nothing, identitiesOf(`cases-${number}`))
   }
-  for (const name of ['ann', 'bob', 'cy', 'dan', 'eve']) {
-    await must('indexuser', { datasource: 'elsewhere', user: { email: emailOf(name), name } })
-  }
-  for (const { name } of identities.groups) await must('indexgroup', { datasource: 'cases', group: { name } })
-  for (const { group, user, memberGroup } of identities.memberships) {
-    const membership = { groupName: group, memberUserId: user, memberGroupName: memberGroup }
-    await must('indexmembership', { datasource: 'cases', membership })
-  }
-}
-
-for (const { number, permissions, person, expected, datasource = 'cases', visibility } of cases) {
-  describe(`case ${number}: ${JSON.stringify(permissions)} for ${person} of ${datasource}: ${expected}`, () => {
-    const id = `case-${number}`
-    const document = {
-      datasource,
-      objectType: 'page',
-      id,
-      viewURL: `https://example.com/${id}`,
-      title: id,
-      permissions,
-    }
-
-    it('the decision', () => {
-      if (typeof expected === 'string') return
-      const isVisible = isDatasourceVisible(
-        datasource === 'hidden' || visibility !== undefined ? 'none' : datasource === 'trial' ? 'test' : 'all',
-        visibility?.isBeta ?? false,
-      )
-      assert.equal(decide({ ...personOf(person), isVisible }, storedForm(permissions)).isAllowed, expected)
-    })
-    if (visibility !== undefined) return
-
-    it('checkdocumentaccess, at once', async () => {
-      const answer = await call('indexdocument', { document })
-      if (typeof expected === 'string') return assertRefused(answer, expected)
-      assert.equal(answer.status, 200, answer.text)
-      assert.equal(await hasAccess(datasource, id, emailOf(person)), expected)
-    })
-
-    it('search, once it is indexed', async () => {
-      await server.catchUp()
-      assert.equal((await ids(emailOf(person), `"${id}"`)).includes(id), expected === true)
-    })
-  })
 }
 
 it('the oracle of the random worlds agrees with every case that it has words for', () => {
-  const datasource = { name: 'elsewhere', byEmail: true, isTest: false, identity: undefined }
-  const model: Model = {
+  const [datasource] = elsewhere.datasources
+  assert.ok(datasource)
+  const all: Model = {
     ...identities,
     datasources: [
       ...identities.datasources,
@@ -158,28 +211,21 @@ it('the oracle of the random worlds agrees with every case that it has words for
       { ...datasource, name: 'trial', isTest: true, identity: 'cases' },
       { ...datasource, name: 'borrower', identity: 'cases' },
     ],
-    users: [
-      ...identities.users,
-      ...['ann', 'bob', 'cy', 'dan', 'eve'].map((name) => ({
-        datasource: 'elsewhere',
-        email: emailOf(name),
-        id: name,
-        isActive: true,
-      })),
-    ],
   }
-  for (const { number, permissions, person, expected, datasource: name = 'cases', visibility } of cases) {
+  for (const { number, permissions, person, expected, datasource: name = 'cases', visibility, leaving } of cases) {
     if (typeof expected === 'string' || name === 'hidden' || visibility !== undefined) continue
+    const left = without(all, leaving)
+    const model = { ...left, users: [...left.users, ...elsewhere.users] }
     assert.equal(maySee(model, emailOf(person), { datasource: name, id: 'a', permissions }), expected, `case ${number}`)
   }
 })
 
-function personOf(name: string): Omit<PersonInDatasource, 'isVisible'> {
-  const [cases] = identities.datasources
-  const user = userIn(identities, 'cases', emailOf(name))
-  const held = identities.groups
+function personOf(name: string, model: Model): Omit<PersonInDatasource, 'isVisible'> {
+  const [cases] = model.datasources
+  const user = userIn(model, 'cases', emailOf(name))
+  const held = model.groups
     .map((group) => group.name)
-    .filter((group) => cases !== undefined && user !== undefined && isIn(identities, cases, user, group))
+    .filter((group) => cases !== undefined && user !== undefined && isIn(model, cases, user, group))
   return {
     user: user === undefined ? undefined : { emailKey: user.email, userId: user.id, isActive: user.isActive },
     groups: new Set(held),

@@ -18,8 +18,10 @@ export type ModelUser = {
   readonly email: string
   readonly id: string
   readonly isActive: boolean
+  /** Not sent again by a bulk upload that left out too much: still there, and nobody to anyone. */
+  readonly isHeld?: boolean
 }
-export type ModelGroup = { readonly datasource: string; readonly name: string }
+export type ModelGroup = { readonly datasource: string; readonly name: string; readonly isHeld?: boolean }
 export type ModelMembership = {
   readonly datasource: string
   readonly group: string
@@ -54,11 +56,11 @@ export function datasourceOf({ datasources }: Model, name: string): ModelDatasou
 }
 
 export const userIn = ({ users }: Model, datasource: string, email: string) =>
-  users.find((user) => user.datasource === datasource && lower(user.email) === lower(email))
+  users.find((user) => user.datasource === datasource && lower(user.email) === lower(email) && user.isHeld !== true)
 
 /** Anyone who may search: an active user of any datasource. */
 export const isSomebody = ({ users }: Model, email: string) =>
-  users.some((user) => lower(user.email) === lower(email) && user.isActive)
+  users.some((user) => lower(user.email) === lower(email) && user.isActive && user.isHeld !== true)
 
 /** Whether a user is in a group, from the group's side: it names the user, or a group inside it does. */
 export function isIn(
@@ -68,7 +70,9 @@ export function isIn(
   group: string,
   above: readonly string[] = [],
 ): boolean {
-  const exists = model.groups.some(({ datasource, name }) => datasource === identity.name && name === group)
+  const exists = model.groups.some(
+    ({ datasource, name, isHeld }) => datasource === identity.name && name === group && isHeld !== true,
+  )
   if (!exists || above.includes(group)) return false
   return model.memberships
     .filter((membership) => membership.datasource === identity.name && membership.group === group)
@@ -79,7 +83,7 @@ export function isIn(
     })
 }
 
-function isNamed(byEmail: boolean, user: ModelUser, email: string | undefined, id: string | undefined): boolean {
+export function isNamed(byEmail: boolean, user: ModelUser, email: string | undefined, id: string | undefined): boolean {
   return byEmail ? email !== undefined && lower(email) === lower(user.email) : id === user.id
 }
 
@@ -107,7 +111,7 @@ export function maySee(model: Model, email: string, { datasource, permissions }:
 export function isAcceptable(model: Model, { datasource, permissions }: ModelDocument): boolean {
   const { byEmail } = datasourceOf(model, datasource)
   const identity = identityOf(model, datasource)
-  const known = model.users.filter((user) => user.datasource === identity.name)
+  const known = model.users.filter((user) => user.datasource === identity.name && user.isHeld !== true)
   return (permissions.allowedUsers ?? []).every(({ email, datasourceUserId }) =>
     known.some((user) => isNamed(byEmail, user, email, datasourceUserId)),
   )

@@ -74,7 +74,10 @@ async function dev({ port, host, dataDir, strict, fault, indexDelay, json }: Dev
   })
   const { url, tokens } = server
   if (json === true) printJson({ url, dataDir: server.dataDir, tokens, ...companyJson() })
-  else printScreen({ url, tokens, dataDir, readyMillis: performance.now() - startedAt })
+  else {
+    const isTemporary = dataDir === undefined
+    printScreen({ url, tokens, dataDir: server.dataDir, isTemporary, readyMillis: performance.now() - startedAt })
+  }
   await stopped
   await closeInTime(server)
 }

@@ -15,7 +15,8 @@ It needs an indexing token for the datasource, such as this one makes, and someb
   sheaf token create --name docs --datasource docs > docs.token
 
 Text, Markdown, HTML, CSV and TSV files are indexed; others are skipped and counted. A file's id is its path inside the
-folder, so pushing again replaces what has changed and makes no copies. The datasource is created if it is not there and
+folder, so pushing again replaces what has changed and makes no copies. A server that is busy (429, 503) is waited for, for up to
+10 minutes. The datasource is created if it is not there and
 the token may; the person of --as is indexed as its user.
 
   sheaf push ./docs --datasource docs --as ann@example.com             Ann alone finds them
@@ -78,7 +79,11 @@ function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
-const quiet: PushProgress = { started: () => {}, advanced: () => {} }
+function tellWait(seconds: number, reason: string): void {
+  printNote(`waiting ${seconds} s: ${reason}`)
+}
+
+const quiet: PushProgress = { started: () => {}, advanced: () => {}, waiting: tellWait }
 
 async function progressBar(): Promise<{ readonly progress: PushProgress; readonly stop: () => void }> {
   const { SingleBar, Presets } = await import('cli-progress')
@@ -91,7 +96,11 @@ async function progressBar(): Promise<{ readonly progress: PushProgress; readonl
     Presets.shades_classic,
   )
   return {
-    progress: { started: (files) => bar.start(files, 0), advanced: (documents) => bar.update(documents) },
+    progress: {
+      started: (files) => bar.start(files, 0),
+      advanced: (documents) => bar.update(documents),
+      waiting: tellWait,
+    },
     stop: () => bar.stop(),
   }
 }

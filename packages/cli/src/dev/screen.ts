@@ -6,17 +6,16 @@ import { type DevTokens, ROTATION_PERIOD_MINUTES } from './dev-tokens.ts'
 export type Screen = {
   readonly url: string
   readonly tokens: DevTokens
-  /** Undefined for a temporary folder. */
-  readonly dataDir: string | undefined
+  readonly dataDir: string
+  /** Whether the folder goes when the server ends. */
+  readonly isTemporary: boolean
   readonly readyMillis: number
 }
 
 /** Prints what somebody needs to begin: the address, the tokens, who is there, and commands to paste. */
-export function printScreen({ url, tokens, dataDir, readyMillis }: Screen): void {
+export function printScreen({ url, tokens, dataDir, isTemporary, readyMillis }: Screen): void {
   printLine(`${styled('bold', `sheaf dev is ready at ${url}`)} after ${readyMillis.toFixed(0)} ms`)
-  printLine(
-    dataDir === undefined ? 'Everything is in a temporary folder and goes at the end.' : `Everything is in ${dataDir}.`,
-  )
+  printLine(`Everything is in ${dataDir}${isTemporary ? ', which goes at the end' : ''}.`)
   printLine()
   printTable(
     ['TOKEN', 'SECRET', 'MAY'],
@@ -35,7 +34,8 @@ export function printScreen({ url, tokens, dataDir, readyMillis }: Screen): void
   }
   printLine()
   printLine(styled('bold', 'To paste into another terminal:'))
-  for (const { what, command } of commandsToPaste(url, tokens)) printLine(`\n${styled('dim', `# ${what}`)}\n${command}`)
+  for (const { what, command } of commandsToPaste(url, dataDir, tokens))
+    printLine(`\n${styled('dim', `# ${what}`)}\n${command}`)
   if (!process.stdout.isTTY) return
   printNote(
     `\nEvery operation is described at ${url}/docs, faults and the clock in sheaf dev --help. Stop with Ctrl-C.`,
@@ -56,7 +56,7 @@ function personRow({ email, role, agentId, isInHandbook, handbookGroups, helpdes
 type Paste = { readonly what: string; readonly command: string }
 
 /** The same question by two people, a document, and a day that passes. */
-function commandsToPaste(url: string, { indexing, client }: DevTokens): readonly Paste[] {
+function commandsToPaste(url: string, dataDir: string, { indexing, client }: DevTokens): readonly Paste[] {
   // In a checkout there is no other way to the command than the one by which this was started.
   const sheaf = process.env.npm_lifecycle_event === 'sheaf' ? 'npm run -s sheaf --' : 'sheaf'
   const search = (person: string) => `${sheaf} search firmware --as ${person} --url ${url} --token ${client}`
@@ -77,6 +77,14 @@ function commandsToPaste(url: string, { indexing, client }: DevTokens): readonly
         `  -H 'Content-Type: application/json' -d '${JSON.stringify({ document })}'`,
     },
     { what: 'Bob finds that one and nothing else', command: search('bob@example.com') },
+    {
+      what: 'why Ann does not find it',
+      command: `${sheaf} why --user ann@example.com --datasource handbook --type page --id bell --data-dir ${dataDir}`,
+    },
+    {
+      what: 'what was pushed, and what of it looks like a mistake',
+      command: `${sheaf} datasource show handbook --data-dir ${dataDir}`,
+    },
     {
       what: 'a day passes: the indexing token should have been rotated',
       command: `curl ${url}/dev/clock -d '{"advanceSeconds":${ROTATION_PERIOD_MINUTES * 60}}'`,

@@ -9,6 +9,7 @@ import {
 import { batches } from './batches.ts'
 import { prepareDatasource } from './datasource.ts'
 import { documentOf, findFiles } from './files.ts'
+import { patiently } from './patience.ts'
 
 export type PushFolder = {
   readonly directory: string
@@ -30,6 +31,8 @@ export type Pushed = {
 export type PushProgress = {
   readonly started: (files: number) => void
   readonly advanced: (documents: number) => void
+  /** The server is busy: the push goes on after so many seconds. */
+  readonly waiting: (seconds: number, reason: string) => void
 }
 
 /** Indexes a folder of files: prepares the datasource and its user, then sends the files in batches. */
@@ -39,10 +42,16 @@ export async function pushFolder(
   progress: PushProgress,
 ): Promise<Pushed> {
   const { files, skipped } = await findFiles(push.directory)
-  const created = await prepareDatasource(new DatasourcesApi(configuration), push.datasource)
+  const created = await patiently(
+    () => prepareDatasource(new DatasourcesApi(configuration), push.datasource),
+    progress.waiting,
+  )
   if (push.as !== undefined) {
     const user = { email: push.as, name: push.as }
-    await new PermissionsApi(configuration).indexuserPost({ datasource: push.datasource, user })
+    await patiently(
+      () => new PermissionsApi(configuration).indexuserPost({ datasource: push.datasource, user }),
+      progress.waiting,
+    )
   }
   let unreadable = 0
   async function* documents(): AsyncGenerator<DocumentDefinition> {
@@ -56,7 +65,10 @@ export async function pushFolder(
   const api = new DocumentsApi(configuration)
   let sent = 0
   for await (const batch of batches(documents())) {
-    await api.indexdocumentsPost({ datasource: push.datasource, documents: [...batch] })
+    await patiently(
+      () => api.indexdocumentsPost({ datasource: push.datasource, documents: [...batch] }),
+      progress.waiting,
+    )
     sent += batch.length
     progress.advanced(sent)
   }

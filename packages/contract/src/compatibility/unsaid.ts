@@ -112,7 +112,11 @@ export const unsaid: readonly Unsaid[] = [
     'Types of content that cannot be read',
     'Accepted; title and metadata are searched, and a finding says so.',
   ),
-  said('Documents', 'Several documents with one `viewURL`', 'All are stored, and a finding says so.'),
+  said(
+    'Documents',
+    'Several documents with one `viewURL`',
+    'All are stored; search shows the newest that the person may see, and a finding says so.',
+  ),
   said(
     'Documents',
     '`processall…`',

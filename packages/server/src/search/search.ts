@@ -1,18 +1,19 @@
+import { setImmediate as otherWork } from 'node:timers/promises'
 import type { EmailKey, SearchRequest, SearchResponse } from '@sheaf/contract'
 import { ApiError } from '@sheaf/contract/errors'
 import { datasourceKey } from '@sheaf/contract/fold'
 import { limits } from '@sheaf/contract/limits'
 import type { People } from '../identity/people.ts'
 import type { IndexHit, IndexPlace } from '../index/port.ts'
-import { listNarrowedDocuments } from '../store/reads/changes.ts'
-import { listStaleDocuments } from '../store/reads/documents.ts'
 import { findMeta } from '../store/reads/meta.ts'
 import type { Executor } from '../store/statement.ts'
 import { boundTo, cursors } from './cursor.ts'
 import { type Admitted, openDoor } from './door.ts'
+import { findHidden } from './hidden.ts'
 import type { IndexPool } from './index-pool.ts'
 import { type ParsedQuery, parseQuery } from './query.ts'
 import { resultWriter } from './result.ts'
+import { isSuperseded } from './superseded.ts'
 
 /** Answers a search of a person. */
 export type Search = (person: EmailKey, request: SearchRequest, requestId: string) => Promise<SearchResponse>
@@ -26,6 +27,13 @@ type Hit = Admitted & { readonly place: IndexHit }
  */
 function isAsIndexed({ document, place }: Hit): boolean {
   return document.content_revision === place.revision
+}
+
+const HITS_AT_ONCE = 200
+
+/** Where many hits may be hidden each round takes four times as many as the one before. */
+function candidatesOf(missing: number, round: number): number {
+  return Math.max(missing, Math.min(missing * 4 ** round, limits.searchCandidatesPerRoundMax.value))
 }
 
 type SearchParts = { readonly read: Executor; readonly people: People; readonly index: IndexPool }
@@ -46,19 +54,26 @@ export async function openSearch({ read, people, index }: SearchParts): Promise<
     const admitted: Hit[] = []
     let place = after
     for (let round = 0; admitted.length < needed && round <= limits.searchRefillsMax.value; round += 1) {
-      const limit = needed - admitted.length
+      const hidden = await findHidden(read)
+      const missing = needed - admitted.length
+      const limit = hidden.areListed ? missing : candidatesOf(missing, round)
       const hits = await index.search({
         anyOf: query.anyOf,
         noneOf: query.noneOf,
         principals: await people.principalsOf(person),
         ...(filter === undefined ? {} : { datasources: filter }),
-        hiddenKeys: [...(await listNarrowedDocuments(read)), ...(await listStaleDocuments(read))],
+        hiddenKeys: hidden.areListed ? hidden.keys : [],
         ...(place === undefined ? {} : { after: place }),
         limit,
       })
-      for (const hit of hits) {
+      for (const [position, hit] of hits.entries()) {
+        if (admitted.length === needed) break
+        // Other requests have their turn while many are refused.
+        if (position % HITS_AT_ONCE === HITS_AT_ONCE - 1) await otherWork()
+        if (!hidden.areListed && (await hidden.isNarrowed(hit.key))) continue
         const inside = await admit(hit.key)
-        if (inside !== undefined) admitted.push({ ...inside, place: hit })
+        if (inside === undefined || (await isSuperseded(read, admit, inside))) continue
+        admitted.push({ ...inside, place: hit })
       }
       if (hits.length < limit) break
       place = hits.at(-1)

@@ -8,14 +8,24 @@ import type { RawBuilder, sql as Sql, SqlBool } from 'kysely'
 
 /** For a row of the table, which the query must not call by another name. */
 export function isLive(sql: typeof Sql, table: 'documents' | 'users' | 'groups'): RawBuilder<SqlBool> {
-  return sql<SqlBool>`${sql.ref(`${table}.revision`)} >= coalesce((select floor from floors
-    where floors.datasource = ${sql.ref(`${table}.datasource`)} and floors.collection = ${sql.lit(table)}
-    and floors.part = ''), 0)`
+  return sql<SqlBool>`${sql.ref(`${table}.revision`)} >= coalesce((select max(floor) from floors
+    where floors.datasource = ${sql.ref(`${table}.datasource`)} and floors.collection = ${sql.lit(table)}), 0)`
 }
 
-/** For a membership: its group has a floor of its own, and one may hold for all of the datasource. */
+/** For a row of the table: it is to be removed, and not merely held back. */
+export function isGone(sql: typeof Sql, table: 'documents' | 'users' | 'groups'): RawBuilder<SqlBool> {
+  return sql<SqlBool>`${sql.ref(`${table}.revision`)} < coalesce((select max(floor) from floors
+    where floors.datasource = ${sql.ref(`${table}.datasource`)} and floors.collection = ${sql.lit(table)}
+    and floors.is_held = 0), 0)`
+}
+
+/**
+ * For a membership: its group has a floor of its own, and one may hold for all of the datasource. Mostly there is none at
+ * all, which is found out once for the whole query and spares the rest, the row itself where an index tells enough of it.
+ */
 export function isLiveMembership(sql: typeof Sql): RawBuilder<SqlBool> {
-  return sql<SqlBool>`memberships.revision >= coalesce((select max(floor) from floors
+  return sql<SqlBool>`(not exists (select 1 from floors where floors.collection = 'memberships')
+    or memberships.revision >= coalesce((select max(floor) from floors
     where floors.datasource = memberships.datasource and floors.collection = 'memberships'
-    and floors.part in ('', memberships.group_name)), 0)`
+    and floors.part in ('', memberships.group_name)), 0))`
 }

@@ -206,6 +206,21 @@ it('401 for acting as nobody known, with the remedy: unknown, inactive everywher
   assertAnswered(await ask('Gone@example.com', { query: '' }), {})
 })
 
+it('200 with one page where several have its URL: the newest that the person may see', async () => {
+  const viewURL = 'https://handbook.example.com/quince'
+  await put('quince-1', { viewURL, title: 'Quince' })
+  await put('quince-2', { viewURL, title: 'Quince' })
+  await put('quince-3', { viewURL, title: 'Quince', ...only(ann) })
+  await put('quince-4', { title: 'Quince' })
+  await settled(ann, 'quince', 2)
+  assert.deepEqual((await ids(ann, 'quince')).toSorted(), ['quince-3', 'quince-4'])
+  assert.deepEqual((await ids(bob, 'quince')).toSorted(), ['quince-2', 'quince-4'])
+  const { results, hasMoreResults } = await find(ann, 'quince', { pageSize: 2 })
+  assert.deepEqual([results.length, hasMoreResults], [2, false])
+  await must('deletedocument', { datasource: 'handbook', objectType: 'page', id: 'quince-3' })
+  assert.deepEqual((await ids(ann, 'quince')).toSorted(), ['quince-2', 'quince-4'])
+})
+
 it('403 for a token made for another person', async () => {
   const own = await server.token({ kind: 'client', userEmail: ann })
   const answer = await server.call('search', own, { query: '' }, { 'x-glean-actas': bob })

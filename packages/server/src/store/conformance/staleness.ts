@@ -52,7 +52,7 @@ export function describeStaleness(open: OpenStore): void {
     for (const isPurged of [false, true]) {
       assert.deepEqual(await thereOf(store, ten), ten.slice(0, 8))
       assert.equal(await countDocuments(store.read, wiki), 8)
-      assert.equal((await listStaleDocuments(store.read)).length, isPurged ? 0 : 2)
+      assert.equal((await listStaleDocuments(store.read, 10)).length, isPurged ? 0 : 2)
       await purgeAll(store)
     }
     assert.deepEqual((await listNarrowing(store)).slice(-2), [true, true])
@@ -184,6 +184,47 @@ export function describeStaleness(open: OpenStore): void {
     await putPerson(store, late)
     assert.deepEqual([await groupsOf(store, early), await groupsOf(store, late)], [[], []])
     assert.deepEqual(await groupsOf(store, people[0] ?? ''), ['a'])
+  })
+
+  test('held users are held again by the next upload that leaves them out, with their memberships', async (t) => {
+    const store = await storeWithWiki(t, open)
+    await putUsersPage(store, 'x', whole, people)
+    await putGroupsPage(store, 'g', whole, ['a'])
+    await putMembersPage(store, 'a', 'm', whole, people)
+    for (const upload of ['y', 'z']) {
+      await putUsersPage(store, upload, whole, people.slice(0, 5))
+      assert.deepEqual(
+        (await listHolds(store.read, wiki)).map(({ stale, total }) => [stale, total]),
+        [[5, 10]],
+      )
+      await purgeAll(store)
+    }
+    await putUsersPage(store, 'back', whole, people)
+    assert.deepEqual(await listHolds(store.read, wiki), [])
+    assert.deepEqual(await groupsOf(store, people[9] ?? ''), ['a'])
+  })
+
+  test('users who are gone stay gone with their memberships, though others are held before they are removed', async (t) => {
+    const store = await storeWithWiki(t, open)
+    await store.write('putDatasource', {
+      datasource: wiki,
+      name: 'wiki',
+      config: '{"isUserReferencedByEmail":true}',
+      visibility: 'all',
+      nowMs: NOW_MS,
+    })
+    await putUsersPage(store, 'x', whole, people)
+    await putGroupsPage(store, 'g', whole, ['a'])
+    await putMembersPage(store, 'a', 'm', whole, people)
+    await putUsersPage(store, 'y', whole, people.slice(0, 8))
+    await putUsersPage(store, 'z', whole, people.slice(0, 4))
+    const [early = '', late = ''] = people.slice(8)
+    await putPerson(store, early)
+    await purgeAll(store)
+    await putPerson(store, late)
+    assert.deepEqual([await groupsOf(store, early), await groupsOf(store, late)], [[], []])
+    await putPerson(store, people[7] ?? '')
+    assert.deepEqual(await groupsOf(store, people[7] ?? ''), ['a'])
   })
 
   test('groups not sent again admit nobody, even if they come back before they are removed', async (t) => {

@@ -16,8 +16,16 @@ const next = statement<{ after: number; limit: number }, ChangeRow>('reads/chang
     .orderBy('seq')
     .limit(param('limit')),
 )
-const narrowing = statement<Record<never, never>, { document_key: number }>('reads/changes.narrowing', (db) =>
-  db.selectFrom('changes').select('document_key').distinct().where('narrows', '=', 1),
+const narrowing = statement<{ limit: number }, { document_key: number }>('reads/changes.narrowing', (db, param, sql) =>
+  db.selectFrom('changes').select('document_key').distinct().where('narrows', '=', sql.lit(1)).limit(param('limit')),
+)
+const narrowingOf = statement<{ key: number }, { seq: number }>('reads/changes.narrowingOf', (db, param, sql) =>
+  db
+    .selectFrom('changes')
+    .select('seq')
+    .where('document_key', '=', param('key'))
+    .where('narrows', '=', sql.lit(1))
+    .limit(sql.lit(1)),
 )
 const last = statement<Record<never, never>, { seq: number | null }>('reads/changes.last', (db) =>
   db.selectFrom('changes').select((eb) => eb.fn.max('seq').as('seq')),
@@ -65,9 +73,14 @@ export async function countWaiting(db: Executor, after: number, through: number)
 /** The changes after a place in the queue, in order. */
 export const listChanges = (db: Executor, after: number, limit: number) => db.all(next, { after, limit })
 
-/** Documents whose rights were narrowed and which the index may still hold as they were. */
-export async function listNarrowedDocuments(db: Executor): Promise<readonly number[]> {
-  return (await db.all(narrowing, {})).map((row) => row.document_key)
+/** Documents whose rights were narrowed and which the index may still hold as they were; no more than `limit` of them. */
+export async function listNarrowedDocuments(db: Executor, limit: number): Promise<readonly number[]> {
+  return (await db.all(narrowing, { limit })).map((row) => row.document_key)
+}
+
+/** Whether a document is one of those. */
+export async function isNarrowed(db: Executor, key: number): Promise<boolean> {
+  return (await db.get(narrowingOf, { key })) !== undefined
 }
 
 /** The highest number waiting in the queue, undefined if it is empty. */

@@ -9,6 +9,8 @@ export type StoredDocument = {
   readonly datasource: DatasourceKey
   readonly object_type: string
   readonly glean_key: string
+  /** Empty for a document without one. */
+  readonly view_url: string
   readonly content: string
   readonly permissions: string
   readonly content_revision: number
@@ -20,6 +22,7 @@ const columns = [
   'datasource',
   'object_type',
   'glean_key',
+  'view_url',
   'content',
   'permissions',
   'content_revision',
@@ -57,6 +60,20 @@ const byUrl = statement<{ datasource: string; url: string; limit: number }, Stor
       .limit(param('limit'))
       .$castTo<StoredDocument>(),
 )
+const newerWithUrl = statement<{ datasource: string; url: string; after: number; limit: number }, { key: number }>(
+  'reads/documents.newerWithUrl',
+  (db, param, sql) =>
+    db
+      .selectFrom('documents')
+      .select('key')
+      .where('datasource', '=', param('datasource'))
+      .where('view_url', '=', param('url'))
+      .where('view_url', '<>', sql.lit(''))
+      .where('content_revision', '>', param('after'))
+      .where(isLive(sql, 'documents'))
+      .orderBy('content_revision', 'desc')
+      .limit(param('limit')),
+)
 const count = statement<{ datasource: string }, { count: number }>('reads/documents.count', (db, param, sql) =>
   db
     .selectFrom('documents')
@@ -64,14 +81,15 @@ const count = statement<{ datasource: string }, { count: number }>('reads/docume
     .where('datasource', '=', param('datasource'))
     .where(isLive(sql, 'documents')),
 )
-const stale = statement<Record<never, never>, { key: number }>('reads/documents.stale', (db) =>
+const stale = statement<{ limit: number }, { key: number }>('reads/documents.stale', (db, param) =>
   db
     .selectFrom('floors')
     .innerJoin('documents', (join) =>
       join.onRef('documents.datasource', '=', 'floors.datasource').onRef('documents.revision', '<', 'floors.floor'),
     )
     .select('documents.key')
-    .where('floors.collection', '=', 'documents'),
+    .where('floors.collection', '=', 'documents')
+    .limit(param('limit')),
 )
 
 type TypeRange = { datasource: string; objectType: string; from: string; below: string }
@@ -111,9 +129,18 @@ export async function hasDocumentOfType(
   return (await db.get(ofType, { datasource: key, objectType, from, below: `${from}\u{10ffff}` })) !== undefined
 }
 
-/** Documents that are gone, though they are not yet removed. */
-export async function listStaleDocuments(db: Executor): Promise<readonly number[]> {
-  return (await db.all(stale, {})).map(({ key }) => key)
+/** Documents of the same datasource and `viewURL` whose content was written later, the last first. */
+export async function listNewerWithUrl(
+  db: Executor,
+  { datasource, view_url: url, content_revision: after }: StoredDocument,
+  limit: number,
+): Promise<readonly number[]> {
+  return (await db.all(newerWithUrl, { datasource, url, after, limit })).map(({ key }) => key)
+}
+
+/** Documents that are gone, though they are not yet removed; no more than `limit` of them. */
+export async function listStaleDocuments(db: Executor, limit: number): Promise<readonly number[]> {
+  return (await db.all(stale, { limit })).map(({ key }) => key)
 }
 
 export async function countDocuments(db: Executor, datasource: DatasourceKey): Promise<number> {

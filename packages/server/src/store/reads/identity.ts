@@ -39,43 +39,46 @@ type Param = <Name extends keyof Member & string>(name: Name) => RawBuilder<Memb
 
 /**
  * The groups that a user is in, directly or through groups inside groups. Only groups and members that were indexed
- * count; `union` ends at groups already met, so that cycles do no harm.
+ * count; `union` ends at groups already met, so that cycles do no harm. A group is looked up once, when what it is in is
+ * asked for, and not for each of the ways that lead to it.
+ *
+ * The cross joins say in which order to go. Left to choose, SQLite reads all memberships of groups for each group that
+ * was reached.
  */
 const closure = (db: Kysely<Schema>, param: Param, sql: typeof Sql) =>
   db.withRecursive('reached(name)', (cte) =>
     cte
       .selectFrom('memberships')
-      .innerJoin('groups', (join) =>
-        join
-          .onRef('groups.datasource', '=', 'memberships.datasource')
-          .onRef('groups.name', '=', 'memberships.group_name'),
-      )
-      .select('groups.name')
+      .select('memberships.group_name as name')
       .where('memberships.datasource', '=', param('datasource'))
       .where('memberships.member_kind', '=', 'user')
       .where('memberships.member_key', '=', param('memberKey'))
       .where(sql<boolean>`(${param('member')} is null or memberships.member = ${param('member')})`)
       .where(isLiveMembership(sql))
-      .where(isLive(sql, 'groups'))
       .union(
         cte
           .selectFrom('reached')
-          .innerJoin('memberships', 'memberships.member_key', 'reached.name')
-          .innerJoin('groups', (join) =>
-            join
-              .onRef('groups.datasource', '=', 'memberships.datasource')
-              .onRef('groups.name', '=', 'memberships.group_name'),
-          )
-          .select('groups.name')
+          .crossJoin('groups')
+          .crossJoin('memberships')
+          .select('memberships.group_name as name')
+          .where('groups.datasource', '=', param('datasource'))
+          .whereRef('groups.name', '=', 'reached.name')
+          .where(isLive(sql, 'groups'))
           .where('memberships.datasource', '=', param('datasource'))
           .where('memberships.member_kind', '=', 'group')
-          .where(isLiveMembership(sql))
-          .where(isLive(sql, 'groups')),
+          .whereRef('memberships.member_key', '=', 'reached.name')
+          .where(isLiveMembership(sql)),
       ),
   )
 
 const groups = statement<Member, { name: string }>('reads/identity.groups', (db, param, sql) =>
-  closure(db, param, sql).selectFrom('reached').select('name'),
+  closure(db, param, sql)
+    .selectFrom('reached')
+    .crossJoin('groups')
+    .select('groups.name')
+    .where('groups.datasource', '=', param('datasource'))
+    .whereRef('groups.name', '=', 'reached.name')
+    .where(isLive(sql, 'groups')),
 )
 
 const intersections = statement<{ datasource: string; group: string }, { intersection: string; groups: string }>(

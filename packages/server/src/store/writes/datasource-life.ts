@@ -98,7 +98,7 @@ export async function deleteDatasource(
   for (const statementOfOne of Object.values(remove)) await tx.run(statementOfOne, { datasource })
   const floor = tx.nextRevision()
   for (const collection of ['documents', 'users', 'groups', 'memberships'] as const) {
-    await setFloor(tx, { datasource, collection, part: '' }, { floor, isHeld: false, nowMs })
+    await setFloor(tx, { datasource, collection, part: '' }, floor, nowMs)
   }
   tx.noteChange()
   return { kind: 'done' }

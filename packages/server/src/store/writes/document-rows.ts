@@ -1,5 +1,6 @@
 import type { DatasourceKey } from '@sheaf/contract'
 import { withState } from '../lifecycle.ts'
+import { isGone } from '../live.ts'
 import { narrows, type Permissions } from '../permissions.ts'
 import { statement, type Transaction } from '../statement.ts'
 import { acceptVersion, findTombstone, forgetTombstone, type VersionConflict } from './versions.ts'
@@ -39,6 +40,7 @@ export type StoredDocumentRow = {
   uploaded_ms: number
   earlier: string | null
   version: string | null
+  is_gone: number
 }
 
 export const storedDocument = statement<{ gleanKey: string }, StoredDocumentRow>(
@@ -57,6 +59,7 @@ export const storedDocument = statement<{ gleanKey: string }, StoredDocumentRow>
         'earlier',
         sql<string | null>`cast(version as text)`.as('version'),
       ])
+      .select(isGone(sql, 'documents').$castTo<number>().as('is_gone'))
       .where('glean_key', '=', param('gleanKey')),
 )
 const isSameContent = statement<{ key: number; content: string }, { key: number }>(
@@ -214,14 +217,14 @@ async function changeDocument(tx: Transaction, write: DocumentsWrite, document: 
   const isKnown = stored.content_revision > write.configRevision
   if (isKnown && hasSameRights && (await tx.get(isSameContent, { key, content: document.content })) !== undefined) {
     await tx.run(keepDocument, row)
-    return { kind: 'written', isNew: false, hasSameUrl: false }
+    return { kind: 'written', isNew: stored.is_gone === 1, hasSameUrl: false }
   }
   const { content, permissions, viewUrl } = document
   await tx.run(updateDocument, { ...row, content, permissions, viewUrl })
   const isNarrower =
     !hasSameRights && narrows(JSON.parse(stored.permissions) as Permissions, JSON.parse(permissions) as Permissions)
   await noteDocumentChange(tx, { key, datasource, revision, isNarrower, nowMs })
-  return { kind: 'written', isNew: false, hasSameUrl: false }
+  return { kind: 'written', isNew: stored.is_gone === 1, hasSameUrl: false }
 }
 
 function isSameDocument(stored: StoredDocumentRow, datasource: string, document: DocumentRow): boolean {

@@ -2,12 +2,12 @@ import type { Collection } from '../schema.ts'
 import { statement, type Transaction } from '../statement.ts'
 
 type Place = { datasource: string; collection: Collection; part: string }
-type Floor = { floor: number; is_held: number }
+type Floor = { floor: number }
 
 const stored = statement<Place, Floor>('writes/floors.stored', (db, param) =>
   db
     .selectFrom('floors')
-    .select(['floor', 'is_held'])
+    .select('floor')
     .where('datasource', '=', param('datasource'))
     .where('collection', '=', param('collection'))
     .where('part', '=', param('part')),
@@ -44,17 +44,27 @@ export async function floorOf(tx: Transaction, place: Place): Promise<number> {
   return (await tx.get(stored, place))?.floor ?? 0
 }
 
-/** True if the entries below the floor are kept for an administrator to decide. */
-export async function isHeld(tx: Transaction, collection: 'users' | 'groups', datasource: string): Promise<boolean> {
-  return (await tx.get(stored, { datasource, collection, part: '' }))?.is_held === 1
+/**
+ * The part under which a floor is kept whose entries are not removed. It stands beside the other floor of the collection:
+ * what is below that one is gone for good, whatever else is held.
+ */
+const HELD = 'held'
+
+/** From now on entries below it grant nothing, and are kept for an administrator to decide. */
+export async function setHeldFloor(tx: Transaction, place: Place, floor: number, nowMs: number): Promise<void> {
+  await tx.run(upsert, { ...place, part: HELD, floor, isHeld: 1, nowMs })
 }
 
-export async function setFloor(
-  tx: Transaction,
-  place: Place,
-  { floor, isHeld, nowMs }: { readonly floor: number; readonly isHeld: boolean; readonly nowMs: number },
-): Promise<void> {
-  await tx.run(upsert, { ...place, floor, isHeld: isHeld ? 1 : 0, nowMs })
+/** From now on entries below it are gone, those that were held among them. */
+export async function setFloor(tx: Transaction, place: Place, floor: number, nowMs: number): Promise<void> {
+  await tx.run(upsert, { ...place, floor, isHeld: 0, nowMs })
+  await dropHeldFloor(tx, place)
+}
+
+/** Nothing is held any more. */
+export async function dropHeldFloor(tx: Transaction, place: Place): Promise<void> {
+  // For memberships the part is a group, which may have that name.
+  if (place.collection !== 'memberships') await tx.run(remove, { ...place, part: HELD })
 }
 
 /** Once nothing is below it, a floor says nothing: whatever is written later is above it. */

@@ -1,6 +1,6 @@
-import { isLive } from '../live.ts'
+import { isGone } from '../live.ts'
 import { statement, type Transaction } from '../statement.ts'
-import { isHeld } from './floors.ts'
+import { floorOf } from './floors.ts'
 import { type IdentityWrite, type PutIdentityAnswer, type RowWritten, touchIdentity } from './identity.ts'
 import { removeMembershipsOfGroup } from './memberships.ts'
 import { checkVersion, forgetTombstone, leaveTombstone, type VersionConflict } from './versions.ts'
@@ -8,12 +8,12 @@ import { checkVersion, forgetTombstone, leaveTombstone, type VersionConflict } f
 export type GroupRow = { readonly name: string }
 export type PutGroup = IdentityWrite & GroupRow
 
-type Stored = { version: string | null; is_live: number }
+type Stored = { version: string | null; is_gone: number }
 const storedGroup = statement<{ datasource: string; name: string }, Stored>('writes/groups.stored', (db, param, sql) =>
   db
     .selectFrom('groups')
     .select(sql<string | null>`cast(version as text)`.as('version'))
-    .select(isLive(sql, 'groups').$castTo<number>().as('is_live'))
+    .select(isGone(sql, 'groups').$castTo<number>().as('is_gone'))
     .where('datasource', '=', param('datasource'))
     .where('name', '=', param('name')),
 )
@@ -50,12 +50,13 @@ export async function putGroupRow(
   const accepted = await checkVersion(tx, { ...checkOf(write, name), stored: stored?.version })
   if (accepted.kind === 'version conflict') return accepted
   // As with users: what is gone does not come back with its members.
-  if (stored?.is_live === 0 && !(await isHeld(tx, 'groups', datasource))) {
-    await removeMembershipsOfGroup(tx, datasource, name)
+  if (stored?.is_gone === 1) {
+    const floor = await floorOf(tx, { datasource, collection: 'groups', part: '' })
+    await removeMembershipsOfGroup(tx, datasource, name, floor)
   }
   await tx.run(upsert, { datasource, name, version: accepted.keep, revision: tx.nextRevision() })
   if (accepted.hadTombstone) await forgetTombstone(tx, 'groups', datasource, name)
-  return { kind: 'written', isNew: stored === undefined || stored.is_live === 0 }
+  return { kind: 'written', isNew: stored === undefined || stored.is_gone === 1 }
 }
 
 /** Deletes a group, who was in it, and what it was in; or does nothing if there is none. */

@@ -50,16 +50,20 @@ const remove = statement<Key>('writes/memberships.remove', (db, param) =>
     .where('member_kind', '=', param('memberKind'))
     .where('member', '=', param('member')),
 )
-const removeByMember = statement<{ datasource: string; memberKind: 'user' | 'group'; memberKey: string }>(
-  'writes/memberships.removeByMember',
-  (db, param) =>
-    db
-      .deleteFrom('memberships')
-      .where('datasource', '=', param('datasource'))
-      .where('member_kind', '=', param('memberKind'))
-      .where('member_key', '=', param('memberKey')),
+const removeByMember = statement<{
+  datasource: string
+  below: number
+  memberKind: 'user' | 'group'
+  memberKey: string
+}>('writes/memberships.removeByMember', (db, param) =>
+  db
+    .deleteFrom('memberships')
+    .where('datasource', '=', param('datasource'))
+    .where('member_kind', '=', param('memberKind'))
+    .where('member_key', '=', param('memberKey'))
+    .where('revision', '<', param('below')),
 )
-const removeByUserId = statement<{ datasource: string; memberKey: string; userId: string }>(
+const removeByUserId = statement<{ datasource: string; below: number; memberKey: string; userId: string }>(
   'writes/memberships.removeByUserId',
   (db, param) =>
     db
@@ -67,12 +71,17 @@ const removeByUserId = statement<{ datasource: string; memberKey: string; userId
       .where('datasource', '=', param('datasource'))
       .where('member_kind', '=', 'user')
       .where('member_key', '=', param('memberKey'))
-      .where('member', '=', param('userId')),
+      .where('member', '=', param('userId'))
+      .where('revision', '<', param('below')),
 )
-const removeInGroup = statement<{ datasource: string; group: string }>(
+const removeInGroup = statement<{ datasource: string; below: number; group: string }>(
   'writes/memberships.removeInGroup',
   (db, param) =>
-    db.deleteFrom('memberships').where('datasource', '=', param('datasource')).where('group_name', '=', param('group')),
+    db
+      .deleteFrom('memberships')
+      .where('datasource', '=', param('datasource'))
+      .where('group_name', '=', param('group'))
+      .where('revision', '<', param('below')),
 )
 const config = statement<{ datasource: string }, { config: string }>('writes/memberships.config', (db, param) =>
   db.selectFrom('datasources').select('config').where('datasource', '=', param('datasource')),
@@ -119,26 +128,41 @@ export async function deleteMembership(tx: Transaction, removed: PutMembership):
   return { kind: 'done' }
 }
 
-/** Removes whatever a user is a member of, named as the datasource names users. */
+/** Above every revision. */
+const ALL = Number.MAX_SAFE_INTEGER
+
+/**
+ * Removes whatever a user is a member of, named as the datasource names users.
+ *
+ * @param below only what was written before that revision: a user whom an upload left out goes with what there was when
+ *   it began, however late the removal comes
+ */
 export async function removeMembershipsOfUser(
   tx: Transaction,
   datasource: string,
   user: { readonly emailKey: string; readonly userId: string },
+  below: number = ALL,
 ): Promise<void> {
   const text = (await tx.get(config, { datasource }))?.config
   const { isUserReferencedByEmail } = JSON.parse(text ?? '{}') as { readonly isUserReferencedByEmail?: boolean }
   // By that field alone: one person's id may be another's address.
   if (isUserReferencedByEmail === true) {
-    await tx.run(removeByMember, { datasource, memberKind: 'user', memberKey: user.emailKey })
+    await tx.run(removeByMember, { datasource, memberKind: 'user', memberKey: user.emailKey, below })
   } else {
-    await tx.run(removeByUserId, { datasource, memberKey: membershipKey('user', user.userId), userId: user.userId })
+    const { userId } = user
+    await tx.run(removeByUserId, { datasource, memberKey: membershipKey('user', userId), userId, below })
   }
 }
 
-/** Removes who is in a group and what the group is in. */
-export async function removeMembershipsOfGroup(tx: Transaction, datasource: string, group: string): Promise<void> {
-  await tx.run(removeInGroup, { datasource, group })
-  await tx.run(removeByMember, { datasource, memberKind: 'group', memberKey: group })
+/** Removes who is in a group and what the group is in; with `below` as for users. */
+export async function removeMembershipsOfGroup(
+  tx: Transaction,
+  datasource: string,
+  group: string,
+  below: number = ALL,
+): Promise<void> {
+  await tx.run(removeInGroup, { datasource, group, below })
+  await tx.run(removeByMember, { datasource, memberKind: 'group', memberKey: group, below })
 }
 
 /** How a member is looked up: a user by the folded form, since the name may be an e-mail address; a group by its name. */

@@ -5,7 +5,7 @@ import { datasourceExists } from './datasources.ts'
 import { noteDocumentChange } from './document-rows.ts'
 import { removeDocumentRow } from './documents.ts'
 import { noteFindings } from './findings.ts'
-import { dropFloor, floorOf, setFloor } from './floors.ts'
+import { dropFloor, dropHeldFloor, floorOf, setFloor, setHeldFloor } from './floors.ts'
 import { removeGroupRow } from './groups.ts'
 import { touchIdentity } from './identity.ts'
 import { noteDeparture } from './lifecycle.ts'
@@ -99,10 +99,16 @@ export async function finishUpload(
     await tx.run(putHold, { datasource, collection, floor, stale, total, nowMs })
     const example = `${stale} of ${total} ${collection} were not sent again by upload ${page.uploadId}`
     await noteFindings(tx, datasource, [{ kind: 'held_deletion', count: 1, examples: [example] }], nowMs)
-  } else await tx.run(removeHold, { datasource, collection })
-  if (stale === 0 && !isHeld && before === 0) return
+  } else {
+    await tx.run(removeHold, { datasource, collection })
+    if (stale === 0 && before === 0) {
+      await dropHeldFloor(tx, place)
+      return
+    }
+  }
   if (isHeld && collection === 'documents') return
-  await setFloor(tx, place, { floor, isHeld, nowMs })
+  if (isHeld) await setHeldFloor(tx, place, floor, nowMs)
+  else await setFloor(tx, place, floor, nowMs)
   if (collection === 'documents') tx.nextRevision()
   else await touchIdentity(tx, datasource, nowMs)
   tx.noteChange()
@@ -139,8 +145,7 @@ export async function resolveHold(
   await tx.run(removeHold, { datasource, collection })
   if (action === 'drop') return true
   const place = { datasource, collection, part: '' }
-  const floor = Math.max(hold.floor, await floorOf(tx, place))
-  await setFloor(tx, place, { floor, isHeld: false, nowMs })
+  await setFloor(tx, place, Math.max(hold.floor, await floorOf(tx, place)), nowMs)
   if (collection === 'documents') tx.nextRevision()
   else await touchIdentity(tx, datasource, nowMs)
   tx.noteChange()
@@ -191,13 +196,21 @@ const groupsBelow = statement<Below, { name: string; version: string | null }>(
       .where('revision', '<', param('floor'))
       .limit(param('limit')),
 )
-const removeMembershipsBelow = statement<Below & { part: string }>('writes/stale.removeMemberships', (db, param, sql) =>
+const removeMembershipsBelow = statement<Below>('writes/stale.removeMemberships', (db, param, sql) =>
   db.deleteFrom('memberships').where(
     sql<number>`rowid`,
     'in',
     sql<number>`(select rowid from memberships where datasource = ${param('datasource')}
-        and (${param('part')} = '' or group_name = ${param('part')}) and revision < ${param('floor')}
-        limit ${param('limit')})`,
+        and revision < ${param('floor')} limit ${param('limit')})`,
+  ),
+)
+/** A statement of its own: with the group in it for sure, the index leads to the rows. */
+const removeMembersBelow = statement<Below & { part: string }>('writes/stale.removeMembers', (db, param, sql) =>
+  db.deleteFrom('memberships').where(
+    sql<number>`rowid`,
+    'in',
+    sql<number>`(select rowid from memberships where datasource = ${param('datasource')}
+        and group_name = ${param('part')} and revision < ${param('floor')} limit ${param('limit')})`,
   ),
 )
 
@@ -239,7 +252,7 @@ const purge: Readonly<Record<Collection, Purge>> = {
     const rows = await tx.all(usersBelow, below)
     for (const { email_key: emailKey, user_id: userId, version } of rows) {
       await leaveTombstone(tx, 'users', below.datasource, emailKey, digits(version), nowMs)
-      await removeMembershipsOfUser(tx, below.datasource, { emailKey, userId })
+      await removeMembershipsOfUser(tx, below.datasource, { emailKey, userId }, below.floor)
       await tx.run(removeUserRow, { datasource: below.datasource, emailKey })
     }
     return rows.length
@@ -248,10 +261,10 @@ const purge: Readonly<Record<Collection, Purge>> = {
     const rows = await tx.all(groupsBelow, below)
     for (const { name, version } of rows) {
       await leaveTombstone(tx, 'groups', below.datasource, name, digits(version), nowMs)
-      await removeMembershipsOfGroup(tx, below.datasource, name)
+      await removeMembershipsOfGroup(tx, below.datasource, name, below.floor)
       await tx.run(removeGroupRow, { datasource: below.datasource, name })
     }
     return rows.length
   },
-  memberships: (tx, below) => tx.run(removeMembershipsBelow, below),
+  memberships: (tx, below) => tx.run(below.part === '' ? removeMembershipsBelow : removeMembersBelow, below),
 }

@@ -1,8 +1,8 @@
 import type { DatasourceKey } from '@sheaf/contract'
 import { emailKey } from '@sheaf/contract/fold'
-import { isLive } from '../live.ts'
+import { isGone } from '../live.ts'
 import { statement, type Transaction } from '../statement.ts'
-import { isHeld } from './floors.ts'
+import { floorOf } from './floors.ts'
 import { type IdentityWrite, type PutIdentityAnswer, type RowWritten, touchIdentity } from './identity.ts'
 import { removeMembershipsOfUser } from './memberships.ts'
 import { checkVersion, forgetTombstone, leaveTombstone, type VersionConflict } from './versions.ts'
@@ -17,14 +17,14 @@ export type UserRow = {
 export type PutUser = IdentityWrite & UserRow
 export type DeleteUser = IdentityWrite & { readonly email: string }
 
-type Stored = { version: string | null; user_id: string; is_live: number }
+type Stored = { version: string | null; user_id: string; is_gone: number }
 const storedUser = statement<{ datasource: string; emailKey: string }, Stored>(
   'writes/users.stored',
   (db, param, sql) =>
     db
       .selectFrom('users')
       .select(['user_id', sql<string | null>`cast(version as text)`.as('version')])
-      .select(isLive(sql, 'users').$castTo<number>().as('is_live'))
+      .select(isGone(sql, 'users').$castTo<number>().as('is_gone'))
       .where('datasource', '=', param('datasource'))
       .where('email_key', '=', param('emailKey')),
 )
@@ -36,6 +36,18 @@ const removeNamesakes = statement<{ datasource: string; userId: string; emailKey
       .where('datasource', '=', param('datasource'))
       .where('user_id', '=', param('userId'))
       .where('email_key', '!=', param('emailKey')),
+)
+type Namesakes = { datasource: string; userId: string; emailKey: string }
+const goneNamesakes = statement<Namesakes, { email_key: string; user_id: string }>(
+  'writes/users.goneNamesakes',
+  (db, param, sql) =>
+    db
+      .selectFrom('users')
+      .select(['email_key', 'user_id'])
+      .where('datasource', '=', param('datasource'))
+      .where('user_id', '=', param('userId'))
+      .where('email_key', '!=', param('emailKey'))
+      .where(isGone(sql, 'users')),
 )
 type Values = {
   datasource: string
@@ -87,10 +99,14 @@ export async function putUserRow(
   const accepted = await checkVersion(tx, { ...checkOf(write, key), stored: stored?.version })
   if (accepted.kind === 'version conflict') return accepted
   const userId = user.userId ?? user.email
+  // Who is gone and not yet removed must not come back with the memberships they had, nor leave them to whoever has
+  // their id now.
+  for (const gone of await tx.all(goneNamesakes, { datasource, userId, emailKey: key })) {
+    await removeGoneMemberships(tx, datasource, { emailKey: gone.email_key, userId: gone.user_id })
+  }
   await tx.run(removeNamesakes, { datasource, userId, emailKey: key })
-  // One that is gone and not yet removed must not come back with the memberships it had, unless it was only held back.
-  if (stored?.is_live === 0 && !(await isHeld(tx, 'users', datasource))) {
-    await removeMembershipsOfUser(tx, datasource, { emailKey: key, userId: stored.user_id })
+  if (stored?.is_gone === 1) {
+    await removeGoneMemberships(tx, datasource, { emailKey: key, userId: stored.user_id })
   }
   await tx.run(upsert, {
     datasource,
@@ -104,7 +120,7 @@ export async function putUserRow(
     nowMs: write.nowMs,
   })
   if (accepted.hadTombstone) await forgetTombstone(tx, 'users', datasource, key)
-  return { kind: 'written', isNew: stored === undefined || stored.is_live === 0 }
+  return { kind: 'written', isNew: stored === undefined || stored.is_gone === 1 }
 }
 
 /** Deletes a user with its memberships, or does nothing if there is none; either way its version is remembered. */
@@ -116,10 +132,22 @@ export async function deleteUser(tx: Transaction, remove: DeleteUser): Promise<P
   if (accepted.kind === 'version conflict') return accepted
   await leaveTombstone(tx, 'users', datasource, key, accepted.keep, nowMs)
   if (stored === undefined) return { kind: 'done' }
-  await removeMembershipsOfUser(tx, datasource, { emailKey: key, userId: stored.user_id })
+  const user = { emailKey: key, userId: stored.user_id }
+  if (stored.is_gone === 1) await removeGoneMemberships(tx, datasource, user)
+  else await removeMembershipsOfUser(tx, datasource, user)
   await tx.run(removeUserRow, { datasource, emailKey: key })
   await touchIdentity(tx, datasource, nowMs)
   return { kind: 'done' }
+}
+
+/** Removes what goes with a user who is gone, as the removal would once it comes to them. */
+async function removeGoneMemberships(
+  tx: Transaction,
+  datasource: string,
+  user: { readonly emailKey: string; readonly userId: string },
+): Promise<void> {
+  const floor = await floorOf(tx, { datasource, collection: 'users', part: '' })
+  await removeMembershipsOfUser(tx, datasource, user, floor)
 }
 
 function checkOf({ datasource, version, nowMs }: IdentityWrite, key: string) {
