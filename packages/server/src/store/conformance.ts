@@ -1,6 +1,7 @@
 import { describe } from 'node:test'
 import { describeChanges } from './conformance/changes.ts'
 import { describeIdentities } from './conformance/identities.ts'
+import { describeLifecycle } from './conformance/lifecycle.ts'
 import { describeStaleness } from './conformance/staleness.ts'
 import { describeTokenWrites } from './conformance/tokens.ts'
 import { describeUploads } from './conformance/uploads.ts'
@@ -22,6 +23,7 @@ export function describeStore(name: string, open: OpenStore): void {
     describe('identities', () => describeIdentities(open))
     describe('bulk uploads', () => describeUploads(open))
     describe('what an upload leaves out', () => describeStaleness(open))
+    describe('what became of documents', () => describeLifecycle(open))
     describe('tokens', () => describeTokenWrites(open))
   })
 }

@@ -15,6 +15,8 @@ export const FORMAT_VERSION = 2
 
 /**
  * `columnsize` keeps its default: without stored lengths bm25() would have to analyse every hit anew for its length.
+ * `documents` has no index by datasource: its rows are small, so that counting them all is fast enough for whoever asks
+ * how many there are, while an index would make each change a quarter dearer.
  * `terms` lets a query read the documents of one mark without parsing an expression; see reader.ts.
  */
 export const SCHEMA = `
@@ -28,7 +30,6 @@ export const SCHEMA = `
     object_type TEXT NOT NULL,
     indexed_ms INTEGER NOT NULL
   ) STRICT;
-  CREATE INDEX documents_by_type ON documents (datasource, object_type);
   CREATE TABLE position (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     store_id TEXT NOT NULL,
