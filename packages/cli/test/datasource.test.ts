@@ -63,7 +63,8 @@ describe('sheaf datasource, beside a running server', () => {
     assert.match(list.stdout, /^NAME +VISIBLE TO +DOCUMENTS .*\nhandbook +everyone +10 +1 +0 +0 +0 +0\n$/)
     assert.match(shown.stdout, /^name {8}handbook\nlabel {7}Handbook\nvisible to {2}everyone\n/)
     assert.match(shown.stdout, /\nBulk uploads, the newest first\n.*\n.* documents +first +1 +10 +0\n/)
-    assert.equal(json.datasource.documents, 10)
+    assert.match(shown.stdout, /\nwaiting {5}none for the index\n/)
+    assert.deepEqual([json.datasource.documents, json.waiting], [10, { documents: 0 }])
     assert.deepEqual(
       json.uploads.map(({ uploadId, state }) => [uploadId, state]),
       [['first', 'finished']],

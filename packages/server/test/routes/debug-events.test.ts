@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
+import { setImmediate } from 'node:timers/promises'
 import { assertRefused } from '../answers.ts'
 import { proveCommonRefusals } from '../every-operation.ts'
 import { startHandRunServer } from '../hand-run-server.ts'
@@ -20,7 +21,10 @@ const namesOf = async (docId: string, more: object = {}) => (await eventsOf(docI
 const put = (id: string, more: object = {}) => must('indexdocument', { document: page(id, more) })
 const remove = (id: string) => must('deletedocument', { datasource: 'handbook', objectType: 'page', id })
 /** The next event has a later time. */
-const tick = () => new Promise((resolve) => setTimeout(resolve, 2))
+async function tick() {
+  const now = Date.now()
+  while (Date.now() <= now) await setImmediate()
+}
 async function index() {
   await tick()
   await server.catchUp()
