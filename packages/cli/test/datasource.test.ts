@@ -17,6 +17,7 @@ const datasourceJson = <Value>(...args: readonly string[]) =>
 type Shown = {
   readonly datasource: { readonly documents: number; readonly visibility: string }
   readonly betaUsers: readonly string[]
+  readonly waiting: object
   readonly uploads: readonly { readonly uploadId: string; readonly state: string }[]
   readonly heldDeletions: readonly { readonly collection: string; readonly stale: number }[]
   readonly findings: readonly { readonly kind: string; readonly count: number }[]
