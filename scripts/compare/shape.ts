@@ -32,7 +32,10 @@ export type Operation = {
 }
 export type ApiDescription = {
   readonly paths: Readonly<Record<string, Readonly<Record<string, unknown>>>>
-  readonly components: { readonly schemas: Readonly<Record<string, Schema>> }
+  readonly components: {
+    readonly schemas: Readonly<Record<string, Schema>>
+    readonly responses?: Readonly<Record<string, Answer>>
+  }
 }
 
 const METHODS = ['get', 'put', 'post', 'delete'] as const
@@ -51,19 +54,25 @@ export function shapesOf(
     for (const method of METHODS) {
       const operation = item[method] as Operation | undefined
       if (operation === undefined) continue
-      shapes.set(`${method.toUpperCase()} ${fullPath(path)}`, shapeOf(operation, description.components.schemas))
+      shapes.set(`${method.toUpperCase()} ${fullPath(path)}`, shapeOf(operation, description.components))
     }
   }
   return shapes
 }
 
-function shapeOf(operation: Operation, schemas: ApiDescription['components']['schemas']): OperationShape {
-  const success = Object.entries(operation.responses).find(([status]) => status.startsWith('2'))?.[1]
+function shapeOf(operation: Operation, { schemas, responses = {} }: ApiDescription['components']): OperationShape {
+  const answer = Object.entries(operation.responses).find(([status]) => status.startsWith('2'))?.[1]
+  const success = answer?.$ref === undefined ? answer : responses[nameIn(answer.$ref)]
   return {
     statuses: Object.keys(operation.responses).toSorted(),
     request: fieldsOf(schemaIn(operation.requestBody?.content), schemas),
     response: fieldsOf(schemaIn(success?.content), schemas),
   }
+}
+
+/** The name at the end of a reference. */
+function nameIn(reference: string): string {
+  return reference.split('/').at(-1) ?? ''
 }
 
 function schemaIn(content: Content | undefined): Schema {
@@ -77,7 +86,7 @@ function fieldsOf(schema: Schema, schemas: ApiDescription['components']['schemas
 
   /** @param within names of the schemas that this one is inside of: a schema that contains itself is entered once */
   function visit(raw: Schema, where: string, within: readonly string[]): void {
-    const name = raw.$ref?.split('/').at(-1)
+    const name = raw.$ref === undefined ? undefined : nameIn(raw.$ref)
     if (name !== undefined && within.includes(name)) return
     const path = name === undefined ? within : [...within, name]
     const { properties = {}, required = [], items } = resolved(raw)
@@ -91,7 +100,7 @@ function fieldsOf(schema: Schema, schemas: ApiDescription['components']['schemas
   }
 
   function resolved(raw: Schema): Schema {
-    const name = raw.$ref?.split('/').at(-1)
+    const name = raw.$ref === undefined ? undefined : nameIn(raw.$ref)
     const schema = name === undefined ? raw : (schemas[name] ?? {})
     if (schema.allOf === undefined) return schema
     const parts = schema.allOf.map(resolved)

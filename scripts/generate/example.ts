@@ -35,6 +35,7 @@ ${callLines(operation, name)
 function callLines(operation: Operation, name: string): readonly string[] {
   const call = `await ${name}.${clientMethod(operation.path, operation.method)}(${argumentsOf(operation)})`
   if (operation.id === 'rotatetoken') return rotationLines(call)
+  if (operation.id === 'createauthtoken') return creationLines(call)
   const program =
     operation.response === null ? [call, "console.log('Done.')"] : [`const answer = ${call}`, 'console.log(answer)']
   return program.flatMap((statement) => statement.split('\n'))
@@ -56,5 +57,14 @@ function rotationLines(call: string): readonly string[] {
     '',
     'const rotateBefore = new Date((answer.createdAt + answer.rotationPeriodMinutes * 60) * 1000)',
     "console.log(rotated, 'must be rotated again before', rotateBefore.toISOString())",
+  ]
+}
+
+/** So would this one. */
+function creationLines(call: string): readonly string[] {
+  return [
+    `const { token, expirationTime } = ${call}`,
+    'const asAnn = configuration.with({ accessToken: token })',
+    "console.log(asAnn, 'is good until', new Date(expirationTime * 1000).toISOString())",
   ]
 }

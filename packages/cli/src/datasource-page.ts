@@ -1,4 +1,10 @@
-import type { BulkUploadStatus, HeldDeletion, LintFinding, ShowDatasourceResponse } from '@sheaf/contract'
+import type {
+  BulkUploadStatus,
+  HeldDeletion,
+  LintFinding,
+  ListSubmissionsResponse,
+  ShowDatasourceResponse,
+} from '@sheaf/contract'
 import { printable, printLine, printTable, styled, timeText } from './output.ts'
 
 /** Prints all that there is to know of a datasource, for a person. */
@@ -66,4 +72,14 @@ function printFindings(findings: readonly LintFinding[]): void {
     printLine(`  ${remedy}`)
     printLine(`  Latest: ${printable(examples.toReversed().join('; '))}`)
   }
+}
+
+/** Prints a page of what was submitted to a datasource. */
+export function printSubmissions(name: string, { submissions, cursor }: ListSubmissionsResponse): void {
+  if (submissions.length === 0) printLine(`nothing was submitted to "${printable(name)}"`)
+  for (const { requestId, type, receivedAt, tokenId, body } of submissions) {
+    printLine(styled('bold', `${timeText(receivedAt)}  ${printable(type)}  ${requestId}  by token ${tokenId}`))
+    printLine(`  ${printable(body)}`)
+  }
+  if (cursor !== undefined) printLine(`There are older ones: give --cursor ${cursor}`)
 }

@@ -140,6 +140,33 @@ describe('sheaf datasource, beside a running server', () => {
     assert.deepEqual((await show()).findings, [])
   })
 
+  test('submissions are listed, the newest first and page by page, and cleared once they are read', async () => {
+    const api = new DatasourcesApi(configuration)
+    const submit = (type: string, body: Readonly<Record<string, unknown>>) =>
+      api.submissionsDatasourceinstanceTypePost(name, type, body)
+    assert.equal((await datasource('submissions', name)).stdout, 'nothing was submitted to "handbook"\n')
+    const first = await submit('feedback', { text: 'old\u009b31m' })
+    const second = await submit('vote', { page: 'holidays' })
+    const words = (await datasource('submissions', name)).stdout
+    assert.match(words, new RegExp(`^\\S+ .*vote  ${second.requestId}  by token \\w+\\n {2}\\{"page":"holidays"\\}\\n`))
+    assert.ok(!words.includes('\u009b'))
+    type Page = { readonly submissions: readonly { readonly requestId: string }[]; readonly cursor?: string }
+    const ids = ({ submissions }: Page) => submissions.map(({ requestId }) => requestId)
+    const page = await datasourceJson<Page>('submissions', name, '--limit', '1')
+    assert.deepEqual(ids(page), [second.requestId])
+    const rest = await datasourceJson<Page>('submissions', name, '--cursor', page.cursor ?? '')
+    assert.deepEqual(ids(rest), [first.requestId])
+    assert.deepEqual(ids(await datasourceJson('submissions', name, '--type', 'vote')), [second.requestId])
+    const cleared = await datasource('clear-submissions', name, '--through', first.requestId)
+    assert.equal(cleared.stdout, '1 submissions to "handbook" are removed\n')
+    assert.deepEqual(await datasourceJson('clear-submissions', name), { datasource: name, removed: 1 })
+    for (const limit of ['0', '101', 'x', '-1']) {
+      const { code, stderr } = await datasource('submissions', name, '--limit', limit)
+      assert.equal(code, 2)
+      assert.match(stderr, /--limit/)
+    }
+  })
+
   test('a datasource that does not exist is a mistake with every command', async () => {
     const commands = [
       ['show'],
@@ -150,6 +177,8 @@ describe('sheaf datasource, beside a running server', () => {
       ['end-upload', 'ghost', 'users'],
       ['remove-beta', 'ghost', ANN],
       ['clear-findings'],
+      ['submissions'],
+      ['clear-submissions'],
     ]
     for (const [command = '', ...args] of commands) {
       const { code, stderr } = await datasource(command, ...(args.length === 0 ? ['ghost'] : args))

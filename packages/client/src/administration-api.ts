@@ -3,11 +3,15 @@ import { type ApiClientSource, apiClientOf } from './api-client-source.ts'
 import type { CallOptions } from './call-options.ts'
 import type {
   ClearFindingsRequest,
+  ClearSubmissionsRequest,
+  ClearSubmissionsResponse,
   DeleteDatasourceRequest,
   EndUploadRequest,
   ExplainRequest,
   ExplainResponse,
   ListDatasourcesResponse,
+  ListSubmissionsRequest,
+  ListSubmissionsResponse,
   ListViewersRequest,
   ListViewersResponse,
   RemoveBetaUserRequest,
@@ -170,6 +174,35 @@ export class AdministrationApi {
   listviewersPost(request: ListViewersRequest, options?: CallOptions): Promise<ListViewersResponse> {
     return this.#client.call<ListViewersResponse>(
       { method: 'POST', path: '/admin/api/v1/listviewers', body: request, answer: 'json' },
+      options,
+    )
+  }
+
+  /**
+   * Lists what was submitted to a datasource, the newest first (`POST /admin/api/v1/listsubmissions`).
+   *
+   * @throws BadRequestException, and as `ApiClient.call`
+   * @example
+   * const answer = await new AdministrationApi(configuration).listsubmissionsPost({ datasource: 'handbook' })
+   */
+  listsubmissionsPost(request: ListSubmissionsRequest, options?: CallOptions): Promise<ListSubmissionsResponse> {
+    return this.#client.call<ListSubmissionsResponse>(
+      { method: 'POST', path: '/admin/api/v1/listsubmissions', body: request, answer: 'json' },
+      options,
+    )
+  }
+
+  /**
+   * Removes submissions that have been read (`POST /admin/api/v1/clearsubmissions`): all of a datasource, or one and
+   * those before it.
+   *
+   * @throws BadRequestException, and as `ApiClient.call`
+   * @example
+   * const answer = await new AdministrationApi(configuration).clearsubmissionsPost({ datasource: 'handbook' })
+   */
+  clearsubmissionsPost(request: ClearSubmissionsRequest, options?: CallOptions): Promise<ClearSubmissionsResponse> {
+    return this.#client.call<ClearSubmissionsResponse>(
+      { method: 'POST', path: '/admin/api/v1/clearsubmissions', body: request, answer: 'json' },
       options,
     )
   }

@@ -1,7 +1,7 @@
 import type { ApiClient } from './api-client.ts'
 import { type ApiClientSource, apiClientOf } from './api-client-source.ts'
-import type { CallOptions } from './call-options.ts'
-import type { RotateTokenResponse } from './models.ts'
+import type { ActingCallOptions, CallOptions } from './call-options.ts'
+import type { CreateAuthTokenResponse, RotateTokenResponse } from './models.ts'
 
 /** Rotates the secret of the token that a program authenticates with. */
 export class AuthenticationApi {
@@ -27,6 +27,23 @@ export class AuthenticationApi {
   rotatetokenPost(options?: CallOptions): Promise<RotateTokenResponse> {
     return this.#client.call<RotateTokenResponse>(
       { method: 'POST', path: '/api/index/v1/rotatetoken', answer: 'json', required: ['rawSecret'] },
+      options,
+    )
+  }
+
+  /**
+   * Makes a client token that acts as the acting person alone, for an hour at most (`POST /rest/api/v1/createauthtoken`,
+   * without a body). Takes a client token.
+   *
+   * @returns the token, which is shown only here, and when it ends (Unix seconds)
+   * @throws UnauthorizedException if nobody has that address, ForbiddenException for a token that was made so itself, and
+   * as `ApiClient.call`
+   * @example
+   * const { token, expirationTime } = await new AuthenticationApi(configuration).createauthtokenPost({ actAs: 'ann@example.com' })
+   */
+  createauthtokenPost(options?: ActingCallOptions): Promise<CreateAuthTokenResponse> {
+    return this.#client.call<CreateAuthTokenResponse>(
+      { method: 'POST', path: '/rest/api/v1/createauthtoken', answer: 'json', required: ['token'] },
       options,
     )
   }

@@ -1,7 +1,13 @@
 import type { ApiClient } from './api-client.ts'
 import { type ApiClientSource, apiClientOf } from './api-client-source.ts'
 import type { CallOptions } from './call-options.ts'
-import type { CustomDatasourceConfig, GetDatasourceConfigRequest } from './models.ts'
+import type {
+  CustomDatasourceConfig,
+  GetDatasourceConfigRequest,
+  SubmissionRequest,
+  SubmissionResponse,
+} from './models.ts'
+import { pathOf } from './path.ts'
 
 /** Configures the sources that documents belong to. */
 export class DatasourcesApi {
@@ -44,5 +50,28 @@ export class DatasourcesApi {
       { method: 'POST', path: '/api/index/v1/getdatasourceconfig', body: request, answer: 'json' },
       options,
     )
+  }
+
+  /**
+   * Keeps any JSON object for a datasource, for its administrators to read (`POST
+   * /rest/api/index/submissions/{datasourceInstance}/{type}`).
+   *
+   * @param type what kind of submission it is, in words of the datasource
+   * @throws NotFoundException if there is no such datasource, and as `ApiClient.call`
+   * @example
+   * const { requestId } = await new DatasourcesApi(configuration).submissionsDatasourceinstanceTypePost(
+   *   'handbook',
+   *   'feedback',
+   *   { page: 'holidays', text: 'The second paragraph is out of date.' },
+   * )
+   */
+  submissionsDatasourceinstanceTypePost(
+    datasourceInstance: string,
+    type: string,
+    request: SubmissionRequest,
+    options?: CallOptions,
+  ): Promise<SubmissionResponse> {
+    const path = pathOf('/rest/api/index/submissions/{datasourceInstance}/{type}', { datasourceInstance, type })
+    return this.#client.call<SubmissionResponse>({ method: 'POST', path, body: request, answer: 'json' }, options)
   }
 }

@@ -2,18 +2,22 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type OperationId, operationList, type RequestOf, type ResponseOf } from '@sheaf/contract'
 import type {
+  ActivityApi,
   AdministrationApi,
   AuthenticationApi,
+  CustomMetadataApi,
   DatasourcesApi,
   DocumentsApi,
   PermissionsApi,
   SearchApi,
+  ShortcutsApi,
   TroubleshootingApi,
 } from '../src/index.ts'
 
 /** The client's method of each operation. */
 type Methods = {
   rotatetoken: AuthenticationApi['rotatetokenPost']
+  createauthtoken: AuthenticationApi['createauthtokenPost']
   adddatasource: DatasourcesApi['adddatasourcePost']
   getdatasourceconfig: DatasourcesApi['getdatasourceconfigPost']
   indexdocument: DocumentsApi['indexdocumentPost']
@@ -43,6 +47,27 @@ type Methods = {
   getdocumentcount: TroubleshootingApi['getdocumentcountPost']
   getusercount: TroubleshootingApi['getusercountPost']
   search: SearchApi['searchPost']
+  bulkindexshortcuts: ShortcutsApi['bulkindexshortcutsPost']
+  uploadshortcuts: ShortcutsApi['uploadshortcutsPost']
+  createshortcut: ShortcutsApi['createshortcutPost']
+  getshortcut: ShortcutsApi['getshortcutPost']
+  listshortcuts: ShortcutsApi['listshortcutsPost']
+  updateshortcut: ShortcutsApi['updateshortcutPost']
+  deleteshortcut: ShortcutsApi['deleteshortcutPost']
+  putcustommetadata: CustomMetadataApi['documentDocidCustomMetadataGroupnamePut']
+  deletecustommetadata: CustomMetadataApi['documentDocidCustomMetadataGroupnameDelete']
+  getcustommetadataschema: CustomMetadataApi['customMetadataSchemaGroupnameGet']
+  putcustommetadataschema: CustomMetadataApi['customMetadataSchemaGroupnamePut']
+  deletecustommetadataschema: CustomMetadataApi['customMetadataSchemaGroupnameDelete']
+  submit: DatasourcesApi['submissionsDatasourceinstanceTypePost']
+  listsubmissions: AdministrationApi['listsubmissionsPost']
+  clearsubmissions: AdministrationApi['clearsubmissionsPost']
+  adminsearch: SearchApi['adminsearchPost']
+  autocomplete: SearchApi['autocompletePost']
+  getdocuments: SearchApi['getdocumentsPost']
+  getdocumentsbyfacets: SearchApi['getdocumentsbyfacetsPost']
+  getdocpermissions: SearchApi['getdocpermissionsPost']
+  activity: ActivityApi['activityPost']
   listdatasources: AdministrationApi['listdatasourcesPost']
   showdatasource: AdministrationApi['showdatasourcePost']
   setdatasourcevisibility: AdministrationApi['setdatasourcevisibilityPost']
@@ -59,13 +84,15 @@ type Methods = {
  * A type of the contract as callers should use it: the server also takes booleans and times as text, which published
  * samples send, and never answers them so; the client offers `boolean` and `number` alone.
  */
-type Plain<T> = [boolean | 'true' | 'false'] extends [T]
-  ? boolean
-  : [number | string] extends [T]
-    ? [T] extends [number | string | undefined]
-      ? number
-      : T
-    : PlainParts<T>
+type Plain<T> = unknown extends T
+  ? T
+  : [boolean | 'true' | 'false'] extends [T]
+    ? boolean
+    : [number | string] extends [T]
+      ? [T] extends [number | string | undefined]
+        ? number
+        : T
+      : PlainParts<T>
 type PlainParts<T> = T extends (infer Item)[]
   ? Plain<Item>[]
   : T extends object
@@ -104,6 +131,7 @@ const agreement: {
   }
 } = {
   rotatetoken: { request: true, accepted: true, response: true },
+  createauthtoken: { request: true, accepted: true, response: true },
   adddatasource: { request: true, accepted: true, response: true },
   getdatasourceconfig: { request: true, accepted: true, response: true },
   indexdocument: { request: true, accepted: true, response: true },
@@ -133,6 +161,27 @@ const agreement: {
   getdocumentcount: { request: true, accepted: true, response: true },
   getusercount: { request: true, accepted: true, response: true },
   search: { request: true, accepted: true, response: true },
+  bulkindexshortcuts: { request: true, accepted: true, response: true },
+  uploadshortcuts: { request: true, accepted: true, response: true },
+  createshortcut: { request: true, accepted: true, response: true },
+  getshortcut: { request: true, accepted: true, response: true },
+  listshortcuts: { request: true, accepted: true, response: true },
+  updateshortcut: { request: true, accepted: true, response: true },
+  deleteshortcut: { request: true, accepted: true, response: true },
+  putcustommetadata: { request: true, accepted: true, response: true },
+  deletecustommetadata: { request: true, accepted: true, response: true },
+  getcustommetadataschema: { request: true, accepted: true, response: true },
+  putcustommetadataschema: { request: true, accepted: true, response: true },
+  deletecustommetadataschema: { request: true, accepted: true, response: true },
+  submit: { request: true, accepted: true, response: true },
+  listsubmissions: { request: true, accepted: true, response: true },
+  clearsubmissions: { request: true, accepted: true, response: true },
+  adminsearch: { request: true, accepted: true, response: true },
+  autocomplete: { request: true, accepted: true, response: true },
+  getdocuments: { request: true, accepted: true, response: true },
+  getdocumentsbyfacets: { request: true, accepted: true, response: true },
+  getdocpermissions: { request: true, accepted: true, response: true },
+  activity: { request: true, accepted: true, response: true },
   listdatasources: { request: true, accepted: true, response: true },
   showdatasource: { request: true, accepted: true, response: true },
   setdatasourcevisibility: { request: true, accepted: true, response: true },
@@ -156,8 +205,8 @@ const guards: readonly [
 
 test('the client’s types agree with the contract’s, operation by operation', () => {
   assert.deepEqual(
-    Object.keys(agreement),
-    operationList.map((operation) => operation.id),
+    Object.keys(agreement).toSorted(),
+    operationList.map((operation) => operation.id as string).toSorted(),
   )
   assert.deepEqual(guards, [false, false, false, true, true])
 })

@@ -93,6 +93,23 @@ export const errors = {
     'The datasource has no held deletion of that kind, or no open upload.',
     'See what there is: sheaf datasource show NAME, or POST /admin/api/v1/showdatasource.',
   ),
+  // 400: shortcuts
+  shortcut_elsewhere: entry(
+    400,
+    'The shortcut is hosted elsewhere and is changed there.',
+    'Change it where it is hosted; the next bulkindexshortcuts brings the change here.',
+  ),
+  shortcut_unknown: entry(
+    400,
+    'No shortcut with that id exists, or the person may not see it.',
+    'List those that the person may see with listshortcuts.',
+  ),
+  // 400: what is deprecated
+  deprecated_field: entry(
+    400,
+    'The request uses something deprecated that X-Glean-Exclude-Deprecated-After asks to treat as removed.',
+    'Use what the documentation of the operation names instead, or leave the header out.',
+  ),
   // 400: tokens
   token_not_rotatable: entry(
     400,
@@ -147,6 +164,11 @@ export const errors = {
     'Use the newest secret; if it is lost, have an administrator reissue the token: sheaf token reissue ID.',
   ),
   token_revoked: entry(401, 'The token was revoked.', 'Have an administrator create a new one: sheaf token create.'),
+  metadata_out_of_scope: entry(
+    401,
+    'The token’s scopes do not cover the group of custom metadata; being global is not enough.',
+    'Have an administrator create a token: sheaf token create --scope custommetadata:GROUP, or custommetadata:global_scope for every group.',
+  ),
   act_as_unknown: entry(
     401,
     'Invalid identity: nobody with that address is known.',
@@ -168,12 +190,37 @@ export const errors = {
     'The token’s scope does not include the operation.',
     'Have an administrator create a token with the scope that the message names.',
   ),
+  document_not_accessible: entry(
+    403,
+    'There is no such document, or the person may not see it; which of the two is not said.',
+    'Check the id, or act as somebody who may see the document.',
+  ),
   act_as_forbidden: entry(
     403,
     'A token made for one person cannot act as another.',
     'Leave `X-Glean-ActAs` out, or use a global client token.',
   ),
+  shortcut_of_another: entry(
+    403,
+    'Only the person who made a shortcut changes it.',
+    'Ask its author, or use a token with the scope ADMINSHORTCUTS.',
+  ),
   // 404 to 429
+  metadata_document_unknown: entry(
+    404,
+    'No document with that index-wide id is stored.',
+    'Take the id from a search result, and percent-encode it in the path.',
+  ),
+  metadata_group_unknown: entry(
+    404,
+    'No group of custom metadata has that name.',
+    'Check the spelling, or define the group first: PUT /rest/api/index/custom-metadata/schema/GROUP.',
+  ),
+  datasource_unknown: entry(
+    404,
+    'The path names a datasource that does not exist.',
+    'Check the spelling, or create it with adddatasource first.',
+  ),
   not_found: entry(404, 'Nothing is served at that path.', 'See /docs for every operation.'),
   method_not_allowed: entry(
     405,
@@ -185,6 +232,11 @@ export const errors = {
     'The request took longer to arrive than the service waits.',
     'Send it again, in smaller parts or over a faster connection.',
   ),
+  operation_removed: entry(
+    410,
+    'The operation is deprecated, and X-Glean-Exclude-Deprecated-After asks to treat it as removed.',
+    'Use what the documentation of the operation names instead, or leave the header out.',
+  ),
   upload_open: entry(
     409,
     'Another bulk upload of the same collection is still open.',
@@ -194,6 +246,16 @@ export const errors = {
     409,
     'The bulk upload that the page belongs to takes no more pages.',
     'Begin a new upload with isFirstPage.',
+  ),
+  alias_taken: entry(
+    409,
+    'Another shortcut has the alias already. Case, `-` and `_` do not tell aliases apart.',
+    'Choose another alias, or change or delete the shortcut that has it.',
+  ),
+  metadata_conflict: entry(
+    409,
+    'The new schema of a group contradicts what is defined already.',
+    'Choose another name for the key, or remove the existing one first.',
   ),
   identities_in_use: entry(
     409,
@@ -231,10 +293,20 @@ export const errors = {
     'So many documents wait for the search index that no more are taken; nothing of this request was stored.',
     'Wait as long as Retry-After says, then send the same request again.',
   ),
+  submissions_full: entry(
+    429,
+    'So many submissions of the datasource are kept that no more are taken; this one was not stored.',
+    'Have an administrator read and clear them: sheaf datasource submissions NAME, then clear-submissions.',
+  ),
   rate_limited: entry(
     429,
     'The caller has used up what the named rate limit allows. Limits are off unless the server was started with them.',
     'Wait as long as Retry-After says, then send the same request again, and fewer at a time.',
+  ),
+  too_many_created_tokens: entry(
+    429,
+    'The token has made as many tokens as it may have at a time.',
+    'Wait until some of them have ended; keep one for each person and use it until its expirationTime.',
   ),
   storage_full: entry(
     429,

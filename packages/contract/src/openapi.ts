@@ -87,7 +87,7 @@ export function openApiDocument(): OpenApiDocument {
     components: {
       schemas: { ...withoutUnknownFields(collector.components()), ErrorBody: errorBody },
       responses: refusals(),
-      parameters: { ActAs: actAsParameter },
+      parameters: { ActAs: actAsParameter, AuthType: authTypeParameter, Locale: localeParameter },
       headers: { RequestId: requestIdHeader, RetryAfter: retryAfterHeader },
       securitySchemes: {
         bearer: {
@@ -119,6 +119,23 @@ const actAsParameter = {
   description: 'E-mail address of the person to act as. Required with a global client token.',
   schema: { type: 'string', format: 'email' },
   example: 'ann@example.com',
+}
+
+const authTypeParameter = {
+  name: 'X-Glean-Auth-Type',
+  in: 'header',
+  required: false,
+  description: 'Accepted and not looked at: the token itself says what it is.',
+  schema: { type: 'string' },
+}
+
+const localeParameter = {
+  name: 'locale',
+  in: 'query',
+  required: false,
+  description: 'Accepted and not looked at: answers are not translated.',
+  schema: { type: 'string' },
+  example: 'en',
 }
 
 const requestIdHeader = {
@@ -154,7 +171,9 @@ function describe(operation: Operation, collector: ComponentCollector): OpenApiO
         example,
       }),
     ),
-    ...(operation.audience.kind === 'client' ? [{ $ref: '#/components/parameters/ActAs' }] : []),
+    ...(operation.audience.kind === 'client'
+      ? ['ActAs', 'AuthType', 'Locale'].map((name) => ({ $ref: `#/components/parameters/${name}` }))
+      : []),
   ]
   return {
     operationId: operation.id,

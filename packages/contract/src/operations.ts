@@ -1,11 +1,15 @@
 import type { Static, TSchema } from 'typebox'
+import { activityOperations } from './operations/activity.ts'
 import { administrationOperations } from './operations/administration.ts'
 import { authenticationOperations } from './operations/authentication.ts'
+import { customMetadataOperations } from './operations/custom-metadata.ts'
 import { datasourcesOperations } from './operations/datasources.ts'
 import type { OperationDefinition, PathParameter, PathParameterEntry } from './operations/define.ts'
 import { documentsOperations } from './operations/documents.ts'
 import { permissionsOperations } from './operations/permissions.ts'
 import { searchOperations } from './operations/search.ts'
+import { shortcutsOperations } from './operations/shortcuts.ts'
+import { submissionsOperations } from './operations/submissions.ts'
 import { troubleshootingOperations } from './operations/troubleshooting.ts'
 
 export type { Audience, OperationDefinition, PathParameterEntry, Tag } from './operations/define.ts'
@@ -21,6 +25,10 @@ export const operations = {
   ...permissionsOperations,
   ...troubleshootingOperations,
   ...searchOperations,
+  ...shortcutsOperations,
+  ...customMetadataOperations,
+  ...submissionsOperations,
+  ...activityOperations,
   ...administrationOperations,
 }
 
@@ -76,7 +84,10 @@ export function clientMethod(path: string, method: string): string {
     .join('')
 }
 
-/** True for a top level that refuses unknown fields: the indexing side does, the search side ignores them. */
+/**
+ * True for a top level that refuses unknown fields: the indexing side does, the search side ignores them. A submission
+ * is any object.
+ */
 export function refusesUnknownFields(path: string): boolean {
-  return !path.startsWith('/rest/api/v1/')
+  return !path.startsWith('/rest/api/v1/') && !path.startsWith('/rest/api/index/submissions/')
 }

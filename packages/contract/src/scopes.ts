@@ -2,6 +2,7 @@
 export const clientScopes = [
   'ACTIVITY',
   'ADMINSEARCH',
+  'ADMINSHORTCUTS',
   'AGENTS',
   'ANNOUNCEMENTS',
   'ANSWERS',

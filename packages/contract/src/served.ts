@@ -1,3 +1,4 @@
+import type { DeprecatedItem } from './deprecations.ts'
 import type { Audience, OperationId } from './operations.ts'
 import table from './served.json' with { type: 'json' }
 
@@ -19,6 +20,13 @@ export type ServedOperation = {
   readonly audience: Audience
   /** Schema of the body; null for an operation that takes any. */
   readonly request: ServedSchema | null
+  /** Present if anything of the operation is deprecated. */
+  readonly deprecations?: {
+    /** The day on which the operation itself goes, `YYYY-MM-DD`. */
+    readonly operation?: string
+    readonly request: readonly DeprecatedItem[]
+    readonly response: readonly DeprecatedItem[]
+  }
 }
 
 /**

@@ -75,6 +75,13 @@ export const settings = {
     byDefault: 'visible',
     description: 'whether a new datasource is on for everyone; document permissions apply in any case',
   },
+  goLinks: {
+    flag: '--go-links',
+    environment: 'SHEAF_GO_LINKS',
+    placeholder: 'people|anyone',
+    byDefault: 'people',
+    description: 'who may follow shortcuts at /go: people who show a client token, or anyone who reaches the server',
+  },
   rateLimits: {
     flag: '--rate-limits',
     environment: 'SHEAF_RATE_LIMITS',
@@ -102,6 +109,8 @@ export type ServerConfig = {
   /** Where the metrics are served without a token; undefined for nowhere. */
   readonly metrics: { readonly host: string; readonly port: number } | undefined
   readonly newDatasources: 'visible' | 'hidden'
+  /** Who may follow shortcuts at /go. */
+  readonly goLinks: 'people' | 'anyone'
   readonly rateLimits: 'on' | 'off'
   readonly logLevel: 'error' | 'warn' | 'info' | 'debug'
 }
@@ -143,6 +152,7 @@ export function readConfig(
         ? undefined
         : { host: value('metricsHost'), port: portOf('metricsPort', value('metricsPort')) },
     newDatasources: choiceOf('newDatasources', value('newDatasources'), ['visible', 'hidden']),
+    goLinks: choiceOf('goLinks', value('goLinks'), ['people', 'anyone']),
     rateLimits: choiceOf('rateLimits', value('rateLimits'), ['on', 'off']),
     logLevel: choiceOf('logLevel', value('logLevel'), ['error', 'warn', 'info', 'debug']),
   }

@@ -15,7 +15,7 @@ import { readinessOf } from './http/readiness.ts'
 import { people } from './identity/people.ts'
 import { startIndexer } from './indexing/indexer-worker.ts'
 import { openIndexPool } from './search/index-pool.ts'
-import { openSearch } from './search/search.ts'
+import { openSearches } from './search/searches.ts'
 import { StorageFull } from './store/port.ts'
 import { files, makeDataDirectory } from './store/sqlite/files.ts'
 import { failureOf } from './store/sqlite/group-commit.ts'
@@ -98,7 +98,7 @@ async function startParts(
   stops.push(indexer.close)
   const sweeper = startSweeper(store, nowMs, (error) => log.error({ err: error }, 'what is gone could not be removed'))
   stops.push(sweeper.close)
-  const search = await openSearch({ read: store.read, people: known, index })
+  const search = await openSearches({ read: store.read, people: known, index })
   const bodies = bodyWorker(store, config.newDatasources)
   stops.push(bodies.close)
   const watched = { store, indexerState: indexer.state, nowMs: Date.now }
@@ -117,6 +117,7 @@ async function startParts(
       metrics,
       nowMs,
       newDatasources: config.newDatasources,
+      goLinks: config.goLinks,
       rateLimits: config.rateLimits === 'on' ? openRateLimits(clocks.monotonic) : undefined,
     },
     {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { examplePath, limits, type OperationId, operationList, operations } from '@sheaf/contract'
-import { isRecordOperation } from '../src/http/handlers.ts'
+import { clientScopes, examplePath, type OperationId, operationList, operations } from '@sheaf/contract'
+import { bodyBytesMaxOf } from '../src/http/handlers.ts'
+import type { TokenSpec } from '../src/tokens/manage.ts'
 import { newTokenId, randomSecret } from '../src/tokens/secret.ts'
 import { assertRefused } from './answers.ts'
 import { rawRequest, sendRaw } from './raw-http.ts'
@@ -10,20 +11,27 @@ import type { TestClient } from './running-server.ts'
 /**
  * Proves for one operation the refusals that all have in common.
  *
- * @param valid a body that the operation answers with 200
+ * @param valid a body that the operation answers with success
+ * @param more what the token needs besides its kind
  */
-export function proveCommonRefusals(server: TestClient, id: OperationId, valid: unknown): void {
-  const { method, audience, request } = operations[id]
+export function proveCommonRefusals(
+  server: TestClient,
+  id: OperationId,
+  valid: unknown,
+  more: Partial<TokenSpec> = {},
+): void {
+  const { method, audience, request, success = 200 } = operations[id]
   const path = examplePath(operations[id])
   const methods = operationList.filter((each) => each.path === operations[id].path).map((each) => each.method)
   const kind = audience.kind
+  const spec = { kind, ...(kind === 'client' ? { scopes: [...clientScopes] } : {}), ...more }
   const body = JSON.stringify(valid ?? {})
   const actAs = kind === 'client' ? { 'x-glean-actas': 'ann@example.com' } : {}
   const post = (headers: Readonly<Record<string, string | undefined>>) =>
     sendRaw(server.url, rawRequest(`${method} ${path}`, { 'Content-Type': 'application/json', ...headers }, body))
 
   it('401 without a token, with a scheme other than Bearer, and with a token mistyped, unknown or of another kind', async () => {
-    const secret = await server.token({ kind })
+    const secret = await server.token(spec)
     const mistyped = `${secret.slice(0, -1)}${secret.endsWith('a') ? 'b' : 'a'}`
     const unknown = randomSecret(kind, newTokenId()).text
     const kinds = ['indexing', 'client', 'admin'] as const
@@ -42,7 +50,7 @@ export function proveCommonRefusals(server: TestClient, id: OperationId, valid: 
   })
 
   it('403 from an address that the token’s greenlist does not have, naming the address', async () => {
-    const secret = await server.token({ kind, greenlist: ['192.0.2.0/24', '2001:db8::/32'] })
+    const secret = await server.token({ ...spec, greenlist: ['192.0.2.0/24', '2001:db8::/32'] })
     assertRefused(await server.call(id, secret, valid, actAs), 'address_not_allowed', 'IP not allowed: 127.0.0.1')
   })
 
@@ -60,8 +68,8 @@ export function proveCommonRefusals(server: TestClient, id: OperationId, valid: 
   })
 
   it('413 for a body over the limit, before it is sent', async () => {
-    const bytesMax = isRecordOperation(id) ? limits.bodyBytesMax.value : limits.mainThreadBodyBytesMax.value
-    const authorization = `Bearer ${await server.token({ kind })}`
+    const bytesMax = bodyBytesMaxOf(id)
+    const authorization = `Bearer ${await server.token(spec)}`
     const answer = await post({ Authorization: authorization, 'Content-Length': String(bytesMax + 1) })
     assertRefused(answer, 'body_too_large', 'Payload too large', `where ${bytesMax} are allowed`)
   })
@@ -69,7 +77,7 @@ export function proveCommonRefusals(server: TestClient, id: OperationId, valid: 
   if (request === null) return
 
   it('415 for a content type or encoding that is not JSON’s, and for none', async () => {
-    const Authorization = `Bearer ${await server.token({ kind })}`
+    const Authorization = `Bearer ${await server.token(spec)}`
     for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/jsonp', 'json', ';', '']) {
       assertRefused(await post({ Authorization, 'Content-Type': type }), 'content_type', `"${type}"`)
     }
@@ -80,18 +88,18 @@ export function proveCommonRefusals(server: TestClient, id: OperationId, valid: 
     }
   })
 
-  it('200 for JSON with any charset parameter, in any letter case', async () => {
-    const Authorization = `Bearer ${await server.token({ kind })}`
+  it(`${success} for JSON with any charset parameter, in any letter case`, async () => {
+    const Authorization = `Bearer ${await server.token(spec)}`
     for (const type of ['application/json; charset=UTF-8', 'Application/JSON;charset=utf-8', 'text/json']) {
       const answer = await post({ Authorization, 'Content-Type': type, ...actAs })
-      assert.equal(answer?.status, 200, `${type}: ${answer?.text}`)
+      assert.equal(answer?.status, success, `${type}: ${answer?.text}`)
     }
     const identity = await post({ Authorization, 'Content-Encoding': 'identity', ...actAs })
-    assert.equal(identity?.status, 200)
+    assert.equal(identity?.status, success)
   })
 
   it('400 for a body that is no JSON object', async () => {
-    const secret = await server.token({ kind })
+    const secret = await server.token(spec)
     for (const text of ['{', `${body}}`, body.slice(0, -1), 'nonsense', "{'a': 1}", '{"a": undefined}', '{"a": NaN}']) {
       assertRefused(await server.call(id, secret, text, actAs), 'malformed_json', 'not JSON')
     }

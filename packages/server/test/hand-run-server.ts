@@ -12,7 +12,7 @@ import { fts5Engine } from '../src/index/fts5/engine.ts'
 import type { SearchIndexWriter } from '../src/index/port.ts'
 import { openIndexer } from '../src/indexing/indexer.ts'
 import { openIndexPool } from '../src/search/index-pool.ts'
-import { openSearch } from '../src/search/search.ts'
+import { openSearches } from '../src/search/searches.ts'
 import { files } from '../src/store/sqlite/files.ts'
 import { openThreadedStore, type ThreadedStore } from '../src/store/sqlite/threaded-store.ts'
 import { systemClocks } from '../src/tokens/clock.ts'
@@ -56,7 +56,7 @@ export async function startHandRunServer(
   const tokens = await openTokenKeeper(failing, systemClocks, 'server')
   const known = people(store.read)
   const index = openIndexPool(indexDirectory)
-  const search = await openSearch({ read: store.read, people: known, index })
+  const search = await openSearches({ read: store.read, people: known, index })
   const bodies = bodyWorker(store, 'visible')
   const faults: string[] = []
   const logger =
@@ -80,6 +80,7 @@ export async function startHandRunServer(
       metrics,
       nowMs: Date.now,
       newDatasources: 'visible',
+      goLinks: 'people',
       rateLimits: undefined,
     },
     { logger, proxies: [], tls: undefined },

@@ -29,14 +29,14 @@ export const user = (name: string, more: object = {}) => ({
 
 /** Calls operations with one token. Those of `must` throw for anything but a 200. */
 export type Caller = {
-  readonly call: (id: OperationId, body?: unknown, headers?: Record<string, string>) => Promise<Answer>
+  readonly call: (id: OperationId, body?: unknown, headers?: Record<string, string>, path?: string) => Promise<Answer>
   readonly must: (id: OperationId, body: unknown) => Promise<unknown>
   readonly count: (datasource: string) => Promise<number>
   readonly hasAccess: (datasource: string, docId: string, userEmail: string) => Promise<boolean>
 }
 
 export function callerOf(server: TestClient, token: string): Caller {
-  const call: Caller['call'] = (id, body, headers) => server.call(id, token, body, headers)
+  const call: Caller['call'] = (id, body, headers, path) => server.call(id, token, body, headers, path)
   async function must(id: OperationId, body: unknown): Promise<unknown> {
     const answer = await call(id, body)
     if (answer.status !== 200) throw new Error(`${id} answered ${answer.status}: ${answer.text}`)

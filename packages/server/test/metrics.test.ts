@@ -43,6 +43,9 @@ describe('/metrics', () => {
     await call('indexdocument', { document: page('b', { viewURL: 'secret-word' }) })
     await call('search', { query: 'secret-word' })
     await server.post(operations.indexdocument.path, 'secret-word', {})
+    await call('getcustommetadataschema', undefined, {}, '/rest/api/index/custom-metadata/schema/secret-word')
+    await call('deletecustommetadataschema', undefined, {}, '/rest/api/index/custom-metadata/schema/secret-word')
+    await fetch(`${server.url}/go/secret-word/secret-word`)
     await fetch(`${server.url}/secret-word?secret-word`)
     await fetch(`${server.url}/healthz?secret-word`)
     const { text } = await scrape(server, admin)
@@ -51,6 +54,9 @@ describe('/metrics', () => {
       'sheaf_requests_total{operation="indexdocument",status="400"}': 1,
       'sheaf_requests_total{operation="indexdocument",status="401"}': 1,
       'sheaf_requests_total{operation="search",status="401"}': 1,
+      'sheaf_requests_total{operation="getcustommetadataschema",status="401"}': 1,
+      'sheaf_requests_total{operation="deletecustommetadataschema",status="401"}': 1,
+      'sheaf_requests_total{operation="go",status="401"}': 1,
       'sheaf_requests_total{operation="unserved",status="404"}': 1,
       'sheaf_requests_total{operation="healthz",status="200"}': 1,
       'sheaf_request_duration_seconds_count{operation="indexdocument"}': 3,

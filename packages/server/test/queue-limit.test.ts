@@ -14,9 +14,10 @@ const KNOWN_MILLIS_MAX = 5_000
 
 test('429 for uploads of any size while too many changes wait; deletions, identities and reads go on', async (t) => {
   const server = await startHandRunServer({ after: (run) => t.after(run) })
-  const { call, must, count } = callerOf(server, await server.token())
+  const { call, must, count } = callerOf(server, await server.token({ scopes: ['custommetadata:global_scope'] }))
   await must('adddatasource', handbook)
-  await must('indexdocuments', { datasource: 'handbook', documents: [page('a'), page('b')] })
+  await must('indexdocuments', { datasource: 'handbook', documents: [page('a'), page('b'), page('holidays')] })
+  await must('putcustommetadataschema', { metadataKeys: [] })
   const record = new DatabaseSync(files.record(server.dataDir), { timeout: 5_000 })
   t.after(() => record.close())
   record
@@ -31,6 +32,7 @@ test('429 for uploads of any size while too many changes wait; deletions, identi
   const uploads = [
     () => call('indexdocument', one),
     () => call('indexdocuments', several),
+    () => call('putcustommetadata', { customMetadata: [] }),
     () => call('indexdocument', `${JSON.stringify(one)}${BLANKS}`),
     () => call('indexdocuments', `${JSON.stringify(several)}${BLANKS}`),
   ]

@@ -87,4 +87,30 @@ describe('the rate limits of the protocol', () => {
     assert.match(refused[0]?.text ?? '', /getdocumentstatus for one token is 1 request per second/)
     assert.equal((await server.call('getdocumentstatus', other, body)).status, 200)
   })
+
+  test('count what is done to documents in one group of custom metadata, whoever does it and however it is spelt', async (t) => {
+    const server = await startTestServer(t, { rateLimits: 'on' })
+    const scopes = ['custommetadata:global_scope']
+    const tokens = [await server.token({ scopes }), await server.token({ scopes })]
+    const call = (turn: number, group: string) => {
+      const path = `/rest/api/index/document/ghost/custom-metadata/${group}`
+      const token = tokens[turn % 2] ?? ''
+      return turn % 3 === 0
+        ? server.call('deletecustommetadata', token, undefined, {}, path)
+        : server.call('putcustommetadata', token, { customMetadata: [] }, {}, path)
+    }
+    let passed = 0
+    let refused: Awaited<ReturnType<typeof call>> | undefined
+    for (let turn = 0; refused === undefined && turn < 3_000; turn += 1) {
+      const answer = await call(turn, turn % 2 === 0 ? 'Review' : 'REVIEW')
+      if (answer.status === 404) passed += 1
+      // The limit of the address is met now and then on the way.
+      else if (answer.text.includes('custom-metadata')) refused = answer
+    }
+    assert.ok(passed >= 300, String(passed))
+    assert.equal(refused?.status, 429)
+    assert.match(refused?.text ?? '', /for one group is 5 requests per second/)
+    assert.ok(Number(refused?.headers.get('retry-after')) >= 1)
+    assert.doesNotMatch((await call(0, 'other')).text, /for one group/)
+  })
 })

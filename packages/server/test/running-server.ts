@@ -8,6 +8,7 @@ import { openInlineStore } from '../src/store/sqlite/inline-store.ts'
 import { type Clocks, systemClocks } from '../src/tokens/clock.ts'
 import { openTokenKeeper } from '../src/tokens/keeper.ts'
 import { createToken, type TokenSpec } from '../src/tokens/manage.ts'
+import { assertFitsContract } from './answer-schema.ts'
 
 /** An answer of the server, read to its end. */
 export type Answer = {
@@ -81,7 +82,9 @@ export function testClient(url: string, dataDir: string): TestClient {
       ...(body === undefined ? {} : { body: isSentAsItIs(body) ? body : JSON.stringify(body) }),
     })
     const text = await response.text()
-    return { status: response.status, headers: response.headers, text, json: jsonOf(text) }
+    const json = jsonOf(text)
+    assertFitsContract(method, path, response.status, json)
+    return { status: response.status, headers: response.headers, text, json }
   }
 
   const post: TestClient['post'] = (path, token, body, headers) => send('POST', path, token, body, headers)

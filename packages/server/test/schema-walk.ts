@@ -10,7 +10,7 @@ export type Mutation = {
 }
 
 type Schema = {
-  readonly type?: 'object' | 'array' | 'string' | 'integer' | 'boolean'
+  readonly type?: 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean'
   readonly 'x-wire'?: WireType
   readonly enum?: readonly string[]
   readonly properties?: Readonly<Record<string, Schema>>
@@ -97,6 +97,7 @@ const taken: Readonly<Record<string, readonly string[]>> = {
   int64: ['integer'],
   propertyValue: ['string', 'integer', 'number', 'array'],
   integer: ['integer'],
+  number: ['integer', 'number'],
   string: ['string'],
   array: ['array'],
   object: ['object'],

@@ -1,9 +1,10 @@
 import { createInterface } from 'node:readline/promises'
 import type { DatasourceSummary } from '@sheaf/contract'
+import { limits } from '@sheaf/contract/limits'
 import type * as Administration from '@sheaf/server/datasources/administration'
 import type { Store } from '@sheaf/server/store/port'
 import { Argument, type Command, Option } from 'commander'
-import { printDatasource } from '../datasource-page.ts'
+import { printDatasource, printSubmissions } from '../datasource-page.ts'
 import { CommandFailure, UsageFailure } from '../failure.ts'
 import { printable, printJson, printLine, printNote, printTable } from '../output.ts'
 import { dataDirOf, withRecord } from '../record.ts'
@@ -63,7 +64,55 @@ export function addDatasourceCommand(program: Command): void {
     .option('--group <NAME>', 'the group, for an upload of memberships')
     .action(endUpload)
   named('remove-beta', 'take a person from its beta users').argument('<email>', 'the person').action(removeBeta)
+  named('submissions', 'list what was submitted to it, the newest first')
+    .option('--type <TYPE>', 'only of this type')
+    .option('--limit <NUMBER>', `how many at most (default ${limits.submissionsListedMax.value})`)
+    .option('--cursor <ID>', 'those before this one, as the page before names it')
+    .action(submissions)
+  named('clear-submissions', 'remove submissions that have been read')
+    .option('--through <ID>', 'this one and all older ones (default: all)')
+    .action(clearSubmissions)
   named('clear-findings', 'forget what looked like mistakes, to see what is still made').action(clearFindings)
+}
+
+async function submissions(
+  name: string,
+  flags: Flags & { readonly type?: string; readonly limit?: string; readonly cursor?: string },
+): Promise<void> {
+  const { listSubmissions } = await import('@sheaf/server/metadata/submissions')
+  const { type, cursor } = flags
+  const limit = numberOf('--limit', flags.limit)
+  await withDatasources(flags, async ({ store }) => {
+    const listed = await listSubmissions(store.read, {
+      datasource: name,
+      ...(type === undefined ? {} : { type }),
+      ...(limit === undefined ? {} : { limit }),
+      ...(cursor === undefined ? {} : { cursor }),
+    })
+    if (flags.json === true) printJson(listed)
+    else printSubmissions(name, listed)
+  })
+}
+
+/** A number from 1 to the most that a page lists. */
+function numberOf(flag: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const number = Number(text)
+  const max = limits.submissionsListedMax.value
+  if (/^\d+$/.test(text) && number >= 1 && number <= max) return number
+  throw new UsageFailure(`${flag} ${text} is not a number from 1 to ${max}.`)
+}
+
+async function clearSubmissions(name: string, flags: Flags & { readonly through?: string }): Promise<void> {
+  const metadata = await import('@sheaf/server/metadata/submissions')
+  const { through } = flags
+  await withDatasources(flags, async ({ store }) => {
+    const removed = await metadata.clearSubmissions(store, {
+      datasource: name,
+      ...(through === undefined ? {} : { through }),
+    })
+    tell(flags, { datasource: name, removed }, `${removed} submissions to "${name}" are removed`)
+  })
 }
 
 async function withDatasources(flags: Flags, use: (deployment: Deployment) => Promise<void>): Promise<void> {

@@ -17,6 +17,8 @@ needs --global or --user; an admin token manages and needs neither.
 
   sheaf token create --name wiki --datasource wiki --rotation-period 1440
                                may fill "wiki" for 90 days, and must be rotated every day
+  sheaf token create --name labels --global --scope custommetadata:review
+                               may also attach the group "review" of custom metadata to any document
   sheaf token create --name portal --kind client --global
                                searches as whomever the header X-Glean-ActAs names
   sheaf token create --name ann --kind client --user ann@example.com
@@ -52,7 +54,11 @@ export function addTokenCommand(program: Command): void {
     .option('--global', 'every datasource (indexing), or acting as anyone (client)')
     .option('--datasource <NAME,…>', 'the datasources that an indexing token may use', collectList)
     .option('--user <EMAIL>', 'the only person that a client token acts as')
-    .option('--scope <SCOPE,…>', 'scopes of a client token (default SEARCH,DOCUMENTS,PEOPLE,ENTITIES)', collectList)
+    .option(
+      '--scope <SCOPE,…>',
+      'scopes of a client token (default SEARCH,DOCUMENTS,PEOPLE,ENTITIES), or custommetadata:GROUP of an indexing token',
+      collectList,
+    )
     .option('--expires <WHEN>', '90d, 12h or a date such as 2027-01-31 (default 90d for indexing tokens, else never)')
     .option('--rotation-period <MINUTES>', 'makes it rotatable, to be rotated within so many minutes (1440 or more)')
     .option('--greenlist <CIDR,…>', 'addresses that may use it (default: any)', collectList)

@@ -7,3 +7,11 @@ export interface RotateTokenResponse {
   /** Minutes from `createdAt` within which the token must be rotated again. */
   rotationPeriodMinutes: number
 }
+
+/** A token for one person, for a short time. */
+export interface CreateAuthTokenResponse {
+  /** A client token that acts as the person. It is shown only here. */
+  token: string
+  /** Unix seconds at which the token ends. */
+  expirationTime: number
+}

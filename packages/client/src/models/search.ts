@@ -62,8 +62,12 @@ export interface SearchResult {
 export interface SearchResultSnippet {
   /** Plain text of the passage. */
   text?: string
-  /** Always empty; old clients require the field. */
-  snippet: string
+  /**
+   * Always empty; old clients require the field.
+   *
+   * @deprecated since 2026-02-05, to be removed on 2026-10-15: use `text`
+   */
+  snippet?: string
   /** Type of the text. */
   mimeType?: string
   /** Place of the passage in the document. */
@@ -96,6 +100,8 @@ export interface Document {
   title?: string
   /** Permalink. */
   url?: string
+  /** The text of a document. */
+  content?: DocumentContent
   /** What is known about a document besides its content. */
   metadata?: DocumentMetadata
 }
@@ -136,6 +142,22 @@ export interface DocumentMetadata {
   visibility?: 'PRIVATE' | 'SPECIFIC_PEOPLE_AND_GROUPS' | 'DOMAIN_VISIBLE' | 'PUBLIC_VISIBLE'
   /** Category of the object type or datasource. */
   documentCategory?: string
+  /** How much a document was used, as far as it was reported. */
+  interactions?: DocumentInteractions
+  /** What the acting person did with a document. */
+  viewerInfo?: ViewerInfo
+  /** Custom metadata, by the names of group and key joined, in lower case. */
+  customData?: Record<string, CustomDataValue>
+}
+
+/** What a document has under a key of custom metadata. */
+export interface CustomDataValue {
+  /** Name of the key, as it was defined. */
+  displayLabel?: string
+  /** The value of a key that has one. */
+  stringValue?: string
+  /** The values of a key that has several. */
+  stringListValue?: string[]
 }
 
 /** A person. */
@@ -154,4 +176,28 @@ export interface SearchResponseMetadata {
   searchedQuery?: string
   /** Words that must not occur. */
   negatedTerms?: string[]
+}
+
+/** How much a document was used, as far as it was reported. */
+export interface DocumentInteractions {
+  /** How many there are. */
+  visitorCount?: CountInfo
+}
+
+/** How many there are. */
+export interface CountInfo {
+  /** The number. */
+  count: number
+}
+
+/** What the acting person did with a document. */
+export interface ViewerInfo {
+  /** ISO 8601 time at which the acting person last viewed the document. */
+  lastViewedTime?: string
+}
+
+/** The text of a document. */
+export interface DocumentContent {
+  /** The text of the document, in parts. */
+  fullTextList?: string[]
 }

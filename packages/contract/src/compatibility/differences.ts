@@ -44,4 +44,24 @@ export const differenceReasons: readonly DifferenceReason[] = [
     difference: '`connectorType` takes the listed values only',
     reason: 'The protocol’s text lists these values, its schema does not. Client models refuse any other.',
   },
+  {
+    pattern: / status 405 is never answered$/,
+    difference: 'No 405 in the description of submissions',
+    reason: 'Every path answers 405 to a method that it does not take, so that no operation lists it.',
+  },
+  {
+    pattern: /^DELETE \S+custom-metadata\S+ status 400 is never answered$/,
+    difference: 'No 400 of the deletions of custom metadata',
+    reason: 'They take no body, and a name that no document or group can have is simply unknown: 404.',
+  },
+  {
+    pattern: /custom-metadata.*(metadataKeys|customMetadata)\[\]\.(name|value|propertyType) is required$/,
+    difference: 'Name, type and value of custom metadata are required',
+    reason: 'The protocol’s text and the official SDKs require them; its schema is that of another operation.',
+  },
+  {
+    pattern: /custom-metadata.*metadataKeys\[\]\.\w+ (is not known|has the values )/,
+    difference: 'Keys of custom metadata have a name, a type of four, and `skipIndexing`',
+    reason: 'The protocol’s text and the official SDKs have no more; its schema is that of another operation.',
+  },
 ]

@@ -37,14 +37,20 @@ export function componentCollector(): ComponentCollector {
 }
 
 function convert(raw: Raw, refer: ComponentCollector['refer']): JsonSchema {
-  const { 'x-wire': wireType, properties, items, ...rest } = raw
+  const { 'x-wire': wireType, 'x-deprecated': deprecation, properties, items, ...rest } = raw
   return {
     ...(wireType === undefined ? {} : wireTypes[wireType as WireType]),
     ...(rest.enum === undefined || rest.type !== undefined ? {} : { type: 'string' }),
     ...rest,
+    ...(deprecation === undefined ? {} : { deprecated: true }),
     ...(properties === undefined ? {} : { properties: convertProperties(properties as Raw, refer) }),
     ...(items === undefined ? {} : { items: refer(items as object) }),
+    ...(isObject(rest.additionalProperties) ? { additionalProperties: refer(rest.additionalProperties) } : {}),
   }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
 }
 
 function convertProperties(properties: Raw, refer: ComponentCollector['refer']): Record<string, JsonSchema> {

@@ -49,6 +49,7 @@ export function modelsWithin(schema: JsonSchema, components: Components): readon
     const resolved = resolve(inner, components)
     for (const property of Object.values(resolved.properties ?? {})) visit(property)
     if (resolved.items !== undefined) visit(resolved.items)
+    if (typeof resolved.additionalProperties === 'object') visit(resolved.additionalProperties)
   }
   for (const property of Object.values(resolve(schema, components).properties ?? {})) visit(property)
   return [...found]
@@ -66,6 +67,11 @@ export function resolve(schema: JsonSchema, components: Components): JsonSchema 
 function typeOf(schema: JsonSchema): FieldType {
   const item = schema.type === 'array' ? schema.items : undefined
   if (item !== undefined) return { ...typeOf(item), isList: true }
+  const entry = typeof schema.additionalProperties === 'object' ? schema.additionalProperties : undefined
+  if (entry !== undefined) {
+    const inner = typeOf(entry)
+    return { ...inner, isList: false, words: `map to ${inner.model ?? inner.words}`, model: undefined }
+  }
   return {
     isList: false,
     words: plainWords(schema),

@@ -10,7 +10,9 @@ export type JsonSchema = {
   readonly items?: JsonSchema
   readonly properties?: Readonly<Record<string, JsonSchema>>
   readonly required?: readonly string[]
-  readonly additionalProperties?: boolean
+  /** Whether fields beyond the named ones are allowed, or what each of them is. */
+  readonly additionalProperties?: boolean | JsonSchema
+  readonly deprecated?: boolean
   readonly pattern?: string
   readonly minLength?: number
   readonly maxLength?: number

@@ -16,10 +16,11 @@ const statuses: Readonly<Record<number, StatusEntry>> = {
     meaning: 'The token is absent, unknown, of the wrong kind, expired, overdue, retired or revoked.',
   },
   403: { phrase: 'Forbidden', meaning: 'The token is valid, but not for this datasource, operation or address.' },
-  404: { phrase: 'Not Found', meaning: 'Nothing is served at that path.' },
+  404: { phrase: 'Not Found', meaning: 'Nothing is served at that path, or what it names does not exist.' },
   405: { phrase: 'Method Not Allowed', meaning: 'The path exists, but not for that method.' },
   408: { phrase: 'Request Timeout', meaning: 'The request took longer to arrive than the service waits.' },
-  409: { phrase: 'Conflict', meaning: 'The stored record has a higher version than the one sent.' },
+  409: { phrase: 'Conflict', meaning: 'What is stored already contradicts the request, such as a higher version.' },
+  410: { phrase: 'Gone', meaning: 'The operation is deprecated, and the caller asked to treat it as removed.' },
   413: { phrase: 'Payload Too Large', meaning: 'The body exceeds the limit.' },
   415: { phrase: 'Unsupported Media Type', meaning: 'The body is not `application/json`, or is compressed.' },
   422: {

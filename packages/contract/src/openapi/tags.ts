@@ -2,12 +2,15 @@ import { type Audience, operationList, type Tag } from '../operations.ts'
 
 /** What the operations of a tag are for, in a sentence. */
 export const tagDescriptions: Readonly<Record<Tag, string>> = {
+  Activity: 'Tell what people did with documents.',
   Administration: 'See why someone can or cannot see something, and decide what connectors may not.',
   Authentication: 'Rotate the secret of the token that a program authenticates with.',
+  CustomMetadata: 'Attach groups of named values to documents, whichever datasource they belong to.',
   Datasources: 'Configure the sources that documents belong to.',
   Documents: 'Add, replace and delete documents.',
   Permissions: 'Say who the users of a datasource are and which groups they belong to.',
   Search: 'Find documents that a person may see.',
+  Shortcuts: 'Short names that lead to long addresses, hosted here or elsewhere.',
   Troubleshooting: 'See what is stored and why someone can or cannot see it.',
 }
 
@@ -29,6 +32,6 @@ export function tokenWords(audience: Audience): string {
     case 'admin':
       return 'an admin token'
     case 'client':
-      return `a client token with the scope ${audience.scope}`
+      return audience.scope === undefined ? 'a client token' : `a client token with the scope ${audience.scope}`
   }
 }

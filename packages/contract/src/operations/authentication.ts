@@ -1,4 +1,4 @@
-import { RotateTokenResponse } from '../schemas/authentication.ts'
+import { CreateAuthTokenResponse, RotateTokenResponse } from '../schemas/authentication.ts'
 import { indexing, operation } from './define.ts'
 
 export const authenticationOperations = {
@@ -17,5 +17,21 @@ export const authenticationOperations = {
     refusals: [400, 401, 403, 429],
     requestExample: undefined,
     responseExample: { rawSecret: 'sheaf_indexing_…', createdAt: 1767225600, rotationPeriodMinutes: 1440 },
+  }),
+  createauthtoken: operation({
+    method: 'POST',
+    path: '/rest/api/v1/createauthtoken',
+    tag: 'Authentication',
+    audience: { kind: 'client' },
+    summary: 'Create authentication token',
+    description:
+      'Makes a client token that acts as the acting person alone, for an hour at most: for a browser, say. It has the ' +
+      'scopes of the calling token except ADMINSEARCH and its address ranges, does not outlive it, and is revoked ' +
+      'with it. A token made so makes no others.',
+    request: null,
+    response: CreateAuthTokenResponse,
+    refusals: [400, 401, 403, 429],
+    requestExample: undefined,
+    responseExample: { token: 'sheaf_client_…', expirationTime: 1767225600 },
   }),
 }

@@ -1,20 +1,24 @@
 import type { TSchema } from 'typebox'
+import type { Deprecation } from '../schemas/common.ts'
 import type { ClientScope } from '../scopes.ts'
 
 export type Tag =
+  | 'Activity'
   | 'Administration'
   | 'Authentication'
+  | 'CustomMetadata'
   | 'Datasources'
   | 'Documents'
   | 'Permissions'
   | 'Search'
+  | 'Shortcuts'
   | 'Troubleshooting'
 
-/** Who may call an operation: an indexing token, an admin token, or a client token with the scope. */
+/** Who may call an operation: an indexing token, an admin token, or a client token, with the scope if there is one. */
 export type Audience =
   | { readonly kind: 'indexing' }
   | { readonly kind: 'admin' }
-  | { readonly kind: 'client'; readonly scope: ClientScope }
+  | { readonly kind: 'client'; readonly scope?: ClientScope }
 
 /** The names in braces of a path: `datasource` for `/debug/{datasource}/status`. */
 export type PathParameter<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
@@ -45,7 +49,7 @@ export type OperationDefinition<
   readonly success?: 202
   /** Other statuses that the operation answers by design; 5xx are faults and not listed. */
   readonly refusals: readonly number[]
-  readonly deprecated?: { readonly since: string; readonly removal: string; readonly insteadOf: string }
+  readonly deprecated?: Deprecation
   readonly requestExample: unknown
   readonly responseExample: unknown
 }

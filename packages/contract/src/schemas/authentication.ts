@@ -13,3 +13,12 @@ export const RotateTokenResponse = Type.Object(
   { title: 'RotateTokenResponse', description: 'The outcome of a rotation.' },
 )
 export type RotateTokenResponse = Static<typeof RotateTokenResponse>
+
+export const CreateAuthTokenResponse = Type.Object(
+  {
+    token: Type.String({ description: 'A client token that acts as the person. It is shown only here.' }),
+    expirationTime: Type.Integer({ description: 'Unix seconds at which the token ends.' }),
+  },
+  { title: 'CreateAuthTokenResponse', description: 'A token for one person, for a short time.' },
+)
+export type CreateAuthTokenResponse = Static<typeof CreateAuthTokenResponse>

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { limits } from '../limits.ts'
-import { text } from './common.ts'
+import { deprecatedField, text } from './common.ts'
 
 export const SearchRequestOptions = Type.Object(
   {
@@ -52,6 +52,36 @@ export const Person = Type.Object(
   { title: 'Person', description: 'A person.' },
 )
 
+export const CountInfo = Type.Object(
+  { count: Type.Integer({ description: 'The number.' }) },
+  { title: 'CountInfo', description: 'How many there are.' },
+)
+
+export const DocumentInteractions = Type.Object(
+  { visitorCount: Type.Optional(CountInfo) },
+  { title: 'DocumentInteractions', description: 'How much a document was used, as far as it was reported.' },
+)
+
+export const ViewerInfo = Type.Object(
+  { lastViewedTime: text('ISO 8601 time at which the acting person last viewed the document.') },
+  { title: 'ViewerInfo', description: 'What the acting person did with a document.' },
+)
+
+export const DocumentContent = Type.Object(
+  { fullTextList: Type.Optional(Type.Array(Type.String(), { description: 'The text of the document, in parts.' })) },
+  { title: 'DocumentContent', description: 'The text of a document.' },
+)
+
+export const CustomDataValue = Type.Object(
+  {
+    displayLabel: text('Name of the key, as it was defined.'),
+    stringValue: text('The value of a key that has one.'),
+    stringListValue: Type.Optional(Type.Array(Type.String(), { description: 'The values of a key that has several.' })),
+  },
+  { title: 'CustomDataValue', description: 'What a document has under a key of custom metadata.' },
+)
+export type CustomDataValue = Static<typeof CustomDataValue>
+
 export const DocumentMetadata = Type.Object(
   {
     datasource: text('Name of the datasource.'),
@@ -75,6 +105,15 @@ export const DocumentMetadata = Type.Object(
       }),
     ),
     documentCategory: text('Category of the object type or datasource.'),
+    interactions: Type.Optional(DocumentInteractions),
+    viewerInfo: Type.Optional(ViewerInfo),
+    customData: Type.Optional(
+      Type.Unsafe<Record<string, CustomDataValue>>({
+        type: 'object',
+        additionalProperties: CustomDataValue,
+        description: 'Custom metadata, by the names of group and key joined, in lower case.',
+      }),
+    ),
   },
   { title: 'DocumentMetadata', description: 'What is known about a document besides its content.' },
 )
@@ -87,10 +126,13 @@ export const Document = Type.Object(
     docType: text('Object type.'),
     title: text('Title.'),
     url: text('Permalink.'),
+    content: Type.Optional(DocumentContent),
     metadata: Type.Optional(DocumentMetadata),
   },
   { title: 'Document', description: 'A document that was found.' },
 )
+
+export type Document = Static<typeof Document>
 
 export const TextRange = Type.Object(
   {
@@ -104,7 +146,16 @@ export const TextRange = Type.Object(
 export const SearchResultSnippet = Type.Object(
   {
     text: text('Plain text of the passage.'),
-    snippet: Type.String({ description: 'Always empty; old clients require the field.' }),
+    // Required of the server, which may have to leave it out: see X-Glean-Exclude-Deprecated-After.
+    snippet: Type.Optional(
+      Type.String(
+        deprecatedField('Always empty; old clients require the field.', {
+          since: '2026-02-05',
+          removal: '2026-10-15',
+          insteadOf: 'text',
+        }),
+      ),
+    ),
     mimeType: text('Type of the text.'),
     snippetTextOrdering: Type.Optional(Type.Integer({ description: 'Place of the passage in the document.' })),
     ranges: Type.Optional(Type.Array(TextRange, { description: 'Where the query’s words are.' })),

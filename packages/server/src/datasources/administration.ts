@@ -82,7 +82,7 @@ function uploadStatus(datasource: string, row: UploadRow, nowMs: number): BulkUp
   const isIdle = row.state === 'open' && nowMs - row.last_page_ms >= limits.uploadIdleSeconds.value * 1000
   return {
     datasource,
-    collection: row.collection,
+    collection: row.collection as BulkUploadStatus['collection'],
     ...(row.part === '' ? {} : { group: row.part }),
     uploadId: row.upload_id,
     state: isIdle ? 'expired' : row.state,

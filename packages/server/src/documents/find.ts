@@ -1,6 +1,6 @@
 import { ApiError } from '@sheaf/contract/errors'
 import { foldName } from '@sheaf/contract/fold'
-import { gleanDocumentKey } from '@sheaf/contract/ids'
+import { gleanDocumentId, gleanDocumentKey } from '@sheaf/contract/ids'
 import type { Datasource } from '../datasources/datasource.ts'
 import { findDocumentByGleanKey, type StoredDocument } from '../store/reads/documents.ts'
 import type { Executor } from '../store/statement.ts'
@@ -44,4 +44,24 @@ export async function requireDocument(
 
 export function documentUnknown({ name }: Datasource, objectType: string, id: string): ApiError {
   return new ApiError('document_unknown', `document "${id}" of type "${objectType}" is not in "${name}"`)
+}
+
+/**
+ * The documents that an index-wide id may name, in any letter case. Datasource, type and id stand in it one after the
+ * other, and a datasource’s name may hold what parts them, so there may be several.
+ */
+export async function findByWideId(
+  db: Executor,
+  datasources: readonly Datasource[],
+  wideId: string,
+): Promise<readonly StoredDocument[]> {
+  const found: StoredDocument[] = []
+  for (const { name, key } of datasources) {
+    const start = gleanDocumentId(name, '', '').slice(0, -1)
+    if (wideId.slice(0, start.length).toUpperCase() !== start) continue
+    const [objectType = '', ...id] = wideId.slice(start.length).split('_')
+    const document = await findDocumentByGleanKey(db, gleanDocumentKey(name, objectType, id.join('_')))
+    if (document?.datasource === key) found.push(document)
+  }
+  return found
 }

@@ -10,7 +10,9 @@ import Fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify'
+import { RemovedError } from './deprecation.ts'
 import { apiErrorOf, retryAfterSeconds } from './faults.ts'
+import { registerGoLinks } from './go-links.ts'
 import { registerMonitoring } from './monitoring.ts'
 import { registerOperation } from './operation.ts'
 import { answeredOf, logAnswer, note } from './request-notes.ts'
@@ -42,7 +44,11 @@ export function buildApp(service: Service, options: AppOptions): FastifyInstance
       return refuse(reply, error)
     },
     clientErrorHandler: answerUnreadable,
-    routerOptions: { caseSensitive: true, ignoreTrailingSlash: false, maxParamLength: 2_000 },
+    routerOptions: {
+      caseSensitive: true,
+      ignoreTrailingSlash: false,
+      maxParamLength: limits.pathParameterCharactersMax.value,
+    },
   }
   // Node would refuse a request without Host by itself, with an empty answer; nothing here depends on that header.
   const node = { requireHostHeader: false }
@@ -88,6 +94,7 @@ export function buildApp(service: Service, options: AppOptions): FastifyInstance
     reply.type('text/html; charset=utf-8')
     return docsPage()
   })
+  registerGoLinks(app, service)
   options.extend?.(app)
   for (const operation of servedOperations) registerOperation(app, service, operation)
   return app
@@ -104,11 +111,15 @@ function refuse(reply: FastifyReply, thrown: unknown): FastifyReply {
   if (error.code in retryAfterSeconds) {
     reply.header('retry-after', retryAfterSeconds[error.code as keyof typeof retryAfterSeconds])
   }
-  return reply.status(error.status).type('application/json; charset=UTF-8').send(error.body)
+  const body = error instanceof RemovedError ? error.removedBody : error.body
+  return reply.status(error.status).type('application/json; charset=UTF-8').send(body)
 }
 
 const pages = ['/healthz', '/readyz', '/metrics', '/openapi.json', '/docs'].map((path) => ({ path, method: 'GET' }))
-const served = [...servedOperations, ...pages].map(({ path, method }) => ({ method, path, pattern: patternOf(path) }))
+const served = [
+  ...[...servedOperations, ...pages].map(({ path, method }) => ({ method, path, pattern: patternOf(path) })),
+  { method: 'GET', path: '/go', pattern: /^\/go(\/|$)/ },
+]
 
 /** Matches the requests that a path with names in braces stands for. */
 function patternOf(path: string): RegExp {

@@ -2,9 +2,18 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { people } from '../identity/people.ts'
 import { openSharedStore, type StoreShare } from '../store/sqlite/shared-store.ts'
 import type { Caller } from '../tokens/authenticate.ts'
+import { RemovedError } from './deprecation.ts'
 import { apiErrorOf } from './faults.ts'
 import type { RecordOperationId } from './handlers.ts'
-import { runRecordOperation } from './run.ts'
+import { type RecordOutcome, runRecordOperation } from './run.ts'
+
+/** What was thrown, as far as it crosses threads. */
+export type TaskRefusal = {
+  readonly code: string
+  readonly message: string
+  readonly cause: string
+  readonly isRemoved: boolean
+}
 
 /**
  * The thread that takes large bodies: it parses, checks and hands the rows to the writer itself. The main thread gets
@@ -23,12 +32,14 @@ export type BodyTask = {
   readonly parameters: Readonly<Record<string, string>>
   readonly nowMs: number
   readonly bytes: Uint8Array
+  /** The day after which what is deprecated is to be treated as removed. */
+  readonly excludedAfter: string | undefined
 }
 export type BodyVerdict =
-  | { readonly taskId: number; readonly answer: unknown }
+  | { readonly taskId: number; readonly outcome: RecordOutcome }
   | {
       readonly taskId: number
-      readonly refusal: { readonly code: string; readonly message: string; readonly cause: string }
+      readonly refusal: TaskRefusal
     }
 
 if (parentPort === null) throw new Error('large bodies are taken by a worker thread')
@@ -41,19 +52,29 @@ parent.on('message', (task: BodyTask) => {
   void run(task).then((verdict) => parent.postMessage(verdict))
 })
 
-async function run({ taskId, operation, caller, parameters, nowMs, bytes }: BodyTask): Promise<BodyVerdict> {
+async function run({
+  taskId,
+  operation,
+  caller,
+  parameters,
+  nowMs,
+  bytes,
+  excludedAfter,
+}: BodyTask): Promise<BodyVerdict> {
   try {
     return {
       taskId,
-      answer: await runRecordOperation(
+      outcome: await runRecordOperation(
         operation,
         { store, people: known, caller, parameters, nowMs, newDatasources },
         bytes,
+        excludedAfter,
       ),
     }
   } catch (thrown) {
     const error = apiErrorOf(thrown)
     const cause = error.cause instanceof Error ? (error.cause.stack ?? error.cause.message) : ''
-    return { taskId, refusal: { code: error.code, message: error.message, cause } }
+    const isRemoved = error instanceof RemovedError
+    return { taskId, refusal: { code: error.code, message: error.message, cause, isRemoved } }
   }
 }

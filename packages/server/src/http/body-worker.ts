@@ -1,21 +1,23 @@
 import type { Worker } from 'node:worker_threads'
-import type { ErrorCode } from '@sheaf/contract'
+import type { ErrorCode, OperationId } from '@sheaf/contract'
 import { ApiError } from '@sheaf/contract/errors'
 import type { ThreadedStore } from '../store/sqlite/threaded-store.ts'
 import { pageThreadLimits, startThread } from '../threads.ts'
-import type { BodyTask, BodyThreadData, BodyVerdict } from './body-thread.ts'
+import type { BodyTask, BodyThreadData, BodyVerdict, TaskRefusal } from './body-thread.ts'
+import { RemovedError } from './deprecation.ts'
+import type { RecordOutcome } from './run.ts'
 
 /** Runs operations with large bodies in a thread of their own, which is started when the first one comes. */
 export type BodyWorker = {
   /** The bytes are handed over: the caller must not use them afterwards. */
-  readonly run: (task: Omit<BodyTask, 'taskId'>) => Promise<unknown>
+  readonly run: (task: Omit<BodyTask, 'taskId'>) => Promise<RecordOutcome>
   readonly close: () => Promise<void>
 }
 
-type Waiting = { readonly resolve: (answer: unknown) => void; readonly reject: (error: Error) => void }
+type Waiting = { readonly resolve: (outcome: RecordOutcome) => void; readonly reject: (error: Error) => void }
 
 export function bodyWorker(store: ThreadedStore, newDatasources: BodyThreadData['newDatasources']): BodyWorker {
-  const waiting = new Map<number, Waiting>()
+  const waiting = new Map<number, Waiting & { readonly operation: OperationId }>()
   let worker: Worker | undefined
   let lastId = 0
 
@@ -31,8 +33,8 @@ export function bodyWorker(store: ThreadedStore, newDatasources: BodyThreadData[
     started.on('message', (verdict: BodyVerdict) => {
       const caller = waiting.get(verdict.taskId)
       waiting.delete(verdict.taskId)
-      if ('refusal' in verdict) caller?.reject(refusalOf(verdict.refusal))
-      else caller?.resolve(verdict.answer)
+      if ('refusal' in verdict) caller?.reject(refusalOf(verdict.refusal, caller.operation))
+      else caller?.resolve(verdict.outcome)
     })
     const fail = (error: unknown) => {
       // After an error it also exits: by then another one may be at work on what came since.
@@ -54,7 +56,7 @@ export function bodyWorker(store: ThreadedStore, newDatasources: BodyThreadData[
       const taskId = lastId
       const running = worker
       return new Promise((resolve, reject) => {
-        waiting.set(taskId, { resolve, reject })
+        waiting.set(taskId, { resolve, reject, operation: task.operation })
         running.postMessage({ ...task, taskId } satisfies BodyTask, [task.bytes.buffer as ArrayBuffer])
       })
     },
@@ -64,8 +66,10 @@ export function bodyWorker(store: ThreadedStore, newDatasources: BodyThreadData[
   }
 }
 
-function refusalOf(refusal: { readonly code: string; readonly message: string; readonly cause: string }): ApiError {
-  const error = new ApiError(refusal.code as ErrorCode, '', { cause: new Error(refusal.cause) })
+function refusalOf(refusal: TaskRefusal, id: OperationId): ApiError {
+  const error = refusal.isRemoved
+    ? new RemovedError('deprecated_field', '', { id })
+    : new ApiError(refusal.code as ErrorCode, '', { cause: new Error(refusal.cause) })
   error.message = refusal.message
   return error
 }

@@ -1,7 +1,7 @@
 import type { OperationId, ParametersOf, RequestOf, ResponseOf } from '@sheaf/contract'
 import type { People } from '../identity/people.ts'
 import type { IndexContents, IndexStatus } from '../search/index-status.ts'
-import type { Search } from '../search/search.ts'
+import type { Searches } from '../search/searches.ts'
 import type { Store } from '../store/port.ts'
 import type { Caller } from '../tokens/authenticate.ts'
 import type { TokenKeeper } from '../tokens/keeper.ts'
@@ -14,6 +14,8 @@ export type RecordContext<Id extends OperationId> = {
   readonly newDatasources: 'visible' | 'hidden'
   readonly caller: Caller
   readonly body: RequestOf<Id>
+  /** The body as it came. */
+  readonly bytes: Uint8Array
   /** What the caller filled into the path. */
   readonly parameters: ParametersOf<Id>
 }
@@ -21,7 +23,7 @@ export type RecordContext<Id extends OperationId> = {
 /** What an operation works with that runs in the main thread. */
 export type MainContext<Id extends OperationId> = RecordContext<Id> & {
   readonly tokens: TokenKeeper
-  readonly search: Search
+  readonly search: Searches
   readonly indexStatus: (key: number) => Promise<IndexStatus>
   readonly indexContents: IndexContents
   readonly requestId: string

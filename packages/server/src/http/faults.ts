@@ -1,8 +1,15 @@
 import { ApiError } from '@sheaf/contract/errors'
+import { limits } from '@sheaf/contract/limits'
 import { StorageFull, WritesQueued } from '../store/port.ts'
 
 /** Seconds after which a caller should try again. */
-export const retryAfterSeconds = { overloaded: 1, index_behind: 10, storage_full: 30, unavailable: 2 } as const
+export const retryAfterSeconds = {
+  overloaded: 1,
+  index_behind: 10,
+  storage_full: 30,
+  too_many_created_tokens: 60,
+  unavailable: 2,
+} as const
 
 /**
  * What a caller is told about whatever was thrown. The cause of a fault of our own stays inside: the answer has the
@@ -36,6 +43,10 @@ function fastifyErrorOf(thrown: unknown): ApiError | undefined {
       return new ApiError('malformed_request', 'the body has another length than the Content-Length header says', {
         remedy: 'Send the header as the client library makes it.',
       })
+    case 'FST_ERR_MAX_PARAM_LENGTH': {
+      const max = limits.pathParameterCharactersMax.value
+      return new ApiError('not_found', `a part of the path is longer than ${max} characters: nothing has such a name`)
+    }
     case 'FST_ERR_BAD_URL':
       return new ApiError('not_found', 'the path is not properly percent-encoded')
     case 'ECONNRESET':

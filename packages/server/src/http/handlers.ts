@@ -1,5 +1,7 @@
 import type { OperationId } from '@sheaf/contract'
+import { limits } from '@sheaf/contract/limits'
 import type { MainHandler, RecordHandler } from './context.ts'
+import { activity } from './routes/activity.ts'
 import {
   clearfindings,
   deletedatasource,
@@ -12,7 +14,14 @@ import {
   setdatasourcevisibility,
   showdatasource,
 } from './routes/administration.ts'
-import { rotatetoken } from './routes/authentication.ts'
+import { createauthtoken, rotatetoken } from './routes/authentication.ts'
+import {
+  deletecustommetadata,
+  deletecustommetadataschema,
+  getcustommetadataschema,
+  putcustommetadata,
+  putcustommetadataschema,
+} from './routes/custom-metadata.ts'
 import { adddatasource, getdatasourceconfig } from './routes/datasources.ts'
 import {
   bulkindexdocuments,
@@ -35,7 +44,24 @@ import {
   indexuser,
   processallmemberships,
 } from './routes/permissions.ts'
-import { search } from './routes/search.ts'
+import {
+  adminsearch,
+  autocomplete,
+  getdocpermissions,
+  getdocuments,
+  getdocumentsbyfacets,
+  search,
+} from './routes/search.ts'
+import {
+  bulkindexshortcuts,
+  createshortcut,
+  deleteshortcut,
+  getshortcut,
+  listshortcuts,
+  updateshortcut,
+  uploadshortcuts,
+} from './routes/shortcuts.ts'
+import { clearsubmissions, listsubmissions, submit } from './routes/submissions.ts'
 import {
   checkdocumentaccess,
   debugdatasourcestatus,
@@ -71,6 +97,16 @@ export const recordHandlers = {
   checkdocumentaccess,
   getdocumentcount,
   getusercount,
+  bulkindexshortcuts,
+  uploadshortcuts,
+  putcustommetadata,
+  deletecustommetadata,
+  getcustommetadataschema,
+  putcustommetadataschema,
+  deletecustommetadataschema,
+  submit,
+  listsubmissions,
+  clearsubmissions,
   listdatasources,
   setdatasourcevisibility,
   removebetauser,
@@ -85,6 +121,18 @@ export const recordHandlers = {
 export const mainHandlers = {
   rotatetoken,
   search,
+  createshortcut,
+  getshortcut,
+  listshortcuts,
+  updateshortcut,
+  deleteshortcut,
+  adminsearch,
+  autocomplete,
+  getdocuments,
+  getdocpermissions,
+  getdocumentsbyfacets,
+  activity,
+  createauthtoken,
   processalldocuments,
   explain: explainOperation,
   showdatasource,
@@ -102,6 +150,12 @@ export type RecordOperationId = keyof typeof recordHandlers
 
 export function isRecordOperation(id: OperationId): id is RecordOperationId {
   return id in recordHandlers
+}
+
+/** The longest body that an operation takes. */
+export function bodyBytesMaxOf(id: OperationId): number {
+  if (id === 'submit') return limits.submissionBytesMax.value
+  return isRecordOperation(id) ? limits.bodyBytesMax.value : limits.mainThreadBodyBytesMax.value
 }
 
 /** The compiler refuses an operation of the contract that neither table has. */

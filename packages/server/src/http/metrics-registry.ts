@@ -50,7 +50,14 @@ function registerAnswers(register: Registry): Metrics['count'] {
     labelNames: ['code'] as const,
     registers,
   })
-  return ({ operation, status, millis, code }) => {
+  const ignored = new Counter({
+    name: 'sheaf_ignored_fields_total',
+    help: 'Fields of search requests that the operation does not know and that were left out.',
+    labelNames: ['operation'] as const,
+    registers,
+  })
+  return ({ operation, status, millis, code, ignoredFields }) => {
+    if (ignoredFields !== undefined) ignored.inc({ operation }, ignoredFields)
     requests.inc({ operation, status })
     durations.observe({ operation }, millis / 1_000)
     if (code === undefined) return

@@ -6,21 +6,23 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { authenticate, type Caller } from '../tokens/authenticate.ts'
 import type { TokenKind } from '../tokens/secret.ts'
 import type { MainHandler } from './context.ts'
-import { isRecordOperation, mainHandlers } from './handlers.ts'
+import { excludedAfter, itemsInRequest, tellOperation, tellRequest, tellResponse } from './deprecation.ts'
+import { bodyBytesMaxOf, isRecordOperation, mainHandlers } from './handlers.ts'
 import { parseJson } from './json.ts'
 import { enforceRateLimit, type LimitedCall } from './rate-limits.ts'
 import { actAsOf, addressOf, authorizationOf, checkContentType, checkLength } from './request-head.ts'
 import { note } from './request-notes.ts'
-import { runRecordOperation } from './run.ts'
+import { type RecordOutcome, runRecordOperation } from './run.ts'
+import { requireClientScope } from './scope.ts'
 import type { Service } from './service.ts'
 import { validateBody } from './validation.ts'
 
-/** Who calls, found out before the body is read. */
-const callers = new WeakMap<FastifyRequest, Caller>()
+/** Who calls, found out before the body is read, and the day after which what is deprecated is to be gone. */
+const callers = new WeakMap<FastifyRequest, { readonly caller: Caller; readonly day: string | undefined }>()
 
 /** Serves one operation of the contract. */
 export function registerOperation(app: FastifyInstance, service: Service, operation: ServedOperation): void {
-  const bodyLimit = isRecordOperation(operation.id) ? limits.bodyBytesMax.value : limits.mainThreadBodyBytesMax.value
+  const bodyLimit = bodyBytesMaxOf(operation.id)
   app.route({
     method: operation.method,
     url: operation.path.replaceAll(/\{(\w+)\}/g, ':$1'),
@@ -30,18 +32,24 @@ export function registerOperation(app: FastifyInstance, service: Service, operat
       const caller = await admit(service, request, reply, operation.audience.kind)
       enforceRateLimit(reply, service.rateLimits?.admitCall(limitedCall(operation, request, caller)))
       if (caller.standing.kind === 'rotate only' && operation.id !== 'rotatetoken') throw rotateFirst(caller)
+      requireScopeOf(operation, caller)
+      const day = excludedAfter(request)
+      tellOperation(reply, operation, day)
       if (operation.request !== null) checkContentType(request)
       // Whatever type the body is said to have: nobody looks at it.
       else delete request.headers['content-type']
       checkLength(request, bodyLimit)
-      callers.set(request, caller)
+      callers.set(request, { caller, day })
     },
     handler: async (request, reply) => {
-      const caller = callers.get(request)
-      if (caller === undefined) throw new Error('the caller was not authenticated')
+      const known = callers.get(request)
+      if (known === undefined) throw new Error('the caller was not authenticated')
+      const { caller, day } = known
       const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
       enforceRateLimit(reply, service.rateLimits?.admitBody(limitedCall(operation, request, caller), bytes))
-      const answer = await run(service, operation, request, caller, bytes)
+      const { answer, deprecated } = await run(service, operation, request, caller, bytes, day)
+      tellRequest(reply, operation, deprecated)
+      tellResponse(reply, operation, answer, day)
       if (operation.success !== undefined) reply.status(operation.success)
       reply.type('application/json; charset=UTF-8')
       return answer ?? {}
@@ -72,18 +80,27 @@ async function run(
   request: FastifyRequest,
   caller: Caller,
   bytes: Buffer,
-): Promise<unknown> {
+  day: string | undefined,
+): Promise<RecordOutcome> {
   const { store, people, bodies, newDatasources } = service
   const nowMs = service.nowMs()
   const parameters = request.params as ParametersOf<OperationId>
   if (isRecordOperation(operation.id)) {
     if (bytes.length > limits.bodyBytesParsedInline.value) {
       // Copied, since the buffer may be a part of a larger one, which cannot be handed over.
-      return bodies.run({ operation: operation.id, caller, parameters, nowMs, bytes: new Uint8Array(bytes) })
+      return bodies.run({
+        operation: operation.id,
+        caller,
+        parameters,
+        nowMs,
+        bytes: new Uint8Array(bytes),
+        excludedAfter: day,
+      })
     }
-    return runRecordOperation(operation.id, { store, people, nowMs, newDatasources, caller, parameters }, bytes)
+    return runRecordOperation(operation.id, { store, people, nowMs, newDatasources, caller, parameters }, bytes, day)
   }
-  const body = operation.request === null ? undefined : validateBody(operation.id, parseJson(bytes))
+  const body = operation.request === null ? undefined : readBody(operation, request, bytes)
+  const deprecated = itemsInRequest(operation, body, day)
   const handle = mainHandlers[operation.id] as MainHandler<OperationId>
   const { tokens, search, indexStatus, indexContents } = service
   const context = {
@@ -97,10 +114,33 @@ async function run(
     search,
     indexStatus,
     indexContents,
+    bytes,
     requestId: request.id,
     actAs: actAsOf(request),
   }
-  return handle({ ...context, body: body as RequestOf<OperationId> })
+  return { answer: await handle({ ...context, body: body as RequestOf<OperationId> }), deprecated }
+}
+
+/** The body of an operation in the main thread; what it has too much is counted. */
+function readBody(operation: ServedOperation, request: FastifyRequest, bytes: Buffer): unknown {
+  let ignored = 0
+  try {
+    return validateBody(operation.id, parseJson(bytes), () => {
+      ignored += 1
+    })
+  } catch (error) {
+    // The protocol’s own words, which tools of the search side look for.
+    if (operation.audience.kind === 'client' && error instanceof ApiError) {
+      error.message = `Error getting request body: ${error.message}`
+    }
+    throw error
+  } finally {
+    if (ignored > 0) note(request, { ignoredFields: ignored })
+  }
+}
+
+function requireScopeOf({ audience }: ServedOperation, caller: Caller): void {
+  if (audience.kind === 'client' && audience.scope !== undefined) requireClientScope(caller, audience.scope)
 }
 
 function limitedCall({ path }: ServedOperation, request: FastifyRequest, { token }: Caller): LimitedCall {

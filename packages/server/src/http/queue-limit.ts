@@ -12,6 +12,7 @@ const queueingOperations: ReadonlySet<OperationId> = new Set<OperationId>([
   'indexdocument',
   'indexdocuments',
   'bulkindexdocuments',
+  'putcustommetadata',
 ])
 
 /** How exactly the length of the queue is known: looking for every request would cost each of them two reads. */

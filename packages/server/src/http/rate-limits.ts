@@ -10,6 +10,7 @@ import {
 } from '@sheaf/contract/rate-limits'
 import type { FastifyReply } from 'fastify'
 import { LRUCache } from 'lru-cache'
+import { groupKeyOf } from '../metadata/custom-metadata.ts'
 import type { TokenRow } from '../store/reads/tokens.ts'
 import { parseJson } from './json.ts'
 import { openTokenBucket, type TokenBucket } from './token-bucket.ts'
@@ -135,7 +136,9 @@ function templateOf(path: string): string {
 
 function parameterOf(parameters: unknown, name: string): string | undefined {
   const value = (parameters as Readonly<Record<string, unknown>> | null | undefined)?.[name]
-  return typeof value !== 'string' ? undefined : name === 'datasource' ? datasourceKey(value) : value
+  if (typeof value !== 'string') return undefined
+  // However it is spelt, it is one holder.
+  return name === 'datasource' ? datasourceKey(value) : name === 'groupName' ? groupKeyOf(value) : value
 }
 
 /** The fields of a body; undefined for one that is refused later, with the reason. */

@@ -9,6 +9,8 @@ type Notes = {
   readonly tokenId?: string
   /** The error that it was answered with. */
   readonly code?: ErrorCode
+  /** How many fields of its body were left out because the operation does not know them. */
+  readonly ignoredFields?: number
 }
 
 /** A request that has been answered. Nothing in it is of the caller’s making, so that labels and lines are bounded. */
@@ -25,12 +27,14 @@ export function note(request: FastifyRequest, notes: Notes): void {
   notesOf.set(request, { ...notesOf.get(request), ...notes })
 }
 
-const operationsByPath = new Map<string, string>(servedOperations.map(({ path, id }) => [path, id]))
+const operationsByRoute = new Map<string, string>(
+  servedOperations.map(({ method, path, id }) => [`${method} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`, id]),
+)
 
 /** The name under which a route is counted. */
-function operationOf({ routeOptions: { url } }: FastifyRequest): string {
+function operationOf({ method, routeOptions: { url } }: FastifyRequest): string {
   if (url === undefined) return 'unserved'
-  return operationsByPath.get(url) ?? url.slice(1)
+  return operationsByRoute.get(`${method} ${url}`) ?? url.slice(1).replace(/\/\*$/, '')
 }
 
 export function answeredOf(request: FastifyRequest, reply: FastifyReply): Answered {

@@ -3,6 +3,7 @@ import { ApiError } from '@sheaf/contract/errors'
 import { datasourceKey, emailKey } from '@sheaf/contract/fold'
 import { toInt64 } from '@sheaf/contract/wire'
 import { requireDatasource } from '../datasources/datasource.ts'
+import { groupKeyOf } from '../metadata/custom-metadata.ts'
 import { listDatasourceRows } from '../store/reads/datasources.ts'
 import type { Executor } from '../store/statement.ts'
 import type { Caller } from '../tokens/authenticate.ts'
@@ -21,6 +22,34 @@ export function requireDatasourceScope(caller: Caller, name: string, field = 'da
 /** The same for a key. */
 export function datasourceScope(caller: Caller): (datasource: DatasourceKey, field: string) => void {
   return (datasource, field) => requireDatasourceScope(caller, datasource, field)
+}
+
+/** Throws the 403 unless an indexing token is global, as it must be for what belongs to no datasource. */
+export function requireGlobalScope({ token }: Caller, what: string): void {
+  if (token.is_global === 1) return
+  const allowed = JSON.parse(token.datasources) as readonly string[]
+  throw new ApiError(
+    'operation_out_of_scope',
+    `token "${token.name}" may use ${allowed.join(', ')} only, and ${what} belong to no datasource`,
+    { remedy: 'Have an administrator create a global token: sheaf token create --global.' },
+  )
+}
+
+/** Throws the 401 unless the scopes of an indexing token cover a group of custom metadata. Being global is not enough. */
+export function requireMetadataScope({ token }: Caller, groupName: string): void {
+  const held = JSON.parse(token.scopes) as readonly string[]
+  const group = groupKeyOf(groupName)
+  const isCovered = held.some((scope) => {
+    const [, covered = ''] = /^custommetadata:(.+)$/.exec(scope) ?? []
+    return covered === 'global_scope' || groupKeyOf(covered) === group
+  })
+  if (isCovered) return
+  const has = held.length === 0 ? 'it has none' : `it has ${held.join(', ')}`
+  const shown = JSON.stringify(groupName.slice(0, 100))
+  throw new ApiError(
+    'metadata_out_of_scope',
+    `groupName: token "${token.name}" has no scope for the group ${shown}; ${has}`,
+  )
 }
 
 /** Throws the 403 if a client token lacks the scope. */
@@ -70,4 +99,9 @@ export async function processedDatasources(
 
 function mayUse({ token }: Caller, key: DatasourceKey): boolean {
   return token.is_global === 1 || (JSON.parse(token.datasources) as readonly string[]).includes(key)
+}
+
+/** Whether a client token sees and changes the shortcuts of everybody. */
+export function administersShortcuts({ token }: Caller): boolean {
+  return (JSON.parse(token.scopes) as readonly string[]).includes('ADMINSHORTCUTS')
 }

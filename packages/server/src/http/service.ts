@@ -1,6 +1,6 @@
 import type { People } from '../identity/people.ts'
 import type { IndexContents, IndexStatus } from '../search/index-status.ts'
-import type { Search } from '../search/search.ts'
+import type { Searches } from '../search/searches.ts'
 import type { ThreadedStore } from '../store/sqlite/threaded-store.ts'
 import type { TokenKeeper } from '../tokens/keeper.ts'
 import type { BodyWorker } from './body-worker.ts'
@@ -12,7 +12,7 @@ import type { Readiness } from './readiness.ts'
 export type Service = {
   readonly store: ThreadedStore
   readonly people: People
-  readonly search: Search
+  readonly search: Searches
   readonly indexStatus: (key: number) => Promise<IndexStatus>
   readonly indexContents: IndexContents
   readonly tokens: TokenKeeper
@@ -21,6 +21,8 @@ export type Service = {
   readonly metrics: Metrics
   readonly nowMs: () => number
   readonly newDatasources: 'visible' | 'hidden'
+  /** Who may follow shortcuts at /go: whoever reaches the server, or people who show a client token. */
+  readonly goLinks: 'anyone' | 'people'
   /** Undefined where callers are not limited. */
   readonly rateLimits: RateLimits | undefined
 }

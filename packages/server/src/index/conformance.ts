@@ -1,6 +1,7 @@
 import { describe } from 'node:test'
 import { describeAccess } from './conformance/access.ts'
 import { describeChanges } from './conformance/changes.ts'
+import { describeCompleting } from './conformance/completing.ts'
 import { describeDurability } from './conformance/durability.ts'
 import { describeFinding } from './conformance/finding.ts'
 import { describeHostileInput } from './conformance/hostile.ts'
@@ -16,6 +17,7 @@ export function describeSearchIndex(name: string, engine: SearchIndexEngine): vo
     describeRanking(engine)
     describeAccess(engine)
     describePaging(engine)
+    describeCompleting(engine)
     describeChanges(engine)
     describeDurability(engine)
     describeHostileInput(engine)

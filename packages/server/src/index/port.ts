@@ -1,3 +1,5 @@
+import type { Typed } from './titles.ts'
+
 /**
  * The search index port. An engine holds, for every document, its text, the access terms that it carries and the
  * number of the record it was made from; it never decides who may see something beyond "carries one of these terms".
@@ -55,6 +57,14 @@ export type SearchIndexWriter = {
   readonly close: () => void
 }
 
+/** In place of access terms: for the one operation that looks at every document. No text is equal to it. */
+export const UNRESTRICTED = { isUnrestricted: true } as const
+
+/** By its form, since queries are copied from thread to thread. Whatever else is not a list is a mistake, and throws. */
+export function isUnrestricted(principals: IndexQuery['principals']): principals is typeof UNRESTRICTED {
+  return 'isUnrestricted' in principals && principals.isUnrestricted === true
+}
+
 /** A word or a run of words that a document may contain, as typed: the engine analyses it as it analyses documents. */
 export type SearchClause = { readonly kind: 'word' | 'phrase'; readonly text: string }
 
@@ -63,8 +73,8 @@ export type IndexQuery = {
   readonly anyOf: readonly SearchClause[]
   /** Documents that contain one of these do not match. */
   readonly noneOf: readonly SearchClause[]
-  /** Access terms that the searcher holds. None: nothing matches. */
-  readonly principals: readonly string[]
+  /** Access terms that the searcher holds. None: nothing matches. UNRESTRICTED: whatever terms a document carries. */
+  readonly principals: readonly string[] | typeof UNRESTRICTED
   /** Folded names of datasources to search; undefined for all. */
   readonly datasources?: readonly string[]
   /** Documents to leave out, as if they were not there: their rights were narrowed and the index may not know yet. */
@@ -74,6 +84,16 @@ export type IndexQuery = {
   /** At most this many hits. */
   readonly limit: number
 }
+
+/** What somebody is typing, to be completed by titles. */
+export type CompletionQuery = Typed &
+  Pick<IndexQuery, 'datasources' | 'hiddenKeys' | 'limit'> & {
+    /** Access terms that the searcher holds. None: nothing matches. */
+    readonly principals: readonly string[]
+  }
+
+/** A document whose title completes what was typed. */
+export type Completion = { readonly key: number; readonly revision: number; readonly title: string }
 
 /** A place in the order of hits: by score, the best first, then by key, the newest first. */
 export type IndexPlace = { readonly score: number; readonly key: number }
@@ -92,6 +112,11 @@ export type TypeCount = { readonly objectType: string; readonly count: number }
 /** The reading side of an engine; each thread opens its own. It sees every `apply` that ended before a call. */
 export type SearchIndexReader = {
   readonly search: (query: IndexQuery) => readonly IndexHit[]
+  /**
+   * Documents whose title has all the words and one that begins with the prefix, in the order of `rankTitles`. Where more
+   * than `limits.autocompleteCandidatesMax` match, it is the newest that are looked at. Without word or prefix: none.
+   */
+  readonly complete: (query: CompletionQuery) => readonly Completion[]
   readonly text: (key: number) => IndexedText | undefined
   readonly state: (key: number) => IndexedState | undefined
   /** What the index holds of a datasource, by object type; a type of which it holds nothing is left out. */

@@ -13,11 +13,19 @@ export type IndexableChange =
   | { readonly kind: 'put'; readonly document: Omit<IndexedDocument, 'indexedMs'> }
   | Extract<IndexChange, { readonly kind: 'delete' }>
 
-/** What the index is to hold of a stored document: its text, and the terms by which people find it. */
-export function indexChangeOf(stored: StoredDocument, datasource: Datasource | undefined): IndexableChange {
+/**
+ * What the index is to hold of a stored document: its text, and the terms by which people find it.
+ *
+ * @param metadata texts attached to it by which it is found too
+ */
+export function indexChangeOf(
+  stored: StoredDocument,
+  datasource: Datasource | undefined,
+  metadata: readonly string[] = [],
+): IndexableChange {
   const content = JSON.parse(stored.content) as StoredContent
   const body = extract(content.body)
-  const title = content.title?.trim() || body.title?.trim() || content.filename?.trim() || (content.id ?? '')
+  const title = titleOf(content, body.title)
   if (datasource === undefined || datasource.redlistedTitles?.matches(title) === true) {
     return { kind: 'delete', key: stored.key }
   }
@@ -29,8 +37,8 @@ export function indexChangeOf(stored: StoredDocument, datasource: Datasource | u
       datasource: stored.datasource satisfies DatasourceKey,
       objectType: stored.object_type,
       title,
-      body: readText(content, body.text).slice(0, limits.indexedCharactersMax.value),
-      keywords: keywordsOf(content, datasource).slice(0, limits.indexedCharactersMax.value),
+      body: readText(content, body.text),
+      keywords: [keywordsOf(content, datasource), ...metadata].join('\n').slice(0, limits.indexedCharactersMax.value),
       accessTerms: termsOfDocument(stored.datasource, JSON.parse(stored.permissions) as Permissions),
       updatedAt: content.updatedAt ?? content.createdAt ?? 0,
     },
@@ -40,7 +48,20 @@ export function indexChangeOf(stored: StoredDocument, datasource: Datasource | u
 /** What people read of a document, the body first. */
 function readText(content: StoredContent, body: string): string {
   const comments = (content.comments ?? []).map((comment) => extract(comment.content).text)
-  return [body, extract(content.summary).text, ...comments].filter((part) => part !== '').join('\n\n')
+  const parts = [body, extract(content.summary).text, ...comments].filter((part) => part !== '')
+  return parts.join('\n\n').slice(0, limits.indexedCharactersMax.value)
+}
+
+function titleOf(content: StoredContent, inBody: string | undefined): string {
+  return content.title?.trim() || inBody?.trim() || content.filename?.trim() || (content.id ?? '')
+}
+
+/** What people read of a document, straight from the record. */
+export type Readable = { readonly title: string; readonly text: string }
+
+export function readable(content: StoredContent): Readable {
+  const body = extract(content.body)
+  return { title: titleOf(content, body.title), text: readText(content, body.text) }
 }
 
 /** What a document is found by besides what it says: tags, and values of properties. */

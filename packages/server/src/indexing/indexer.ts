@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { limits } from '@sheaf/contract/limits'
 import { type Datasource, listDatasources } from '../datasources/datasource.ts'
 import type { IndexChange, IndexPosition, SearchIndexWriter } from '../index/port.ts'
+import { metadataKeywordsOf } from '../metadata/custom-data.ts'
 import type { Store } from '../store/port.ts'
 import { findLastChange, findRevisionAt, listChanges } from '../store/reads/changes.ts'
 import { findDocument } from '../store/reads/documents.ts'
@@ -179,7 +180,9 @@ async function changeOf(
   datasources: ReadonlyMap<string, Datasource>,
 ): Promise<IndexableChange> {
   const stored = await findDocument(store.read, key)
-  return stored === undefined ? { kind: 'delete', key } : indexChangeOf(stored, datasources.get(stored.datasource))
+  if (stored === undefined) return { kind: 'delete', key }
+  const metadata = await metadataKeywordsOf(store.read, key)
+  return indexChangeOf(stored, datasources.get(stored.datasource), metadata)
 }
 
 function stamped(change: IndexableChange, indexedMs: number): IndexChange {

@@ -1,41 +1,18 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
-import { ApiError } from '@sheaf/contract/errors'
+import { type SignedCursors, signedCursors } from '../cursor.ts'
 import type { IndexPlace } from '../index/port.ts'
 
-/**
- * Cursors hold the place after which the next page begins, and nothing is kept for them on the server. They are signed,
- * and bound to the query and the person they were made for.
- */
-export type Cursors = {
-  readonly write: (place: IndexPlace, query: string) => string
-  /** Throws the 400 for a cursor that was not written here for this query. */
-  readonly read: (cursor: string, query: string) => IndexPlace
-}
+export { boundTo } from '../cursor.ts'
 
-const SIGNATURE_BYTES = 16
+/** Cursors of searches. */
+export type Cursors = SignedCursors<IndexPlace>
 
 export function cursors(key: Buffer): Cursors {
-  const sign = (payload: string, query: string) =>
-    createHmac('sha256', key).update(payload).update('\0').update(query).digest().subarray(0, SIGNATURE_BYTES)
+  const signed = signedCursors<readonly [score: number, key: number]>(key)
   return {
-    write({ score, key: documentKey }, query) {
-      const payload = Buffer.from(JSON.stringify([score, documentKey])).toString('base64url')
-      return `${payload}.${sign(payload, query).toString('base64url')}`
-    },
+    write: ({ score, key: documentKey }, query) => signed.write([score, documentKey], query),
     read(cursor, query) {
-      const [payload = '', signature = '', ...more] = cursor.split('.')
-      const given = Buffer.from(signature, 'base64url')
-      const expected = sign(payload, query)
-      if (more.length > 0 || given.length !== expected.length || !timingSafeEqual(given, expected)) {
-        throw new ApiError('invalid_cursor', 'cursor: it was not issued for this query, person and options')
-      }
-      const [score, documentKey] = JSON.parse(Buffer.from(payload, 'base64url').toString()) as [number, number]
+      const [score, documentKey] = signed.read(cursor, query)
       return { score, key: documentKey }
     },
   }
-}
-
-/** What a cursor is bound to, as one text. */
-export function boundTo(...parts: readonly unknown[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url')
 }

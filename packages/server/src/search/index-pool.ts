@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os'
 import { Piscina } from 'piscina'
-import type { IndexHit, IndexQuery } from '../index/port.ts'
+import type { StoredContent } from '../documents/content.ts'
+import type { Completion, CompletionQuery, IndexHit, IndexQuery } from '../index/port.ts'
+import type { Readable } from '../indexing/indexed-document.ts'
 import { threadLimits } from '../threads.ts'
 import type { IndexContents, IndexCounts, IndexStates, IndexStatus } from './index-status.ts'
 import type { IndexThreadData, Passage, SnippetTask } from './index-thread.ts'
@@ -8,7 +10,10 @@ import type { IndexThreadData, Passage, SnippetTask } from './index-thread.ts'
 /** The index as the main thread reads it: each call runs in a thread of the pool. */
 export type IndexPool = IndexContents & {
   readonly search: (query: IndexQuery) => Promise<readonly IndexHit[]>
+  readonly complete: (query: CompletionQuery) => Promise<readonly Completion[]>
   readonly passages: (task: SnippetTask) => Promise<readonly (Passage | undefined)[]>
+  /** What people read of a document, at most `limits.indexedCharactersMax` characters of it. */
+  readonly readable: (content: StoredContent) => Promise<Readable>
   readonly status: (key: number) => Promise<IndexStatus>
   readonly close: () => Promise<void>
 }
@@ -29,6 +34,8 @@ export function openIndexPool(indexDirectory: string): IndexPool {
   })
   return {
     search: (query) => pool.run(query, { name: 'search' }) as Promise<readonly IndexHit[]>,
+    complete: (query) => pool.run(query, { name: 'complete' }) as Promise<readonly Completion[]>,
+    readable: (content) => pool.run(content, { name: 'readable' }) as Promise<Readable>,
     passages: (task) => pool.run(task, { name: 'passages' }) as Promise<readonly (Passage | undefined)[]>,
     status: (key) => pool.run({ key }, { name: 'status' }) as Promise<IndexStatus>,
     states: (keys) => pool.run(keys, { name: 'states' }) as Promise<IndexStates>,

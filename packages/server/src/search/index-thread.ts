@@ -1,12 +1,16 @@
 import { workerData } from 'node:worker_threads'
+import type { StoredContent } from '../documents/content.ts'
 import { fts5Engine } from '../index/fts5/engine.ts'
 import {
+  type Completion,
+  type CompletionQuery,
   type IndexHit,
   IndexNotReady,
   type IndexQuery,
   type SearchClause,
   type SearchIndexReader,
 } from '../index/port.ts'
+import type { Readable } from '../indexing/indexed-document.ts'
 import { type IndexCounts, type IndexStates, type IndexStatus, indexStatusOf, NO_INDEX } from './index-status.ts'
 import { makeSnippet } from './snippet.ts'
 
@@ -28,6 +32,8 @@ const { indexDirectory } = workerData as IndexThreadData
 let reader: SearchIndexReader | undefined
 
 export const search = (query: IndexQuery): readonly IndexHit[] => reading((open) => open.search(query), [])
+
+export const complete = (query: CompletionQuery): readonly Completion[] => reading((open) => open.complete(query), [])
 
 /** One passage for each key, undefined for a document that the index does not hold. */
 export const passages = ({ keys, clauses, charactersMax }: SnippetTask): readonly (Passage | undefined)[] =>
@@ -73,3 +79,7 @@ function reading<Value>(read: (open: SearchIndexReader) => Value, otherwise: Val
     return otherwise
   }
 }
+
+/** What people read of a document, taken from its record. Loaded here, since most threads never extract anything. */
+export const readable = async (content: StoredContent): Promise<Readable> =>
+  (await import('../indexing/indexed-document.ts')).readable(content)

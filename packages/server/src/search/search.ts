@@ -1,22 +1,17 @@
 import { setImmediate as otherWork } from 'node:timers/promises'
-import type { EmailKey, SearchRequest, SearchResponse } from '@sheaf/contract'
-import { ApiError } from '@sheaf/contract/errors'
+import type { SearchRequest, SearchResponse } from '@sheaf/contract'
 import { datasourceKey } from '@sheaf/contract/fold'
 import { limits } from '@sheaf/contract/limits'
-import type { People } from '../identity/people.ts'
 import type { IndexHit, IndexPlace } from '../index/port.ts'
-import { findMeta } from '../store/reads/meta.ts'
-import type { Executor } from '../store/statement.ts'
-import { boundTo, cursors } from './cursor.ts'
-import { type Admitted, openDoor } from './door.ts'
-import { findHidden } from './hidden.ts'
-import type { IndexPool } from './index-pool.ts'
+import { boundTo, type Cursors } from './cursor.ts'
+import type { Admitted } from './door.ts'
 import { type ParsedQuery, parseQuery } from './query.ts'
-import { resultWriter } from './result.ts'
+import type { ResultWriter } from './result.ts'
+import type { SearchParts, Sight } from './sight.ts'
 import { isSuperseded } from './superseded.ts'
 
-/** Answers a search of a person. */
-export type Search = (person: EmailKey, request: SearchRequest, requestId: string) => Promise<SearchResponse>
+/** Answers a search in what somebody may see. */
+export type Search = (sight: Sight, request: SearchRequest, requestId: string) => Promise<SearchResponse>
 
 /** A hit that has passed the door, and its place in the order. */
 type Hit = Admitted & { readonly place: IndexHit }
@@ -36,33 +31,26 @@ function candidatesOf(missing: number, round: number): number {
   return Math.max(missing, Math.min(missing * 4 ** round, limits.searchCandidatesPerRoundMax.value))
 }
 
-type SearchParts = { readonly read: Executor; readonly people: People; readonly index: IndexPool }
-
-export async function openSearch({ read, people, index }: SearchParts): Promise<Search> {
-  const cursor = cursors(Buffer.from((await findMeta(read, 'cursorKey')) ?? '', 'base64'))
-  const write = resultWriter(read, Buffer.from((await findMeta(read, 'personIdKey')) ?? '', 'base64'))
-
+export function openSearch({ read, index }: SearchParts, cursor: Cursors, write: ResultWriter): Search {
   /** Hits in order, each checked at the door; those refused are replaced by the next ones. */
   async function findAdmitted(
-    person: EmailKey,
+    sight: Sight,
     query: ParsedQuery,
     filter: Filter,
     after: IndexPlace | undefined,
     needed: number,
   ) {
-    const admit = openDoor(read, people, person)
     const admitted: Hit[] = []
     let place = after
     for (let round = 0; admitted.length < needed && round <= limits.searchRefillsMax.value; round += 1) {
-      const hidden = await findHidden(read)
       const missing = needed - admitted.length
-      const limit = hidden.areListed ? missing : candidatesOf(missing, round)
+      const filtered = await sight.filter()
+      const limit = sight.mayRefuseMany() ? candidatesOf(missing, round) : missing
       const hits = await index.search({
         anyOf: query.anyOf,
         noneOf: query.noneOf,
-        principals: await people.principalsOf(person),
+        ...filtered,
         ...(filter === undefined ? {} : { datasources: filter }),
-        hiddenKeys: hidden.areListed ? hidden.keys : [],
         ...(place === undefined ? {} : { after: place }),
         limit,
       })
@@ -70,9 +58,8 @@ export async function openSearch({ read, people, index }: SearchParts): Promise<
         if (admitted.length === needed) break
         // Other requests have their turn while many are refused.
         if (position % HITS_AT_ONCE === HITS_AT_ONCE - 1) await otherWork()
-        if (!hidden.areListed && (await hidden.isNarrowed(hit.key))) continue
-        const inside = await admit(hit.key)
-        if (inside === undefined || (await isSuperseded(read, admit, inside))) continue
+        const inside = await sight.admit(hit.key)
+        if (inside === undefined || (await isSuperseded(read, sight.admit, inside))) continue
         admitted.push({ ...inside, place: hit })
       }
       if (hits.length < limit) break
@@ -81,17 +68,16 @@ export async function openSearch({ read, people, index }: SearchParts): Promise<
     return admitted
   }
 
-  return async (person, request, requestId) => {
+  return async (sight, request, requestId) => {
     const startedAt = performance.now()
-    await requirePerson(people, person)
     const query = parseQuery(request.query)
     const filter = filterOf(request)
-    const binding = boundTo(person, request.query, filter)
+    const binding = boundTo(sight.whose, request.query, filter)
     const after =
       request.cursor === undefined || request.cursor === '' ? undefined : cursor.read(request.cursor, binding)
     const pageSize = request.pageSize ?? limits.pageSizeDefault.value
     // One more than the page, so that "there is more" is said only of a hit that has passed the door.
-    const found = pageSize === 0 ? [] : await findAdmitted(person, query, filter, after, pageSize + 1)
+    const found = pageSize === 0 ? [] : await findAdmitted(sight, query, filter, after, pageSize + 1)
     const page = found.slice(0, pageSize)
     const passages = await index.passages({
       keys: page.map(({ document }) => document.key),
@@ -121,13 +107,11 @@ type Filter = readonly string[] | undefined
 
 /** The datasources to search, folded; undefined for all. */
 function filterOf({ requestOptions }: SearchRequest): Filter {
-  const one = requestOptions?.datasourceFilter
-  const several = requestOptions?.datasourcesFilter ?? []
-  const names = one === undefined || one === '' ? several : [one, ...several]
-  return names.length === 0 ? undefined : [...new Set(names.map(datasourceKey))]
+  return datasourcesIn(requestOptions?.datasourceFilter, requestOptions?.datasourcesFilter)
 }
 
-async function requirePerson(people: People, person: EmailKey): Promise<void> {
-  if ((await people.findName(person)) !== undefined) return
-  throw new ApiError('act_as_unknown', `Invalid identity: ${person} is not an active user of any datasource`)
+/** Names of one datasource and of several, folded; undefined if there is none. */
+export function datasourcesIn(one: string | undefined, several: readonly string[] = []): Filter {
+  const names = one === undefined || one === '' ? several : [one, ...several]
+  return names.length === 0 ? undefined : [...new Set(names.map(datasourceKey))]
 }

@@ -1,8 +1,12 @@
 import { describe } from 'node:test'
+import { describeActivity } from './conformance/activity.ts'
 import { describeChanges } from './conformance/changes.ts'
 import { describeIdentities } from './conformance/identities.ts'
 import { describeLifecycle } from './conformance/lifecycle.ts'
+import { describeMetadata } from './conformance/metadata.ts'
+import { describeShortcuts } from './conformance/shortcuts.ts'
 import { describeStaleness } from './conformance/staleness.ts'
+import { describeSubmissions } from './conformance/submissions.ts'
 import { describeTokenWrites } from './conformance/tokens.ts'
 import { describeUploads } from './conformance/uploads.ts'
 import { describeVersions } from './conformance/versions.ts'
@@ -24,6 +28,10 @@ export function describeStore(name: string, open: OpenStore): void {
     describe('bulk uploads', () => describeUploads(open))
     describe('what an upload leaves out', () => describeStaleness(open))
     describe('what became of documents', () => describeLifecycle(open))
+    describe('shortcuts', () => describeShortcuts(open))
+    describe('custom metadata', () => describeMetadata(open))
+    describe('submissions', () => describeSubmissions(open))
     describe('tokens', () => describeTokenWrites(open))
+    describe('activity and created tokens', () => describeActivity(open))
   })
 }

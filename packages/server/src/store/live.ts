@@ -29,3 +29,9 @@ export function isLiveMembership(sql: typeof Sql): RawBuilder<SqlBool> {
     where floors.datasource = memberships.datasource and floors.collection = 'memberships'
     and floors.part in ('', memberships.group_name)), 0))`
 }
+
+/** For a shortcut: one hosted here has no floor. */
+export function isLiveShortcut(sql: typeof Sql): RawBuilder<SqlBool> {
+  return sql<SqlBool>`(shortcuts.is_external = 0 or shortcuts.revision >= coalesce((select floor from floors
+    where floors.datasource = '' and floors.collection = 'external shortcuts' and floors.part = ''), 0))`
+}

@@ -1,7 +1,9 @@
 import type { Generated } from 'kysely'
 
 /** What a bulk upload replaces as a whole. */
-export type Collection = 'documents' | 'users' | 'groups' | 'memberships'
+export type Collection = 'documents' | 'users' | 'groups' | 'memberships' | ShortcutCollection
+/** Those of no datasource: their `datasource` is empty. */
+export type ShortcutCollection = 'external shortcuts' | 'hosted shortcuts'
 
 /** What is processed in a run. */
 export type RunKind = 'documents' | 'identity'
@@ -40,6 +42,8 @@ export type Schema = {
     renews: string | null
     last_used_at: number | null
     last_used_from: string | null
+    /** The token that made this one, for one person and a short time; it ends with that one. */
+    parent: string | null
   }
   token_secrets: {
     token_id: string
@@ -207,8 +211,63 @@ export type Schema = {
     total: number
     created_ms: number
   }
+  /** Short names that lead to addresses; an external one below the floor of its collection is gone. */
+  shortcuts: {
+    key: Generated<number>
+    /** 1: another service hosts it. An alias is unique among all that are not gone. */
+    is_external: number
+    /** The alias without case, `-` and `_`. */
+    alias_key: string
+    input_alias: string
+    /** Folded e-mail of who made it. */
+    author_key: string
+    is_unlisted: number
+    /** JSON of everything else, as the protocol has it. */
+    content: string
+    /** What a list is searched by, folded. */
+    search_key: string
+    created_at: number
+    updated_at: number
+    visit_score: number
+    revision: number
+  }
+
+  /** Groups of custom metadata, with their keys as JSON. */
+  metadata_groups: { group_key: string; name: string; keys: string; revision: number }
+  /** What a document has in a group: JSON of values by folded key. Kept where the group is gone, and then neither found nor shown. */
+  metadata_values: { document_key: number; group_key: string; content: string }
+  /** Groups whose documents have yet to be queued for the index, and how far that is. */
+  metadata_requeues: { group_key: string; after_key: number }
+
+  submissions: {
+    key: Generated<number>
+    request_id: string
+    datasource: string
+    type: string
+    /** The JSON as it was sent. */
+    content: string
+    token_id: string
+    received_ms: number
+  }
+
   /** What was accepted and looks like a mistake, by datasource and kind. */
   findings: { datasource: string; kind: string; count: number; last_ms: number; examples: string }
+
+  /** What people did, the first received first; kept for a time, for ranking. */
+  activity: {
+    seq: Generated<number>
+    email_key: string
+    event_id: string | null
+    action: string
+    url: string
+    /** When it was done. */
+    at_ms: number
+    received_ms: number
+    /** 1: the parameters are incomplete and may be replaced. */
+    is_truncated: number
+    /** JSON. */
+    params: string
+  }
 
   /** What the index has yet to take up. A row names a record; the indexer reads the present one. */
   changes: {

@@ -66,6 +66,7 @@ export async function createToken(keeper: TokenKeeper, spec: TokenSpec): Promise
     rotation_period_minutes: spec.rotationPeriodMinutes ?? null,
     greenlist: JSON.stringify(spec.greenlist),
     renews: null,
+    parent: null,
   })
 }
 
@@ -101,13 +102,18 @@ export async function reissueToken(keeper: TokenKeeper, id: string, cut: boolean
 export async function renewToken(keeper: TokenKeeper, id: string, expiresAt: number | undefined): Promise<MintedToken> {
   const { token } = await showToken(keeper, id)
   if (token.revoked_at !== null) throw endedForGood(token, 'revoked')
+  if (token.parent !== null) {
+    throw new ApiError('invalid_field', `token "${token.name}" (${token.id}) was made by createauthtoken`, {
+      remedy: 'It is not renewed: call createauthtoken again.',
+    })
+  }
   const now = keeper.now()
   const end = expiresAt ?? (token.expires_at === null ? undefined : now + (token.expires_at - token.created_at))
   const problem = problemOfExpiry(end, now)
   if (problem !== undefined) throw new ApiError('invalid_field', problem, { remedy: 'Give a later --expires.' })
   const { kind, name, is_global, datasources, user_email, scopes, rotation_period_minutes, greenlist } = token
   const same = { kind, name, is_global, datasources, user_email, scopes, rotation_period_minutes, greenlist }
-  return mint(keeper, now, { ...same, expires_at: end ?? null, renews: token.id })
+  return mint(keeper, now, { ...same, expires_at: end ?? null, renews: token.id, parent: null })
 }
 
 /** What was done is done even if the log cannot be cut now, for want of disk space: it is when it is next emptied. */
@@ -133,8 +139,9 @@ export async function showToken(keeper: TokenKeeper, id: string): Promise<TokenV
   return viewOf(keeper, token)
 }
 
+/** Every token that an administrator has made: not those that tokens make, which last for an hour. */
 export async function listTokenViews(keeper: TokenKeeper): Promise<readonly TokenView[]> {
-  const rows = await listTokens(keeper.store.read)
+  const rows = (await listTokens(keeper.store.read)).filter(({ parent }) => parent === null)
   return Promise.all(rows.map((row) => viewOf(keeper, row)))
 }
 
@@ -157,17 +164,39 @@ type SameForLife = Omit<
   'id' | 'created_at' | 'overlap_ends_at' | 'revoked_at' | 'ended' | 'last_used_at' | 'last_used_from'
 >
 
-async function mint(keeper: TokenKeeper, now: number, properties: SameForLife): Promise<MintedToken> {
+/**
+ * Stores a new token. One that another token makes is refused if that one has ended, or has made too many.
+ *
+ * @param by the address of whoever makes it, for the audit
+ */
+export async function mint(
+  keeper: TokenKeeper,
+  now: number,
+  properties: SameForLife,
+  by: string = LOCAL,
+): Promise<MintedToken> {
   const id = newTokenId()
   const secret = randomSecret(properties.kind, id)
   const fresh = { overlap_ends_at: null, revoked_at: null, ended: null, last_used_at: null, last_used_from: null }
   const token: TokenRow = { ...properties, ...fresh, id, created_at: now }
   const detail = properties.renews === null ? '' : `renews ${properties.renews}`
-  await keeper.store.write('insertToken', {
-    token,
-    secret: { hash: hashOf(secret), createdAt: now, createdFrom: LOCAL },
-    audit: localEntry(id, 'minted', now, detail),
-  })
+  const stored = { hash: hashOf(secret), createdAt: now, createdFrom: by }
+  const minted = { ...localEntry(id, 'minted', now, detail), address: by }
+  const { parent } = token
+  if (parent === null) await keeper.store.write('insertToken', { token, secret: stored, audit: minted })
+  else {
+    const created = { ...localEntry(parent, 'token_created', now, `${token.user_email} ${id}`), address: by }
+    const made = { token: { ...token, parent }, secret: stored, audit: [minted, created] }
+    const answer = await keeper.store.write('insertCreatedToken', made)
+    if (answer === 'ended') throw new ApiError('token_revoked', 'the token has ended meanwhile')
+    if (answer === 'too many') {
+      const most = limits.createdTokensMax.value
+      throw new ApiError(
+        'too_many_created_tokens',
+        `the token has ${most} tokens of createauthtoken, as many as it may`,
+      )
+    }
+  }
   return { token, secret: secret.text }
 }
 
@@ -209,8 +238,10 @@ function problemOfKind(spec: TokenSpec): string | undefined {
       }
       if (spec.userEmail !== undefined) return 'an indexing token acts as a service: it has no user'
       if (spec.expiresAt === undefined) return 'an indexing token must expire'
-      const odd = spec.scopes.find((scope) => !/^custommetadata:[A-Za-z0-9_]{1,50}$/.test(scope))
-      return odd === undefined ? undefined : `"${odd}" is no scope of indexing tokens: they have custommetadata:GROUP`
+      const odd = spec.scopes.find((scope) => !/^custommetadata:(global_scope|[A-Za-z0-9]{1,50})$/.test(scope))
+      return odd === undefined
+        ? undefined
+        : `"${odd}" is no scope of indexing tokens: they have custommetadata:GROUP or custommetadata:global_scope`
     }
     case 'client': {
       if (spec.isGlobal === (spec.userEmail !== undefined)) {

@@ -1,6 +1,7 @@
 import { limits } from '@sheaf/contract/limits'
 import type { Store } from '../store/port.ts'
 import { hasStale } from '../store/reads/administration.ts'
+import { hasMetadataToQueue } from '../store/reads/custom-metadata.ts'
 
 /** Removes what is gone, and ends what nobody goes on with. */
 export type Sweeper = { readonly close: () => Promise<void> }
@@ -27,12 +28,30 @@ export function startSweeper(store: Store, nowMs: () => number, failed: (error: 
       // Each is a write of its own: others have their turn in between.
     }
   }
+  /** Documents of changed groups of custom metadata, in steps as short. */
+  async function requeue(): Promise<void> {
+    const limit = limits.purgedPerTransaction.value
+    while (!isClosing && (await hasMetadataToQueue(store.read))) {
+      await store.write('requeueMetadata', { limit, nowMs: nowMs() })
+    }
+  }
   async function expire(): Promise<void> {
     await store.write('expireUploads', { nowMs: nowMs() })
     await store.write('expireHolds', { nowMs: nowMs() })
     await store.write('dropOldTombstones', { nowMs: nowMs() })
     while (!isClosing && (await store.write('dropOldLifecycle', { nowMs: nowMs() }))) {
       // As with what is gone.
+    }
+    const limit = limits.purgedPerTransaction.value
+    while (!isClosing && (await store.write('dropOldSubmissions', { limit, nowMs: nowMs() })) === limit) {
+      // As many as there are, in steps.
+    }
+    const eventsMax = limits.activityEventsMax.value
+    while (!isClosing && (await store.write('dropOldActivity', { nowMs: nowMs(), eventsMax, limit }))) {
+      // Each is a write of its own: others have their turn in between.
+    }
+    while (!isClosing && (await store.write('dropCreatedTokens', { now: Math.floor(nowMs() / 1_000), limit }))) {
+      // The same.
     }
   }
   /** One after the other. */
@@ -44,11 +63,13 @@ export function startSweeper(store: Store, nowMs: () => number, failed: (error: 
     soon ??= setTimeout(() => {
       soon = undefined
       run(purge)
+      run(requeue)
     }, PAUSE_MILLIS)
   })
   const timer = setInterval(() => run(expire), EXPIRY_MILLIS)
   timer.unref()
   run(purge)
+  run(requeue)
   run(expire)
   return {
     async close() {

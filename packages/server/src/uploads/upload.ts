@@ -2,14 +2,17 @@ import type {
   BulkIndexDocumentsRequest,
   BulkIndexGroupsRequest,
   BulkIndexMembershipsRequest,
+  BulkIndexShortcutsRequest,
   BulkIndexUsersRequest,
   DatasourceKey,
+  UploadShortcutsRequest,
 } from '@sheaf/contract'
 import { ApiError } from '@sheaf/contract/errors'
 import { limits } from '@sheaf/contract/limits'
 import { requireDatasource } from '../datasources/datasource.ts'
 import { storePage } from '../documents/store-page.ts'
 import { memberOf, userRow } from '../identity/rows.ts'
+import { aliasTaken, externalRows, hostedRows } from '../metadata/shortcut-row.ts'
 import type { Store } from '../store/port.ts'
 import type { PageEntries, PutPageAnswer } from '../store/writes/bulk.ts'
 import type { Finding } from '../store/writes/findings.ts'
@@ -74,12 +77,32 @@ export async function uploadMemberships(store: Store, body: BulkIndexMemberships
   await sendParts(rows, (part, isEnd) => send({ collection: 'memberships', rows: part }, isEnd))
 }
 
+/** Takes a page of shortcuts that another service hosts. */
+export async function uploadExternalShortcuts(
+  store: Store,
+  body: BulkIndexShortcutsRequest,
+  nowMs: number,
+): Promise<void> {
+  const collection = 'external shortcuts' as const
+  const send = sender(store, { ...OF_NO_DATASOURCE, collection }, readFlags(body, undefined), nowMs)
+  await sendParts(externalRows(body.shortcuts, nowMs), (rows, isEnd) => send({ collection, rows }, isEnd))
+}
+
+/** Takes a page of shortcuts to be hosted here. */
+export async function uploadHostedShortcuts(store: Store, body: UploadShortcutsRequest, nowMs: number): Promise<void> {
+  const collection = 'hosted shortcuts' as const
+  const send = sender(store, { ...OF_NO_DATASOURCE, collection }, readFlags(body, undefined), nowMs)
+  await sendParts(hostedRows(body.shortcuts, nowMs), (rows, isEnd) => send({ collection, rows }, isEnd))
+}
+
+const OF_NO_DATASOURCE = { datasource: '' as DatasourceKey, part: '' }
+
 type Place = {
   readonly collection: UploadPage['collection']
   readonly datasource: DatasourceKey
   readonly part: string
 }
-type DocumentsAnswer = Exclude<PutPageAnswer, { readonly kind: `upload ${string}` | 'no datasource' }>
+type DocumentsAnswer = Exclude<PutPageAnswer, { readonly kind: `upload ${string}` | 'no datasource' | 'alias taken' }>
 
 /**
  * Hands the parts of one page to the record, the first of which enters the upload. Throws what the upload refuses;
@@ -102,6 +125,8 @@ function sender(store: Store, place: Place, flags: PageFlags, nowMs: number) {
       case 'upload unknown':
       case 'upload over':
         throw uploadRefusal(answer, { uploadId, ...place, nowMs })
+      case 'alias taken':
+        throw aliasTaken(answer, `shortcuts[${answer.position}].`, true)
       case 'no datasource':
         throw new ApiError('invalid_datasource', 'Invalid datasource: it was deleted meanwhile')
       case 'done':

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe } from 'node:test'
-import type { SearchIndexEngine } from '../port.ts'
+import { type SearchIndexEngine, UNRESTRICTED } from '../port.ts'
 import { EVERYONE, indexTest, put, sorted, words } from './world.ts'
 
 /** Who finds what: nobody finds a document without holding one of its terms. */
@@ -32,6 +32,16 @@ export function describeAccess(engine: SearchIndexEngine): void {
       assert.deepEqual(find({ anyOf: words('apple'), principals: [] }), [])
       assert.deepEqual(find({ principals: [] }), [])
       assert.deepEqual(find({ noneOf: words('pear'), principals: [] }), [])
+    })
+
+    indexTest(engine, 'UNRESTRICTED finds every document, and no text stands for it', ({ apply, find }) => {
+      apply(put(1, { body: 'apple', accessTerms: ['a1'] }), put(2, { body: 'apple', accessTerms: [] }))
+      assert.deepEqual(sorted(find({ anyOf: words('apple'), principals: UNRESTRICTED })), [1, 2])
+      assert.deepEqual(sorted(find({ principals: structuredClone(UNRESTRICTED) })), [1, 2])
+      assert.deepEqual(find({ principals: UNRESTRICTED, hiddenKeys: [1] }), [2])
+      for (const principal of ['isUnrestricted', 'true', 'ω', '[object Object]']) {
+        assert.deepEqual(find({ principals: [principal] }), [], principal)
+      }
     })
 
     indexTest(engine, 'what is written in a document grants nothing', ({ apply, find }) => {

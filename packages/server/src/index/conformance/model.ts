@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import type { IndexChange, IndexedDocument, IndexQuery, SearchClause, SearchIndexEngine } from '../port.ts'
+import {
+  type IndexChange,
+  type IndexedDocument,
+  type IndexQuery,
+  isUnrestricted,
+  type SearchClause,
+  type SearchIndexEngine,
+  UNRESTRICTED,
+} from '../port.ts'
 import { inDirectory, queryOf, sorted, withWorld } from './world.ts'
 
 /** Random small worlds, compared with a matcher that looks at every document. */
@@ -84,7 +92,7 @@ const queries: fc.Arbitrary<IndexQuery> = fc
     {
       anyOf: fc.array(aClause, { maxLength: 3 }),
       noneOf: fc.array(aClause, { maxLength: 2 }),
-      principals,
+      principals: fc.oneof({ arbitrary: principals, weight: 9 }, { arbitrary: fc.constant(UNRESTRICTED), weight: 1 }),
       datasources: fc.array(aDatasource, { maxLength: 2 }),
       hiddenKeys: fc.array(aKey, { maxLength: 3 }),
     },
@@ -97,9 +105,13 @@ function applyTo(documents: Map<number, IndexedDocument>, change: IndexChange): 
   else documents.delete(change.key)
 }
 
+function maySee(principals: IndexQuery['principals'], terms: readonly string[]): boolean {
+  return isUnrestricted(principals) || terms.some((term) => principals.includes(term))
+}
+
 function matches(document: IndexedDocument, query: IndexQuery): boolean {
   return (
-    document.accessTerms.some((term) => query.principals.includes(term)) &&
+    maySee(query.principals, document.accessTerms) &&
     (query.datasources === undefined || query.datasources.includes(document.datasource)) &&
     !query.hiddenKeys.includes(document.key) &&
     (query.anyOf.length === 0 || query.anyOf.some((clause) => contains(document, clause))) &&

@@ -1,4 +1,4 @@
-import type { IndexQuery, SearchClause } from '../port.ts'
+import { type CompletionQuery, type IndexQuery, isUnrestricted, type SearchClause } from '../port.ts'
 import { cutWords } from '../words.ts'
 import { datasourceMark, EVERY_MARK, isAccessTerm } from './schema.ts'
 
@@ -30,7 +30,7 @@ const PHRASE_WORDS_MAX = 100
 
 /** The expression for a query, or undefined if nothing can match it. */
 export function buildMatch(query: IndexQuery): Match | undefined {
-  const principals = [...new Set(query.principals)].filter(isAccessTerm)
+  const principals = isUnrestricted(query.principals) ? [EVERY_MARK] : accessTermsIn(query.principals)
   if (principals.length === 0 || query.datasources?.length === 0) return undefined
   const isWide = principals.length > PRINCIPALS_IN_EXPRESSION_MAX
   const required = [
@@ -43,6 +43,30 @@ export function buildMatch(query: IndexQuery): Match | undefined {
     expression: query.noneOf.length > 0 ? `(${positive}) NOT ${textContains(query.noneOf)}` : positive,
     principalsOutside: isWide ? principals : undefined,
   }
+}
+
+/** The expression for titles that complete what is typed, or undefined if nothing can match it. */
+export function buildCompletion(query: CompletionQuery): Match | undefined {
+  const principals = accessTermsIn(query.principals)
+  if (principals.length === 0 || query.datasources?.length === 0) return undefined
+  const words = query.words.filter(hasWord).map((word) => quote(cutPhrase(word)))
+  const prefix = hasWord(query.prefix) ? [`${quote(cutPhrase(query.prefix))} *`] : []
+  if (words.length + prefix.length === 0) return undefined
+  const isWide = principals.length > PRINCIPALS_IN_EXPRESSION_MAX
+  const required = [
+    ...[...words, ...prefix].map((typed) => `({title} : ${typed})`),
+    ...(query.datasources === undefined ? [] : [marksContain(query.datasources.map(datasourceMark))]),
+    ...(isWide ? [] : [marksContain(principals)]),
+  ]
+  return { expression: required.join(' AND '), principalsOutside: isWide ? principals : undefined }
+}
+
+function accessTermsIn(principals: readonly string[]): readonly string[] {
+  return [...new Set(principals)].filter(isAccessTerm)
+}
+
+function hasWord(text: string): boolean {
+  return cutWords(text).next().done === false
 }
 
 function textContains(clauses: readonly SearchClause[]): string {

@@ -1,5 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { limits } from '@sheaf/contract/limits'
 import {
+  type Completion,
+  type CompletionQuery,
   type IndexedState,
   type IndexHit,
   IndexNotReady,
@@ -7,8 +10,9 @@ import {
   type SearchIndexReader,
   type TypeCount,
 } from '../port.ts'
+import { rankTitles } from '../titles.ts'
 import { fileIdentity, isDamage, markDamaged, openIndexFile, readPosition } from './file.ts'
-import { buildMatch } from './match.ts'
+import { buildCompletion, buildMatch } from './match.ts'
 
 /** The reading side: one SQL statement per search, on a read-only connection that sees each commit at once. */
 export function openFts5Reader(directory: string): SearchIndexReader {
@@ -43,6 +47,7 @@ export function openFts5Reader(directory: string): SearchIndexReader {
   guarded(() => undefined)
   return {
     search: (query) => guarded((reader) => search(reader, query)),
+    complete: (query) => guarded((reader) => complete(reader, query)),
     text: (key) =>
       guarded((reader) => {
         const row = reader.statement('SELECT title, body FROM texts WHERE rowid = ?').get(key)
@@ -152,4 +157,39 @@ function searchSql(shape: { readonly isRanked: boolean; readonly isWide: boolean
     )
     SELECT page.key, page.score, documents.revision FROM page JOIN documents ON documents.key = page.key
     ORDER BY page.score DESC, page.key DESC`
+}
+
+/**
+ * FTS5 gives the newest first and stops at the limit, so that a single letter costs no more than a word. The titles are
+ * read from the table below `texts`: by way of FTS5 a thousand of them take several times as long.
+ */
+function complete(reader: OpenReader, query: CompletionQuery): readonly Completion[] {
+  const match = buildCompletion(query)
+  if (match === undefined) return []
+  const { principalsOutside } = match
+  const rows = reader.statement(completionSql(principalsOutside !== undefined)).all({
+    expression: match.expression,
+    hiddenKeys: JSON.stringify(query.hiddenKeys),
+    ...(principalsOutside === undefined ? {} : { principals: JSON.stringify(principalsOutside) }),
+    candidates: limits.autocompleteCandidatesMax.value,
+  }) as unknown as readonly Completion[]
+  return rankTitles(rows, query)
+    .slice(0, query.limit)
+    .map((row) => ({ ...row }))
+}
+
+function completionSql(isWide: boolean): string {
+  const held = `AND +titles.rowid IN (
+        SELECT term.doc FROM json_each(:principals) AS principal CROSS JOIN terms AS term
+        WHERE term.term = principal.value AND term.col = 'marks')`
+  return `
+    WITH found AS MATERIALIZED (
+      SELECT titles.rowid AS key FROM titles
+      WHERE titles MATCH :expression
+        AND +titles.rowid NOT IN (SELECT value FROM json_each(:hiddenKeys))
+        ${isWide ? held : ''}
+      ORDER BY titles.rowid DESC LIMIT :candidates
+    )
+    SELECT found.key, documents.revision, text.c0 AS title
+    FROM found CROSS JOIN documents ON documents.key = found.key CROSS JOIN texts_content AS text ON text.id = found.key`
 }

@@ -17,10 +17,14 @@ export const FORMAT_VERSION = 2
  * `columnsize` keeps its default: without stored lengths bm25() would have to analyse every hit anew for its length.
  * `documents` has no index by datasource: its rows are small, so that counting them all is fast enough for whoever asks
  * how many there are, while an index would make each change a quarter dearer.
+ * `titles` has the words of titles once more, with their beginnings: to look for those in `texts` would read all that
+ * bodies say. It keeps no text.
  * `terms` lets a query read the documents of one mark without parsing an expression; see reader.ts.
  */
 export const SCHEMA = `
   CREATE VIRTUAL TABLE texts USING fts5(title, body, keywords, marks, tokenize = 'unicode61 remove_diacritics 2');
+  CREATE VIRTUAL TABLE titles USING fts5(title, marks, content = '', contentless_delete = 1, prefix = '1 2 3',
+    tokenize = 'unicode61 remove_diacritics 2');
   CREATE VIRTUAL TABLE terms USING fts5vocab(texts, instance);
   CREATE TABLE documents (
     key INTEGER PRIMARY KEY,

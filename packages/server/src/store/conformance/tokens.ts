@@ -40,6 +40,7 @@ export async function insertToken(store: Store, id: string, more: Partial<TokenR
     renews: null,
     last_used_at: null,
     last_used_from: null,
+    parent: null,
     ...more,
   }
   const secret = { hash: new Uint8Array(32), createdAt: NOW, createdFrom: 'local' }

@@ -27,6 +27,16 @@ const narrowingOf = statement<{ key: number }, { seq: number }>('reads/changes.n
     .where('narrows', '=', sql.lit(1))
     .limit(sql.lit(1)),
 )
+const narrowingThrough = statement<{ through: number }, { seq: number }>(
+  'reads/changes.narrowingThrough',
+  (db, param, sql) =>
+    db
+      .selectFrom('changes')
+      .select('seq')
+      .where('narrows', '=', sql.lit(1))
+      .where('seq', '<=', param('through'))
+      .limit(1),
+)
 const last = statement<Record<never, never>, { seq: number | null }>('reads/changes.last', (db) =>
   db.selectFrom('changes').select((eb) => eb.fn.max('seq').as('seq')),
 )
@@ -81,6 +91,11 @@ export async function listNarrowedDocuments(db: Executor, limit: number): Promis
 /** Whether a document is one of those. */
 export async function isNarrowed(db: Executor, key: number): Promise<boolean> {
   return (await db.get(narrowingOf, { key })) !== undefined
+}
+
+/** Whether a document is left out of answers on account of a change, up to a place in the queue, that narrowed its rights. */
+export async function hasNarrowed(db: Executor, through: number): Promise<boolean> {
+  return (await db.get(narrowingThrough, { through })) !== undefined
 }
 
 /** The highest number waiting in the queue, undefined if it is empty. */

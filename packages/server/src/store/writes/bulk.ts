@@ -1,3 +1,4 @@
+import type { ShortcutCollection } from '../schema.ts'
 import type { Transaction } from '../statement.ts'
 import { datasourceExists } from './datasources.ts'
 import { type PutDocuments, type PutDocumentsAnswer, putDocuments } from './documents.ts'
@@ -5,6 +6,7 @@ import { type Finding, noteFindings } from './findings.ts'
 import { type GroupRow, putGroupRow } from './groups.ts'
 import { type RowWritten, touchIdentity } from './identity.ts'
 import { type MembershipRow, putMembershipRow } from './memberships.ts'
+import { type AliasTaken, putExternalShortcut, putHostedShortcut, type ShortcutRow } from './shortcut-rows.ts'
 import { finishUpload } from './stale.ts'
 import { enterUpload, noteProgress, reenterUpload, type UploadPage, type UploadRefusal } from './uploads.ts'
 import { putUserRow, type UserRow } from './users.ts'
@@ -16,6 +18,7 @@ export type PageEntries =
   | { readonly collection: 'users'; readonly rows: readonly UserRow[] }
   | { readonly collection: 'groups'; readonly rows: readonly GroupRow[] }
   | { readonly collection: 'memberships'; readonly rows: readonly MembershipRow[] }
+  | { readonly collection: ShortcutCollection; readonly rows: readonly ShortcutRow[] }
 
 export type PutPage = {
   readonly upload: UploadPage
@@ -32,6 +35,7 @@ export type PutPageAnswer =
   | { readonly kind: 'done'; readonly entered: number | undefined }
   | { readonly kind: 'no datasource' }
   | UploadRefusal
+  | AliasTaken
   | Exclude<PutDocumentsAnswer, { readonly kind: 'done' }>
 
 /**
@@ -41,7 +45,8 @@ export type PutPageAnswer =
 export async function putPage(tx: Transaction, page: PutPage): Promise<PutPageAnswer> {
   const { upload, entries } = page
   const { datasource, nowMs } = upload
-  if (!(await datasourceExists(tx, datasource))) return { kind: 'no datasource' }
+  // Shortcuts belong to none.
+  if (datasource !== '' && !(await datasourceExists(tx, datasource))) return { kind: 'no datasource' }
   const entered = page.entered === undefined ? await enterUpload(tx, upload) : await reenterUpload(tx, page.entered)
   if (entered.kind === 'repeated') return { kind: 'done', entered: undefined }
   if (entered.kind !== 'open') return tx.refuse(entered)
@@ -54,8 +59,15 @@ export async function putPage(tx: Transaction, page: PutPage): Promise<PutPageAn
   return { kind: 'done', entered: entered.key }
 }
 
-async function putEntries(tx: Transaction, upload: UploadPage, entries: PageEntries): Promise<PutDocumentsAnswer> {
+async function putEntries(
+  tx: Transaction,
+  upload: UploadPage,
+  entries: PageEntries,
+): Promise<PutDocumentsAnswer | AliasTaken> {
   if (entries.collection === 'documents') return putDocuments(tx, entries.put)
+  if (entries.collection === 'external shortcuts' || entries.collection === 'hosted shortcuts') {
+    return putShortcuts(tx, entries.collection, entries.rows)
+  }
   const { datasource, nowMs } = upload
   // Bulk uploads carry no versions: those that are stored stay.
   const write = { datasource, nowMs, version: 0n }
@@ -76,4 +88,15 @@ async function putEntries(tx: Transaction, upload: UploadPage, entries: PageEntr
   }
   if (entries.rows.length > 0) await touchIdentity(tx, datasource, nowMs)
   return { kind: 'done', added }
+}
+
+async function putShortcuts(tx: Transaction, collection: ShortcutCollection, rows: readonly ShortcutRow[]) {
+  const put = collection === 'external shortcuts' ? putExternalShortcut : putHostedShortcut
+  let added = 0
+  for (const row of rows) {
+    const written = await put(tx, row)
+    if (written.kind !== 'written') return written
+    if (written.isNew) added += 1
+  }
+  return { kind: 'done' as const, added }
 }

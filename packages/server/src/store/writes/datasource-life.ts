@@ -50,6 +50,9 @@ const remove = {
   runs: statement<Named>('writes/datasource-life.removeRuns', (db, param) =>
     db.deleteFrom('runs').where('datasource', '=', param('datasource')),
   ),
+  submissions: statement<Named>('writes/datasource-life.removeSubmissions', (db, param) =>
+    db.deleteFrom('submissions').where('datasource', '=', param('datasource')),
+  ),
   intersections: statement<Named>('writes/datasource-life.removeIntersections', (db, param) =>
     db.deleteFrom('intersections').where('datasource', '=', param('datasource')),
   ),

@@ -168,6 +168,24 @@ export async function noteDocumentChange(tx: Transaction, { isNarrower, ...chang
   tx.noteChange()
 }
 
+const insertRenewal = statement<{ key: number; nowMs: number }>('writes/document-rows.insertRenewal', (db, param) =>
+  db
+    .insertInto('changes')
+    .columns(['document_key', 'narrows', 'created_ms', 'datasource'])
+    .expression((eb) =>
+      eb
+        .selectFrom('documents')
+        .select(['key', eb.lit(0).as('narrows'), param('nowMs').as('created_ms'), 'datasource'])
+        .where('key', '=', param('key')),
+    ),
+)
+
+/** Puts a document that has not changed itself into the queue of the index, for what is attached to it. */
+export async function noteDocumentRenewal(tx: Transaction, renewal: { readonly key: number; readonly nowMs: number }) {
+  await tx.run(insertRenewal, renewal)
+  tx.noteChange()
+}
+
 /** Stores a document, new or not. */
 export async function putDocumentRow(
   tx: Transaction,

@@ -4,6 +4,7 @@ import { isLive } from '../live.ts'
 import type { PageGrants } from '../page-grants.ts'
 import { narrows, type Permissions } from '../permissions.ts'
 import { statement, type Transaction } from '../statement.ts'
+import { removeMetadataBelow, removeMetadataOf } from './document-metadata.ts'
 import {
   type DocumentRow,
   type DocumentsWrite,
@@ -12,6 +13,7 @@ import {
   storedDocument,
 } from './document-rows.ts'
 import { type Finding, noteFindings } from './findings.ts'
+import { floorOf } from './floors.ts'
 import { rememberIntersection } from './intersections.ts'
 import { noteDeparture } from './lifecycle.ts'
 import { checkVersion, hasTombstones, leaveTombstone, type VersionConflict } from './versions.ts'
@@ -116,9 +118,12 @@ export async function putDocuments(tx: Transaction, put: PutDocuments): Promise<
   const obstacle = await findObstacle(tx, put)
   if (obstacle !== undefined) return obstacle
   const hasGraves = await hasTombstones(tx, 'documents', put.datasource)
+  const floor = await floorOf(tx, { datasource: put.datasource, collection: 'documents', part: '' })
   const sameUrls: string[] = []
   let added = 0
   for (const [position, document] of put.documents.entries()) {
+    // One that was gone and comes back is another document: whatever was attached to the former one went with it.
+    if (floor > 0) await removeMetadataBelow(tx, { datasource: put.datasource, gleanKey: document.gleanKey, floor })
     const written = await putDocumentRow(tx, put, document, hasGraves)
     if (written.kind === 'id collision') return tx.refuse({ ...written, position } satisfies PutDocumentsAnswer)
     if (written.kind === 'version conflict') return tx.refuse(written satisfies PutDocumentsAnswer)
@@ -170,6 +175,7 @@ export async function deleteDocument(tx: Transaction, remove: DeleteDocument): P
   const revision = tx.nextRevision()
   await noteDeparture(tx, { key, requestedMs: nowMs, revision })
   await tx.run(removeDocumentRow, { key })
+  await removeMetadataOf(tx, key)
   await noteDocumentChange(tx, { key, datasource, revision, isNarrower: true, nowMs })
   return { kind: 'done', existed: true }
 }

@@ -1,5 +1,14 @@
+import { dropOldActivity, recordActivity } from './activity.ts'
 import { putPage } from './bulk.ts'
 import { pruneChanges, renounceIndex, requeueDocuments } from './changes.ts'
+import { dropCreatedTokens } from './created-tokens.ts'
+import {
+  deleteMetadataSchema,
+  deleteMetadataValues,
+  putMetadataSchema,
+  putMetadataValues,
+  requeueMetadata,
+} from './custom-metadata.ts'
 import { addBetaUsers, deleteDatasource, removeBetaUser, setVisibility } from './datasource-life.ts'
 import { putDatasource } from './datasources.ts'
 import { deleteDocument, putDocuments, putPermissions } from './documents.ts'
@@ -9,11 +18,14 @@ import { dropOldLifecycle } from './lifecycle.ts'
 import { deleteMembership, putMembership } from './memberships.ts'
 import { initializeMeta, setMeta } from './meta.ts'
 import { recordRuns } from './runs.ts'
+import { createShortcut, deleteShortcut, updateShortcut } from './shortcuts.ts'
 import { expireHolds, purgeStale, resolveHold } from './stale.ts'
+import { clearSubmissions, dropOldSubmissions, putSubmission } from './submissions.ts'
 import { rebaseSecrets, recordOutage, sweepSecrets } from './token-sweep.ts'
 import {
   advanceSecret,
   endToken,
+  insertCreatedToken,
   insertToken,
   markPresented,
   recordAudit,
@@ -30,6 +42,7 @@ export const writes = {
   initializeMeta,
   setMeta,
   insertToken,
+  insertCreatedToken,
   advanceSecret,
   replaceSecret,
   revokeToken,
@@ -60,6 +73,17 @@ export const writes = {
   resolveHold,
   expireHolds,
   purgeStale,
+  createShortcut,
+  updateShortcut,
+  deleteShortcut,
+  putMetadataSchema,
+  deleteMetadataSchema,
+  putMetadataValues,
+  deleteMetadataValues,
+  requeueMetadata,
+  putSubmission,
+  dropOldSubmissions,
+  clearSubmissions,
   recordFindings,
   clearFindings,
   pruneChanges,
@@ -68,6 +92,9 @@ export const writes = {
   dropOldTombstones,
   dropOldLifecycle,
   recordRuns,
+  recordActivity,
+  dropOldActivity,
+  dropCreatedTokens,
 }
 
 export type Writes = typeof writes

@@ -2,6 +2,7 @@ import { limits } from '@sheaf/contract/limits'
 import type { Collection } from '../schema.ts'
 import { statement, type Transaction } from '../statement.ts'
 import { datasourceExists } from './datasources.ts'
+import { removeMetadataOf } from './document-metadata.ts'
 import { noteDocumentChange } from './document-rows.ts'
 import { removeDocumentRow } from './documents.ts'
 import { noteFindings } from './findings.ts'
@@ -10,6 +11,7 @@ import { removeGroupRow } from './groups.ts'
 import { touchIdentity } from './identity.ts'
 import { noteDeparture } from './lifecycle.ts'
 import { removeMembershipsOfGroup, removeMembershipsOfUser } from './memberships.ts'
+import { countShortcuts, removeShortcutsBelow } from './shortcut-rows.ts'
 import { addedBy, closeUpload, noteLastChange, type OpenUpload, type UploadPage } from './uploads.ts'
 import { removeUserRow } from './users.ts'
 import { leaveTombstone } from './versions.ts'
@@ -87,13 +89,15 @@ export async function finishUpload(
   skipsCheck: boolean,
 ): Promise<void> {
   const { datasource, collection, part, nowMs } = page
+  // What is hosted here is only added to.
+  if (collection === 'hosted shortcuts') return closeUpload(tx, upload, { stale: 0, isHeld: false })
   const place = { datasource, collection, part }
   const floor = upload.startRevision
   const before = await floorOf(tx, place)
   const stale = await countBetween(tx, place, before, floor)
   // With nothing left out there is nothing to hold: the rest need not be counted.
   const total = stale === 0 ? 0 : stale + (await countBetween(tx, place, floor, FOREVER)) - (await addedBy(tx, upload))
-  const isHeld = collection !== 'memberships' && !skipsCheck && stale > HELD_ABOVE * total
+  const isHeld = isEverHeld(collection) && !skipsCheck && stale > HELD_ABOVE * total
   await closeUpload(tx, upload, { stale, isHeld })
   if (isHeld) {
     await tx.run(putHold, { datasource, collection, floor, stale, total, nowMs })
@@ -109,15 +113,22 @@ export async function finishUpload(
   if (isHeld && collection === 'documents') return
   if (isHeld) await setHeldFloor(tx, place, floor, nowMs)
   else await setFloor(tx, place, floor, nowMs)
-  if (collection === 'documents') tx.nextRevision()
+  if (collection === 'documents' || collection === 'external shortcuts') tx.nextRevision()
   else await touchIdentity(tx, datasource, nowMs)
   tx.noteChange()
+}
+
+/** Memberships and shortcuts grant nothing by being few. */
+function isEverHeld(collection: Collection): boolean {
+  return collection === 'documents' || collection === 'users' || collection === 'groups'
 }
 
 const FOREVER = Number.MAX_SAFE_INTEGER
 
 async function countBetween(tx: Transaction, place: Place, from: number, below: number): Promise<number> {
   const { datasource, collection, part } = place
+  if (collection === 'hosted shortcuts') return 0
+  if (collection === 'external shortcuts') return countShortcuts(tx, from, below)
   const row =
     collection === 'memberships'
       ? await tx.get(countMemberships, { datasource, part, from, below })
@@ -127,7 +138,7 @@ async function countBetween(tx: Transaction, place: Place, from: number, below: 
 
 export type ResolveHold = {
   readonly datasource: string
-  readonly collection: Exclude<Collection, 'memberships'>
+  readonly collection: 'documents' | 'users' | 'groups'
   readonly action: 'execute' | 'drop'
   readonly nowMs: number
 }
@@ -244,6 +255,7 @@ const purge: Readonly<Record<Collection, Purge>> = {
       await leaveTombstone(tx, 'documents', datasource, gleanKey, digits(version), nowMs)
       if (isRemembered) await noteDeparture(tx, { key, requestedMs: below.set_ms, revision })
       await tx.run(removeDocumentRow, { key })
+      await removeMetadataOf(tx, key)
       await noteDocumentChange(tx, { key, datasource, revision, isNarrower: true, nowMs })
     }
     return rows.length
@@ -267,4 +279,6 @@ const purge: Readonly<Record<Collection, Purge>> = {
     return rows.length
   },
   memberships: (tx, below) => tx.run(below.part === '' ? removeMembershipsBelow : removeMembersBelow, below),
+  'external shortcuts': (tx, { floor, limit }) => removeShortcutsBelow(tx, floor, limit),
+  'hosted shortcuts': async () => 0,
 }

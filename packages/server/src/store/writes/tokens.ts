@@ -14,10 +14,16 @@ export type TokenEvent =
   | 'rotation_recovered'
   | 'retired_secret_presented'
   | 'refused_by_address'
+  /** Shortcuts of others were seen or changed by the scope ADMINSHORTCUTS. */
+  | 'administered_shortcuts'
   | 'reissued'
   | 'revoked'
   | 'expired'
   | 'overdue'
+  /** It made a token for one person. */
+  | 'token_created'
+  /** It searched without regard to permissions. */
+  | 'admin_searched'
 
 /** Something that happened to a token; equal events of one address and hour are counted in one row. */
 export type AuditEntry = {
@@ -51,6 +57,7 @@ const insertTokenRow = statement<TokenRow>('writes/tokens.insertTokenRow', (db, 
     renews: param('renews'),
     last_used_at: param('last_used_at'),
     last_used_from: param('last_used_from'),
+    parent: param('parent'),
   }),
 )
 const insertSecret = statement<{ tokenId: string; generation: number } & NewSecret>(
@@ -93,6 +100,23 @@ const usableToken = statement<{ tokenId: string }, { id: string }>('writes/token
     .where('id', '=', param('tokenId'))
     .where('revoked_at', 'is', null)
     .where('ended', 'is', null),
+)
+const createdBy = statement<{ parent: string; now: number }, { count: number }>(
+  'writes/tokens.createdBy',
+  (db, param) =>
+    db
+      .selectFrom('tokens')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .where('parent', '=', param('parent'))
+      .where('expires_at', '>', param('now')),
+)
+/** Whoever held the secret may have made tokens with it. */
+const revokeCreated = statement<{ tokenId: string; at: number }>('writes/tokens.revokeCreated', (db, param) =>
+  db
+    .updateTable('tokens')
+    .set({ revoked_at: param('at') })
+    .where('parent', '=', param('tokenId'))
+    .where('revoked_at', 'is', null),
 )
 const insertLink = statement<{ tokenId: string; generation: number; nonce: Uint8Array }>(
   'writes/tokens.insertLink',
@@ -205,6 +229,28 @@ export async function insertToken(
   await recordAudit(tx, { entries: [audit] })
 }
 
+/**
+ * The same for a token that another one makes for a person. Answers 'ended' if that one has ended meanwhile, 'too many' if
+ * it has as many as it may have.
+ */
+export async function insertCreatedToken(
+  tx: Transaction,
+  made: {
+    readonly token: TokenRow & { readonly parent: string }
+    readonly secret: NewSecret
+    readonly audit: readonly AuditEntry[]
+  },
+): Promise<'done' | 'ended' | 'too many'> {
+  const { token, secret, audit } = made
+  if ((await tx.get(usableToken, { tokenId: token.parent })) === undefined) return 'ended'
+  const { count } = (await tx.get(createdBy, { parent: token.parent, now: token.created_at })) ?? { count: 0 }
+  if (count >= limits.createdTokensMax.value) return 'too many'
+  await tx.run(insertTokenRow, token)
+  await tx.run(insertSecret, { ...secret, tokenId: token.id, generation: 0 })
+  await recordAudit(tx, { entries: audit })
+  return 'done'
+}
+
 export type AdvanceSecret = {
   readonly tokenId: string
   readonly fromGeneration: number
@@ -249,7 +295,10 @@ export async function replaceSecret(tx: Transaction, { tokenId, secret, cut, aud
   await tx.run(removeLinks, { tokenId })
   await tx.run(retireAll, { tokenId, at: secret.createdAt })
   const wasOverdue = (await tx.run(clearOverdue, { tokenId })) === 1
-  if (cut || wasOverdue) await tx.run(endAllSecrets, { tokenId })
+  if (cut || wasOverdue) {
+    await tx.run(endAllSecrets, { tokenId })
+    await tx.run(revokeCreated, { tokenId, at: secret.createdAt })
+  }
   await tx.run(insertSecret, { ...secret, tokenId, generation: (last?.generation ?? -1) + 1 })
   await recordAudit(tx, { entries: [audit] })
 }
@@ -260,6 +309,7 @@ export async function revokeToken(
   { tokenId, at, audit }: { readonly tokenId: string; readonly at: number; readonly audit: AuditEntry },
 ): Promise<boolean> {
   if ((await tx.run(setRevoked, { tokenId, at })) === 0) return false
+  await tx.run(revokeCreated, { tokenId, at })
   await tx.run(removeLinks, { tokenId })
   await recordAudit(tx, { entries: [audit] })
   return true
@@ -278,6 +328,7 @@ export async function endToken(tx: Transaction, { tokenId, ended, generation, au
   const current = await tx.get(currentGeneration, { tokenId })
   if (ended === 'overdue' && current?.generation !== generation) return
   if ((await tx.run(setEnded, { tokenId, ended })) === 0) return
+  await tx.run(revokeCreated, { tokenId, at: audit.at })
   await tx.run(removeLinks, { tokenId })
   await recordAudit(tx, { entries: [audit] })
 }

@@ -1,0 +1,29 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { operationList } from '@sheaf/contract'
+
+/** Paths of all the operations that the installed SDK has methods for, read from its code. */
+export function pathsOfSdk(): ReadonlySet<string> {
+  const folder = new URL('funcs/', import.meta.resolve('@gleanwork/api-client'))
+  const files = readdirSync(fileURLToPath(folder)).filter((name) => name.endsWith('.js'))
+  const paths = files.flatMap((name) =>
+    [...readFileSync(new URL(name, folder), 'utf8').matchAll(/pathToFunc\("([^"]+)"\)/g)].map(([, path = '']) => path),
+  )
+  return new Set(paths)
+}
+
+/** Operations of the contract for which the SDK has a method and which none of these requests has asked for. */
+export function unproven(paths: ReadonlySet<string>): readonly string[] {
+  const offered = pathsOfSdk()
+  return operationList
+    .filter(({ path }) => offered.has(path))
+    .filter(({ path }) => ![...paths].some((asked) => isOf(path, asked)))
+    .map(({ id }) => id)
+}
+
+/** Whether a request was of an operation whose path may have parameters. */
+function isOf(template: string, path: string): boolean {
+  const parts = path.split('/')
+  const expected = template.split('/')
+  return parts.length === expected.length && expected.every((part, i) => part.startsWith('{') || part === parts[i])
+}

@@ -1,0 +1,182 @@
+import { type Static, Type } from 'typebox'
+import { limits } from '../limits.ts'
+import { deprecatedField, text } from './common.ts'
+import { Document } from './search.ts'
+
+/** Documents as people read them, asked for by name or by what they are. */
+
+export const DocumentSpec = Type.Object(
+  {
+    id: Type.Optional(
+      Type.String({ maxLength: limits.urlCharactersMax.value, description: 'Index-wide id of the document.' }),
+    ),
+    url: Type.Optional(
+      Type.String({
+        maxLength: limits.urlCharactersMax.value,
+        description: 'Permalink of the document, as it was uploaded. Where there is an id, that counts.',
+      }),
+    ),
+    ugcType: text('Kind of content that people make inside a search product; none is held here.'),
+    contentId: Type.Optional(Type.Integer({ description: 'Number of such content.' })),
+    ugcId: text('Id of such content.'),
+    docType: text('Kind of such content, more exactly.'),
+  },
+  {
+    title: 'DocumentSpec',
+    description: 'Names a document: by id, by url, or by ugcType with contentId or ugcId.',
+  },
+)
+export type DocumentSpec = Static<typeof DocumentSpec>
+
+export const GetDocumentsRequest = Type.Object(
+  {
+    documentSpecs: Type.Array(DocumentSpec, {
+      maxItems: limits.documentSpecsMax.value,
+      description: 'The documents to read.',
+    }),
+    includeFields: Type.Optional(
+      Type.Array(
+        Type.Enum(['LAST_VIEWED_AT', 'VISITORS_COUNT', 'RECENT_SHARES', 'DOCUMENT_CONTENT', 'CUSTOM_METADATA']),
+        { maxItems: limits.listEntriesMax.value, description: 'What to answer besides the ordinary fields.' },
+      ),
+    ),
+  },
+  { title: 'GetDocumentsRequest', description: 'Which documents to read, and what of them.' },
+)
+export type GetDocumentsRequest = Static<typeof GetDocumentsRequest>
+
+export const DocumentOrError = Type.Object(
+  {
+    ...Document.properties,
+    error: text('Why there is no document; then there is nothing else.'),
+  },
+  {
+    title: 'DocumentOrError',
+    description: 'A document; or an error if it is not there, or not for the acting person to see.',
+  },
+)
+export type DocumentOrError = Static<typeof DocumentOrError>
+
+export const GetDocumentsResponse = Type.Object(
+  {
+    documents: Type.Unsafe<Record<string, DocumentOrError>>({
+      type: 'object',
+      additionalProperties: DocumentOrError,
+      description: 'One entry for each spec, by the id or URL as it was asked for.',
+    }),
+  },
+  { title: 'GetDocumentsResponse', description: 'The documents asked for.' },
+)
+export type GetDocumentsResponse = Static<typeof GetDocumentsResponse>
+
+export const GetDocPermissionsRequest = Type.Object(
+  {
+    documentId: Type.String({
+      minLength: 1,
+      maxLength: limits.urlCharactersMax.value,
+      description: 'Index-wide id of the document.',
+    }),
+  },
+  { title: 'GetDocPermissionsRequest', description: 'Whose readers to list.' },
+)
+export type GetDocPermissionsRequest = Static<typeof GetDocPermissionsRequest>
+
+export const GetDocPermissionsResponse = Type.Object(
+  {
+    allowedUserEmails: Type.Array(Type.String(), {
+      description: 'Addresses of whoever may see the document; `VISIBLE_TO_ALL` alone if everyone may.',
+    }),
+  },
+  { title: 'GetDocPermissionsResponse', description: 'Who may see a document.' },
+)
+export type GetDocPermissionsResponse = Static<typeof GetDocPermissionsResponse>
+
+export const FacetFilterValue = Type.Object(
+  {
+    value: Type.Optional(
+      Type.String({ maxLength: limits.urlCharactersMax.value, description: 'The value to compare with.' }),
+    ),
+    relationType: Type.Optional(
+      Type.Enum(['EQUALS', 'ID_EQUALS', 'LT', 'GT', 'NOT_EQUALS'], {
+        description: 'How to compare, EQUALS if left out.',
+      }),
+    ),
+    isNegated: Type.Optional(
+      Type.Boolean(
+        deprecatedField('True: documents that match the value are left out.', {
+          since: '2026-02-05',
+          removal: '2026-10-15',
+          insteadOf: 'relationType',
+        }),
+      ),
+    ),
+  },
+  { title: 'FacetFilterValue', description: 'One value of a filter.' },
+)
+export type FacetFilterValue = Static<typeof FacetFilterValue>
+
+export const FacetFilter = Type.Object(
+  {
+    fieldName: Type.Optional(
+      Type.String({
+        maxLength: limits.nameCharactersMax.value,
+        description:
+          'What is compared, such as `app`, `type`, `author`, `tag`, `last_updated_at` or a custom property.',
+      }),
+    ),
+    values: Type.Optional(
+      Type.Array(FacetFilterValue, {
+        maxItems: limits.facetFilterValuesMax.value,
+        description: 'Values of which one must match; of `last_updated_at`, GT and LT together are a range.',
+      }),
+    ),
+    groupName: text('Value of the facet above a nested one.'),
+  },
+  { title: 'FacetFilter', description: 'A condition on one field.' },
+)
+export type FacetFilter = Static<typeof FacetFilter>
+
+export const FacetFilterSet = Type.Object(
+  {
+    filters: Type.Optional(
+      Type.Array(FacetFilter, {
+        maxItems: limits.facetFiltersMax.value,
+        description: 'Conditions all of which must hold.',
+      }),
+    ),
+  },
+  { title: 'FacetFilterSet', description: 'Conditions that must hold together.' },
+)
+export type FacetFilterSet = Static<typeof FacetFilterSet>
+
+export const GetDocumentsByFacetsRequest = Type.Object(
+  {
+    filterSets: Type.Array(FacetFilterSet, {
+      maxItems: limits.facetFiltersMax.value,
+      description: 'Sets of conditions of which one must hold.',
+    }),
+    datasourcesFilter: Type.Optional(
+      Type.Array(Type.String(), {
+        maxItems: limits.datasourcesPerFilterMax.value,
+        description: 'Only documents of these datasources.',
+      }),
+    ),
+    cursor: text('The cursor of the previous page, for the next one. Empty: the first page.'),
+  },
+  { title: 'GetDocumentsByFacetsRequest', description: 'What the documents must be.' },
+)
+export type GetDocumentsByFacetsRequest = Static<typeof GetDocumentsByFacetsRequest>
+
+export const GetDocumentsByFacetsResponse = Type.Object(
+  {
+    documents: Type.Optional(Type.Array(Document, { description: 'The documents, the last changed first.' })),
+    hasMoreResults: Type.Optional(
+      Type.Boolean({
+        description: 'True if there may be more; a page may hold few documents, or none, before the last.',
+      }),
+    ),
+    cursor: text('To be sent for the next page with the same filters.'),
+  },
+  { title: 'GetDocumentsByFacetsResponse', description: 'One page of documents.' },
+)
+export type GetDocumentsByFacetsResponse = Static<typeof GetDocumentsByFacetsResponse>

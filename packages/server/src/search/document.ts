@@ -1,0 +1,115 @@
+import type { Document, EmailKey } from '@sheaf/contract'
+import { emailKey } from '@sheaf/contract/fold'
+import { gleanDocumentId } from '@sheaf/contract/ids'
+import type { StoredContent } from '../documents/content.ts'
+import { obfuscatedId } from '../identity/obfuscated-id.ts'
+import { findUser } from '../store/reads/identity.ts'
+import type { Executor } from '../store/statement.ts'
+import type { Admitted } from './door.ts'
+import type { IndexPool } from './index-pool.ts'
+
+type Person = NonNullable<NonNullable<Document['metadata']>['author']>
+type UserReference = NonNullable<StoredContent['author']>
+
+/** What results show of a document in any case. */
+export type ShownDocument = Document & { readonly title: string; readonly url: string }
+
+/** @param title the title that the index took from the content, for a document without one of its own */
+export type DocumentWriter = (admitted: Admitted, title?: string) => Promise<ShownDocument>
+
+export function contentOf({ document }: Admitted): StoredContent {
+  return JSON.parse(document.content) as StoredContent
+}
+
+/** The title by which search shows a document: its own, or one that has to be taken from its content. */
+export async function titleOf(index: IndexPool, admitted: Admitted): Promise<string> {
+  const content = contentOf(admitted)
+  return content.title?.trim() || (await index.readable(content)).title
+}
+
+/** Writes documents with that title. */
+export function withTitles(index: IndexPool, write: DocumentWriter): DocumentWriter {
+  return async (admitted, title) => write(admitted, title ?? (await titleOf(index, admitted)))
+}
+
+/** Shows a document as the protocol has it. Fields that are unknown are left out: clients refuse null. */
+export function documentWriter(db: Executor, personIdKey: Buffer): DocumentWriter {
+  return async (admitted, indexedTitle) => {
+    const { document, datasource, permissions } = admitted
+    const content = contentOf(admitted)
+    const { config } = datasource
+    const objectType = document.object_type
+    const id = gleanDocumentId(datasource.name, objectType, content.id ?? '')
+    const title = indexedTitle ?? content.title ?? content.filename ?? content.id ?? ''
+    const url = content.viewURL ?? id
+    const definition = (config.objectDefinitions ?? []).find(({ name = '' }) => name === objectType)
+    const person = (reference: UserReference | undefined) =>
+      reference === undefined ? undefined : personOf(db, personIdKey, datasource, reference)
+    return {
+      id,
+      datasource: document.datasource,
+      connectorType: config.connectorType ?? 'PUSH_API',
+      docType: objectType,
+      title,
+      url,
+      metadata: {
+        datasource: document.datasource,
+        datasourceInstance: document.datasource,
+        objectType,
+        documentId: id,
+        ...defined('datasourceId', content.id),
+        ...defined('mimeType', content.body?.mimeType),
+        ...defined('container', content.container),
+        ...defined('containerId', content.containerDatasourceId),
+        ...defined('status', content.status),
+        ...defined('createTime', isoTime(content.createdAt)),
+        ...defined('updateTime', isoTime(content.updatedAt)),
+        ...defined('author', await person(content.author)),
+        ...defined('owner', await person(content.owner)),
+        ...defined('updatedBy', await person(content.updatedBy)),
+        ...defined('labels', content.tags),
+        visibility: visibilityOf(permissions),
+        documentCategory: definition?.docCategory ?? config.datasourceCategory,
+      },
+    }
+  }
+}
+
+function visibilityOf(permissions: Admitted['permissions']) {
+  if (permissions.anonymous) return 'PUBLIC_VISIBLE' as const
+  if (permissions.datasourceUsers) return 'DOMAIN_VISIBLE' as const
+  const { users, groups, intersections } = permissions
+  return users.length + groups.length + intersections.length > 0
+    ? ('SPECIFIC_PEOPLE_AND_GROUPS' as const)
+    : ('PRIVATE' as const)
+}
+
+async function personOf(
+  db: Executor,
+  personIdKey: Buffer,
+  datasource: Admitted['datasource'],
+  reference: UserReference,
+): Promise<Person> {
+  const [email, datasourceUserId, name] = [reference.email, reference.datasourceUserId, reference.name].map(filled)
+  const user = email === undefined ? undefined : await findUser(db, datasource.identityKey, emailKey(email) as EmailKey)
+  const identity = email === undefined ? `${datasource.key}\0${datasourceUserId}` : emailKey(email)
+  return {
+    name: name ?? user?.name ?? email ?? datasourceUserId ?? '',
+    obfuscatedId: obfuscatedId(personIdKey, identity),
+  }
+}
+
+function filled(text: string | undefined): string | undefined {
+  return text === undefined || text.trim() === '' ? undefined : text
+}
+
+export function isoTime(seconds: number | undefined): string | undefined {
+  return seconds === undefined ? undefined : `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`
+}
+
+export function defined<Key extends string, Value>(
+  key: Key,
+  value: Value | undefined,
+): { readonly [K in Key]?: Value } {
+  return (value === undefined ? {} : { [key]: value }) as { readonly [K in Key]?: Value }
+}

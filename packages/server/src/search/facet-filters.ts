@@ -1,0 +1,123 @@
+import type { EmailKey, FacetFilter, FacetFilterSet, FacetFilterValue } from '@sheaf/contract'
+import { emailKey, foldName } from '@sheaf/contract/fold'
+import type { StoredContent } from '../documents/content.ts'
+import type { Admitted } from './door.ts'
+import { timeTest } from './time-filters.ts'
+
+/** Filters on the fields of a document as it is in the record. */
+
+/** A document to be compared. */
+export type Compared = { readonly admitted: Admitted; readonly content: StoredContent }
+type Test = (compared: Compared) => boolean
+type Asker = { readonly person: EmailKey; readonly nowMs: number }
+
+/** Whether one of the sets fits, all of whose filters must. Throws the 400 for a time that is none. */
+export function compileFilterSets(sets: readonly FacetFilterSet[], asker: Asker): Test {
+  const compiled = sets.map(({ filters = [] }, set) =>
+    filters.map((filter, position) => testOf(filter, `filterSets[${set}].filters[${position}]`, asker)),
+  )
+  return (compared) => compiled.some((tests) => tests.every((test) => test(compared)))
+}
+
+/** What a document has in a field: texts to compare with, each as it is shown. */
+type Field = (compared: Compared) => readonly string[]
+
+const EVERY_UPDATE_FIELD = new Set(['last_updated_at', 'updatedat'])
+
+/** By the names that filters call them, in lower case. */
+const fields: Readonly<Record<string, Field>> = {
+  app: appOf,
+  datasource: appOf,
+  type: typeOf,
+  objecttype: typeOf,
+  author: ({ content }) => personIn(content.author),
+  owner: ({ content }) => personIn(content.owner),
+  from: ({ content }) => [...personIn(content.author), ...personIn(content.updatedBy)],
+  tag: ({ content }) => content.tags ?? [],
+  tags: ({ content }) => content.tags ?? [],
+  label: ({ content }) => content.tags ?? [],
+  labels: ({ content }) => content.tags ?? [],
+  status: ({ content }) => defined(content.status),
+  container: ({ content }) => [...defined(content.container), ...defined(content.containerDatasourceId)],
+}
+const PEOPLE = new Set(['author', 'owner', 'from'])
+
+function testOf(filter: FacetFilter, where: string, asker: Asker): Test {
+  const name = (filter.fieldName ?? '').trim().toLowerCase()
+  const values = filter.values ?? []
+  // No value restricts nothing; whatever the field is.
+  if (values.length === 0) return () => true
+  if (EVERY_UPDATE_FIELD.has(name)) {
+    const test = timeTest(values, where, asker.nowMs)
+    return ({ content }) => test(content.updatedAt ?? content.createdAt)
+  }
+  const field = Object.hasOwn(fields, name) ? fields[name] : undefined
+  const held = field ?? ((compared: Compared) => propertyOf(compared, name))
+  const resolved = PEOPLE.has(name) ? values.map((value) => meAs(asker.person, value)) : values
+  const wanted = resolved.map((value) => ({ isNegated: isNegated(value), fits: comparison(value) }))
+  const positive = wanted.filter((value) => !value.isNegated)
+  const negative = wanted.filter((value) => value.isNegated)
+  return (compared) => {
+    const texts = held(compared)
+    const has = ({ fits }: (typeof wanted)[number]) => texts.some(fits)
+    // A document that has nothing there fits no value, and lacks every one.
+    return (positive.length === 0 || positive.some(has)) && !negative.some(has)
+  }
+}
+
+/** NOT_EQUALS, or the older way to say so; both together are still one negation. */
+function isNegated({ relationType, isNegated: older = false }: FacetFilterValue): boolean {
+  return older || relationType === 'NOT_EQUALS'
+}
+
+function comparison({ value = '', relationType = 'EQUALS' }: FacetFilterValue): (text: string) => boolean {
+  if (relationType === 'LT' || relationType === 'GT') {
+    const bound = sizeOf(value)
+    if (bound === undefined) return () => false
+    return (text) => {
+      const size = sizeOf(text)
+      return size !== undefined && (relationType === 'LT' ? size < bound : size > bound)
+    }
+  }
+  const folded = foldName(value.trim())
+  return (text) => foldName(text.trim()) === folded
+}
+
+/** What is compared by size: a number, or a day. */
+function sizeOf(text: string): number | undefined {
+  const trimmed = text.trim()
+  if (/^-?\d+(\.\d+)?$/.test(trimmed)) return Number(trimmed)
+  const day = /^\d{4}-\d{2}-\d{2}/.test(trimmed) ? Date.parse(trimmed) / 1_000 : Number.NaN
+  return Number.isNaN(day) ? undefined : day
+}
+
+function meAs(person: EmailKey, value: FacetFilterValue): FacetFilterValue {
+  return value.value?.trim().toLowerCase() === 'me' ? { ...value, value: person } : value
+}
+
+function appOf({ admitted: { datasource } }: Compared): readonly string[] {
+  return [datasource.name, ...(datasource.config.aliases ?? [])]
+}
+
+function typeOf({ admitted: { document, datasource } }: Compared): readonly string[] {
+  const definition = (datasource.config.objectDefinitions ?? []).find(({ name = '' }) => name === document.object_type)
+  return [document.object_type, ...defined(definition?.displayLabel)]
+}
+
+type UserReference = NonNullable<StoredContent['author']>
+
+function personIn(user: UserReference | undefined): readonly string[] {
+  const { email, datasourceUserId, name } = user ?? {}
+  return [...(email === undefined ? [] : [emailKey(email)]), ...defined(datasourceUserId), ...defined(name)]
+}
+
+function propertyOf({ content }: Compared, name: string): readonly string[] {
+  if (name === '') return []
+  return (content.customProperties ?? [])
+    .filter((property) => property.name?.toLowerCase() === name && property.value !== undefined)
+    .flatMap(({ value }) => (Array.isArray(value) ? value.map(String) : [String(value)]))
+}
+
+function defined(text: string | undefined): readonly string[] {
+  return text === undefined || text === '' ? [] : [text]
+}

@@ -1,0 +1,64 @@
+import type { EmailKey } from '@sheaf/contract'
+import type { People } from '../identity/people.ts'
+import { requirePerson } from '../identity/require-person.ts'
+import { type IndexQuery, UNRESTRICTED } from '../index/port.ts'
+import type { Executor } from '../store/statement.ts'
+import { type Admitted, openDoor, openGate, openGateForAll } from './door.ts'
+import { findHidden, type Hidden } from './hidden.ts'
+import type { IndexPool } from './index-pool.ts'
+
+/** What finding works with. */
+export type SearchParts = { readonly read: Executor; readonly people: People; readonly index: IndexPool }
+
+/** What somebody may see: the part of an index query that says so, and the door behind the index. */
+export type Sight<Principals extends IndexQuery['principals'] = IndexQuery['principals']> = {
+  /** Whose it is, for cursors: one that was made for somebody else is refused. */
+  readonly whose: string
+  /** To be asked anew for every query: it is as of now. */
+  readonly filter: () => Promise<{ readonly principals: Principals; readonly hiddenKeys: readonly number[] }>
+  /** Lets pass what the query of the last filter may propose and whoever looks may see. */
+  readonly admit: (key: number) => Promise<Admitted | undefined>
+  /** Whether so much is hidden now that the index was not told of it: many hits may be refused. */
+  readonly mayRefuseMany: () => boolean
+}
+
+export type PersonalSight = Sight<readonly string[]>
+
+/** What a person may see. Throws the 401 if nobody is known by that address. */
+export async function sightOf({ read, people }: SearchParts, person: EmailKey): Promise<PersonalSight> {
+  await requirePerson(people, person)
+  const admit = openDoor(read, openGate(read, people, person))
+  const hiding = openHiding(read)
+  return {
+    whose: person,
+    filter: async () => ({ principals: await people.principalsOf(person), hiddenKeys: await hiding.find() }),
+    admit: async (key) => ((await hiding.isHidden(key)) ? undefined : admit(key)),
+    mayRefuseMany: hiding.areMany,
+  }
+}
+
+/** All there is, whoever may see it: for administrators alone. */
+export function sightOfAll({ read }: SearchParts): Sight {
+  const hiding = openHiding(read)
+  return {
+    // No address has a blank.
+    whose: 'all documents',
+    filter: async () => ({ principals: UNRESTRICTED, hiddenKeys: await hiding.find() }),
+    admit: openDoor(read, openGateForAll(read)),
+    mayRefuseMany: hiding.areMany,
+  }
+}
+
+/** What is hidden while one question is answered, as it was when it was last found out. */
+function openHiding(read: Executor) {
+  let hidden: Hidden = { areListed: true, keys: [] }
+  return {
+    /** The documents that the index is to leave out. */
+    async find(): Promise<readonly number[]> {
+      hidden = await findHidden(read)
+      return hidden.areListed ? hidden.keys : []
+    },
+    isHidden: async (key: number) => !hidden.areListed && (await hidden.isNarrowed(key)),
+    areMany: () => !hidden.areListed,
+  }
+}

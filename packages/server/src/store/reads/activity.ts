@@ -1,0 +1,34 @@
+import { type Executor, statement } from '../statement.ts'
+
+/** What people did with a document, by its URL. */
+
+const VIEWS = ['VIEW', 'HISTORICAL_VIEW'] as const
+
+const lastView = statement<{ email: string; url: string }, { at_ms: number | null }>(
+  'reads/activity.lastView',
+  (db, param) =>
+    db
+      .selectFrom('activity')
+      .select((eb) => eb.fn.max('at_ms').as('at_ms'))
+      .where('url', '=', param('url'))
+      .where('email_key', '=', param('email'))
+      .where('action', 'in', [...VIEWS]),
+)
+const visitors = statement<{ url: string }, { count: number }>('reads/activity.visitors', (db, param) =>
+  db
+    .selectFrom('activity')
+    .select((eb) => eb.fn.count<number>('email_key').distinct().as('count'))
+    .where('url', '=', param('url'))
+    .where('action', 'in', [...VIEWS]),
+)
+
+/** When a person last viewed a URL, in Unix seconds; undefined if nobody said so. */
+export async function findLastView(db: Executor, email: string, url: string): Promise<number | undefined> {
+  const { at_ms: atMs } = (await db.get(lastView, { email, url })) ?? { at_ms: null }
+  return atMs === null ? undefined : Math.floor(atMs / 1_000)
+}
+
+/** How many people have viewed a URL. */
+export async function countVisitors(db: Executor, url: string): Promise<number> {
+  return (await db.get(visitors, { url }))?.count ?? 0
+}
