@@ -83,6 +83,7 @@ describe('debug/{datasource}/status', () => {
     await upload('b', { ...whole, documents: pages(2) })
     await index()
     assert.deepEqual(await stateOf(), ['b', 'SUCCESSFUL', 'DELETION PAUSED'])
+    assert.deepEqual(await stateOf(1), ['a', 'SUCCESSFUL', 'INDEXING COMPLETED'])
     await admin.must('resolvehelddeletion', { datasource, collection: 'documents', action: 'execute' })
     assert.deepEqual(await stateOf(), ['b', 'SUCCESSFUL', 'UPLOAD COMPLETED'])
     while (await server.store.write('purgeStale', { limit: 10, nowMs: Date.now() })) {}
