@@ -1,6 +1,7 @@
 import { benchAccess } from './access.ts'
 import { benchBulk } from './bulk.ts'
 import { benchBulkIdentity } from './bulk-identity.ts'
+import { benchDebugDocuments } from './debug-documents.ts'
 import { benchFreshness } from './freshness.ts'
 import { benchGroupCommit } from './group-commit.ts'
 import { benchPeople } from './people.ts'
@@ -16,6 +17,7 @@ for (const bench of [
   benchAccess,
   benchBulk,
   benchBulkIdentity,
+  benchDebugDocuments,
   benchGroupCommit,
   benchPeople,
 ])

@@ -9,7 +9,7 @@ import { printable, printLine, printTable, styled, timeText } from './output.ts'
 
 /** Prints all that there is to know of a datasource, for a person. */
 export function printDatasource(shown: ShowDatasourceResponse): void {
-  const { datasource, config, betaUsers, uploads, heldDeletions, findings } = shown
+  const { datasource, config, waiting, betaUsers, uploads, heldDeletions, findings } = shown
   const facts: readonly (readonly [string, string])[] = [
     ['name', datasource.name],
     ['label', datasource.displayName ?? '-'],
@@ -17,6 +17,7 @@ export function printDatasource(shown: ShowDatasourceResponse): void {
     ['beta users', betaUsers.join(', ') || 'none'],
     ['identities', datasource.identityDatasource ?? 'its own'],
     ['documents', String(datasource.documents)],
+    ['waiting', waitingText(waiting)],
     ['users', String(datasource.users)],
     ['groups', String(datasource.groups)],
     ['types', (config.objectDefinitions ?? []).map(({ name }) => name ?? '').join(', ') || 'none declared'],
@@ -26,6 +27,10 @@ export function printDatasource(shown: ShowDatasourceResponse): void {
   printHolds(datasource.name, heldDeletions)
   printUploads(uploads)
   printFindings(findings)
+}
+
+function waitingText({ documents, oldestAt }: ShowDatasourceResponse['waiting']): string {
+  return oldestAt === undefined ? 'none for the index' : `${documents} for the index, since ${timeText(oldestAt)}`
 }
 
 function heading(text: string): void {

@@ -17,6 +17,7 @@ const datasourceJson = <Value>(...args: readonly string[]) =>
 type Shown = {
   readonly datasource: { readonly documents: number; readonly visibility: string }
   readonly betaUsers: readonly string[]
+  readonly waiting: object
   readonly uploads: readonly { readonly uploadId: string; readonly state: string }[]
   readonly heldDeletions: readonly { readonly collection: string; readonly stale: number }[]
   readonly findings: readonly { readonly kind: string; readonly count: number }[]
@@ -63,7 +64,8 @@ describe('sheaf datasource, beside a running server', () => {
     assert.match(list.stdout, /^NAME +VISIBLE TO +DOCUMENTS .*\nhandbook +everyone +10 +1 +0 +0 +0 +0\n$/)
     assert.match(shown.stdout, /^name {8}handbook\nlabel {7}Handbook\nvisible to {2}everyone\n/)
     assert.match(shown.stdout, /\nBulk uploads, the newest first\n.*\n.* documents +first +1 +10 +0\n/)
-    assert.equal(json.datasource.documents, 10)
+    assert.match(shown.stdout, /\nwaiting {5}none for the index\n/)
+    assert.deepEqual([json.datasource.documents, json.waiting], [10, { documents: 0 }])
     assert.deepEqual(
       json.uploads.map(({ uploadId, state }) => [uploadId, state]),
       [['first', 'finished']],

@@ -47,7 +47,13 @@ type Methods = {
   indexteam: PeopleApi['indexteamPost']
   bulkindexteams: PeopleApi['bulkindexteamsPost']
   deleteteam: PeopleApi['deleteteamPost']
+  debugdatasourcestatus: TroubleshootingApi['debugDatasourceStatusPost']
+  debugdocument: TroubleshootingApi['debugDatasourceDocumentPost']
+  debugdocuments: TroubleshootingApi['debugDatasourceDocumentsPost']
+  debugdocumentevents: TroubleshootingApi['debugDatasourceDocumentEventsPost']
+  debuguser: TroubleshootingApi['debugDatasourceUserPost']
   checkdocumentaccess: TroubleshootingApi['checkdocumentaccessPost']
+  getdocumentstatus: TroubleshootingApi['getdocumentstatusPost']
   getdocumentcount: TroubleshootingApi['getdocumentcountPost']
   getusercount: TroubleshootingApi['getusercountPost']
   search: SearchApi['searchPost']
@@ -168,7 +174,13 @@ const agreement: {
   indexteam: { request: true, accepted: true, response: true },
   bulkindexteams: { request: true, accepted: true, response: true },
   deleteteam: { request: true, accepted: true, response: true },
+  debugdatasourcestatus: { request: true, accepted: true, response: true },
+  debugdocument: { request: true, accepted: true, response: true },
+  debugdocuments: { request: true, accepted: true, response: true },
+  debugdocumentevents: { request: true, accepted: true, response: true },
+  debuguser: { request: true, accepted: true, response: true },
   checkdocumentaccess: { request: true, accepted: true, response: true },
+  getdocumentstatus: { request: true, accepted: true, response: true },
   getdocumentcount: { request: true, accepted: true, response: true },
   getusercount: { request: true, accepted: true, response: true },
   search: { request: true, accepted: true, response: true },

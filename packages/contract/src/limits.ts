@@ -229,5 +229,23 @@ export const limits = {
   heartbeatSeconds: limit(60, 'seconds', 'How exactly an outage is known after a crash.'),
   clockJumpSecondsMin: limit(30, 'seconds', 'A smaller step of the wall clock is ordinary correction.'),
   lastUsedSecondsMin: limit(60, 'seconds', 'How often the last use of a token is written at most.'),
+  lifecycleDaysMax: limit(30, 'days', 'How long it is remembered when documents were uploaded, indexed and deleted.'),
+  lifecycleStatesMax: limit(50, 'states', 'Earlier uploads and changes of permissions remembered of one document.'),
+  lifecycleEventsMax: limit(100, 'events', 'Of one document in one answer, as the protocol says.'),
+  lifecycleEventsDefault: limit(20, 'events', 'The same where the request does not say.'),
+  departedDocumentsMax: limit(
+    500_000,
+    'documents',
+    'Deletions remembered at most, over all datasources; the oldest go first.',
+  ),
+  indexLogMax: limit(
+    500_000,
+    'entries',
+    'Times remembered at which the index went on, about one for each of its batches.',
+  ),
+  runGapSeconds: limit(60, 'seconds', 'Processing that goes on within this time counts as one run.'),
+  runsKeptMax: limit(20, 'runs', 'Of processing, remembered for each datasource.'),
+  uploadHistoryMax: limit(100, 'uploads', 'In the status of a datasource, of each collection.'),
+  debugDocumentsMax: limit(1_000, 'documents', 'Whose status one request may ask; a hundred take a few milliseconds.'),
   tombstoneSeconds: limit(86_400, 'seconds', 'How long a deleted record’s version is remembered.'),
 } as const satisfies Record<string, Limit>

@@ -92,7 +92,7 @@ async function startParts(
   const known = people(store.read, nowMs)
   const index = openIndexPool(files.index(config.dataDir))
   stops.push(index.close)
-  const indexer = startIndexer(config.dataDir, store, (reason) =>
+  const indexer = startIndexer(config.dataDir, store, nowMs, (reason) =>
     log.error({ reason }, 'indexing failed; it is tried again'),
   )
   stops.push(indexer.close)
@@ -110,6 +110,7 @@ async function startParts(
       people: known,
       search,
       indexStatus: index.status,
+      indexContents: index,
       tokens,
       bodies,
       readiness,

@@ -28,6 +28,8 @@ export type HandRunServer = TestClient & {
   readonly takeFaults: () => readonly string[]
   /** Brings the index up to the record. */
   readonly catchUp: () => Promise<void>
+  /** Tells the record what the index holds, as the server does when nothing comes in. */
+  readonly prune: () => Promise<void>
   /** From now on every write of a request rejects with this; with undefined they work again. */
   readonly failWrites: (failure: Error | undefined) => void
 }
@@ -71,6 +73,7 @@ export async function startHandRunServer(
       people: known,
       search,
       indexStatus: index.status,
+      indexContents: index,
       tokens,
       bodies,
       readiness,
@@ -99,6 +102,7 @@ export async function startHandRunServer(
     index: writer,
     takeFaults: () => faults.splice(0),
     catchUp,
+    prune: indexer.prune,
     failWrites(error) {
       failure = error
     },

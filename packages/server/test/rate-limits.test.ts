@@ -58,6 +58,36 @@ describe('the rate limits of the protocol', () => {
     assert.ok(Number(refused.headers.get('retry-after')) > 5)
   })
 
+  test('let the events of documents be asked once a minute for each datasource, whatever the token', async (t) => {
+    const server = await startTestServer(t, { rateLimits: 'on' })
+    const [one, other] = [await server.token(), await server.token()]
+    for (const name of ['notes', 'wiki']) await server.call('adddatasource', one, { name })
+    const ask = (name: string, token: string) =>
+      server.post(`/api/index/v1/debug/${name}/document/events`, token, { objectType: '', docId: 'a' })
+    assert.equal((await ask('notes', one)).status, 200)
+    const refused = await ask('NOTES', other)
+    assert.equal(refused.status, 429)
+    assert.match(
+      refused.text,
+      /debug\/\{datasource\}\/document\/events .* is 1 request per 60 seconds|1 request per minute/,
+    )
+    assert.ok(Number(refused.headers.get('retry-after')) > 30)
+    assert.equal((await ask('wiki', other)).status, 200)
+  })
+
+  test('let the status of a document be asked once a second by each token', async (t) => {
+    const server = await startTestServer(t, { rateLimits: 'on' })
+    const [one, other] = [await server.token(), await server.token()]
+    await server.call('adddatasource', one, { name: 'notes' })
+    const body = { datasource: 'notes', objectType: '', docId: 'a' }
+    const answers = await Promise.all(Array.from({ length: 10 }, () => server.call('getdocumentstatus', one, body)))
+    const refused = answers.filter(({ status }) => status === 429)
+    // Ten of them at once take less than nine seconds.
+    assert.ok(refused.length > 0, String(answers.map(({ status }) => status)))
+    assert.match(refused[0]?.text ?? '', /getdocumentstatus for one token is 1 request per second/)
+    assert.equal((await server.call('getdocumentstatus', other, body)).status, 200)
+  })
+
   test('count what is done to documents in one group of custom metadata, whoever does it and however it is spelt', async (t) => {
     const server = await startTestServer(t, { rateLimits: 'on' })
     const scopes = ['custommetadata:global_scope']

@@ -148,8 +148,13 @@ function visibleTo({ visibility, betaUsers }: DatasourceSummary): string {
 }
 
 async function show(name: string, flags: Flags): Promise<void> {
-  await withDatasources(flags, async ({ administration, store }) => {
-    const shown = await administration.showDatasource(store.read, name, Date.now())
+  await withDatasources(flags, async ({ administration, store, directory }) => {
+    const [{ indexedThrough, readIndexStatus }, { files }] = await Promise.all([
+      import('@sheaf/server/search/index-status'),
+      import('@sheaf/server/store/sqlite/files'),
+    ])
+    const through = await indexedThrough(store.read, readIndexStatus(files.index(directory), 0))
+    const shown = await administration.showDatasource(store.read, name, { nowMs: Date.now(), indexedThrough: through })
     if (flags.json === true) printJson(shown)
     else printDatasource(shown)
   })
@@ -158,7 +163,10 @@ async function show(name: string, flags: Flags): Promise<void> {
 async function setVisibility(name: string, visibility: 'all' | 'test' | 'none', flags: Flags): Promise<void> {
   await withDatasources(flags, async ({ administration, store }) => {
     await administration.setVisibility(store, name, visibility)
-    const { datasource } = await administration.showDatasource(store.read, name, Date.now())
+    const { datasource } = await administration.showDatasource(store.read, name, {
+      nowMs: Date.now(),
+      indexedThrough: undefined,
+    })
     const words = `"${datasource.name}" is visible to ${visibleTo(datasource)}`
     tell(flags, { datasource: datasource.name, visibility: datasource.visibility }, words)
     if (visibility === 'all' && datasource.isTestDatasource) {
@@ -169,11 +177,14 @@ async function setVisibility(name: string, visibility: 'all' | 'test' | 'none', 
 
 async function remove(name: string, flags: Flags & { readonly yes?: true }): Promise<void> {
   await withDatasources(flags, async ({ administration, store }) => {
-    const { datasource } = await administration.showDatasource(store.read, name, Date.now())
+    const { datasource } = await administration.showDatasource(store.read, name, {
+      nowMs: Date.now(),
+      indexedThrough: undefined,
+    })
     const content = `${datasource.documents} documents, ${datasource.users} users and ${datasource.groups} groups`
     if (flags.yes !== true && process.stdin.isTTY === true)
       await confirm(`Delete "${datasource.name}" with ${content}?`)
-    await administration.deleteDatasource(store, name)
+    await administration.deleteDatasource(store, name, Date.now())
     tell(flags, { datasource: datasource.name, deleted: true }, `"${datasource.name}" is deleted, with ${content}`)
   })
 }
@@ -188,7 +199,7 @@ async function confirm(question: string): Promise<void> {
 
 async function resolve(name: string, collection: Held, action: 'execute' | 'drop', flags: Flags): Promise<void> {
   await withDatasources(flags, async ({ administration, store }) => {
-    await administration.resolveHeldDeletion(store, { datasource: name, collection, action })
+    await administration.resolveHeldDeletion(store, { datasource: name, collection, action }, Date.now())
     const kept = collection === 'documents' ? 'stay' : 'stay listed, and grant nothing until they are sent again'
     const words = `the ${collection} that were left out of "${name}" ${action === 'execute' ? 'are deleted' : kept}`
     tell(flags, { datasource: name, collection, action }, words)

@@ -83,7 +83,7 @@ function printUploads(uploads: readonly DirectoryUpload[]): void {
 
 async function resolve(action: 'execute' | 'drop', flags: Flags): Promise<void> {
   await withPeople(flags, async ({ administration, store }) => {
-    await administration.resolveHeldEmployees(store, action)
+    await administration.resolveHeldEmployees(store, action, Date.now())
     const end = action === 'execute' ? 'are deleted' : 'stay listed, and grant nothing until they are sent again'
     if (flags.json === true) printJson({ collection: 'employees', action })
     else printLine(`the employees that were left out ${end}`)

@@ -118,6 +118,13 @@ export interface ShowDatasourceResponse {
   datasource: DatasourceSummary
   /** The configuration of a datasource. */
   config: CustomDatasourceConfig
+  /** How far the index is behind. */
+  waiting: {
+    /** Documents that changed and that the index has yet to take up. */
+    documents: number
+    /** Since when the oldest of them waits, in Unix seconds. */
+    oldestAt?: number
+  }
   /** E-mail addresses of the beta users. */
   betaUsers: string[]
   /** Open and past bulk uploads, the newest first. */

@@ -30,9 +30,14 @@ export const differenceReasons: readonly DifferenceReason[] = [
     reason: 'Nothing that this operation does can conflict: it reads, or it takes no version and opens no upload.',
   },
   {
-    pattern: / answer\.\w+ is required$/,
+    pattern: / answer\.[\w.[\]]+ is required$/,
     difference: 'Fields of answers that are always there',
     reason: 'It is always answered; that it may be left out has no use.',
+  },
+  {
+    pattern: /(upload|indexing|permissionIdentity)Status has the values /i,
+    difference: 'States of documents are of the listed values',
+    reason: 'The protocol’s text lists these values, its schema has any text.',
   },
   {
     pattern: /connectorType has the values /,

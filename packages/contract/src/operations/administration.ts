@@ -73,6 +73,7 @@ export const administrationOperations = {
         findings: 0,
       },
       config: { name: 'handbook' },
+      waiting: { documents: 0 },
       betaUsers: [],
       uploads: [],
       heldDeletions: [],

@@ -5,9 +5,12 @@ import {
   GetDocumentCountResponse,
 } from '../schemas/documents.ts'
 import { GetUserCountRequest, GetUserCountResponse } from '../schemas/permissions.ts'
+import { GetDocumentStatusRequest, GetDocumentStatusResponse } from '../schemas/troubleshooting.ts'
+import { debugOperations } from './debug.ts'
 import { common, indexing, operation } from './define.ts'
 
 export const troubleshootingOperations = {
+  ...debugOperations,
   checkdocumentaccess: operation({
     method: 'POST',
     path: '/api/index/v1/checkdocumentaccess',
@@ -27,6 +30,25 @@ export const troubleshootingOperations = {
       userEmail: 'ann@example.com',
     },
     responseExample: { hasAccess: true },
+  }),
+  getdocumentstatus: operation({
+    method: 'POST',
+    path: '/api/index/v1/getdocumentstatus',
+    tag: 'Troubleshooting',
+    audience: indexing,
+    summary: 'Get document upload and indexing status',
+    description: 'Answers whether a document was uploaded and indexed, and when.',
+    request: GetDocumentStatusRequest,
+    response: GetDocumentStatusResponse,
+    refusals: common,
+    deprecated: { since: '2026-02-03', removal: '2026-10-15', insteadOf: 'debug/{datasource}/document' },
+    requestExample: { datasource: 'handbook', objectType: 'page', docId: 'holidays' },
+    responseExample: {
+      uploadStatus: 'UPLOADED',
+      lastUploadedAt: 1801384200,
+      indexingStatus: 'INDEXED',
+      lastIndexedAt: 1801384200,
+    },
   }),
   getdocumentcount: operation({
     method: 'POST',

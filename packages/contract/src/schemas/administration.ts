@@ -105,6 +105,13 @@ export const ShowDatasourceResponse = Type.Object(
   {
     datasource: DatasourceSummary,
     config: CustomDatasourceConfig,
+    waiting: Type.Object(
+      {
+        documents: Count('Documents that changed and that the index has yet to take up.'),
+        oldestAt: Type.Optional(UnixSeconds('Since when the oldest of them waits')),
+      },
+      { description: 'How far the index is behind.' },
+    ),
     betaUsers: Type.Array(Type.String(), { description: 'E-mail addresses of the beta users.' }),
     uploads: Type.Array(BulkUploadStatus, { description: 'Open and past bulk uploads, the newest first.' }),
     heldDeletions: Type.Array(HeldDeletion, { description: 'Deletions that wait for a decision.' }),

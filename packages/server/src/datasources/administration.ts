@@ -23,6 +23,7 @@ import {
 } from '../store/reads/administration.ts'
 import { countDocuments } from '../store/reads/documents.ts'
 import { countUsers } from '../store/reads/identity.ts'
+import { findWaiting } from '../store/reads/lifecycle.ts'
 import type { Collection } from '../store/schema.ts'
 import type { Executor } from '../store/statement.ts'
 import { type Datasource, listDatasources, requireDatasource } from './datasource.ts'
@@ -36,12 +37,19 @@ export async function summarizeDatasources(db: Executor, nowMs: number): Promise
   return summaries
 }
 
-export async function showDatasource(db: Executor, name: string, nowMs: number): Promise<ShowDatasourceResponse> {
+/** @param now with the last change that the index has taken up, undefined while it is made anew */
+export async function showDatasource(
+  db: Executor,
+  name: string,
+  { nowMs, indexedThrough = 0 }: { readonly nowMs: number; readonly indexedThrough: number | undefined },
+): Promise<ShowDatasourceResponse> {
   const datasource = await requireDatasource(db, name)
   const uploads = await listUploads(db, datasource.key, UPLOADS_SHOWN)
+  const { documents, oldestMs } = await findWaiting(db, datasource.key, indexedThrough)
   return {
     datasource: await summarize(db, datasource, nowMs),
     config: datasource.config,
+    waiting: { documents, ...(oldestMs === undefined ? {} : { oldestAt: seconds(oldestMs) }) },
     betaUsers: [...(await listBetaUsers(db, datasource.key))],
     uploads: uploads.map((row) => uploadStatus(datasource.name, row, nowMs)),
     heldDeletions: (await listHolds(db, datasource.key)).map((row) => heldDeletion(datasource.name, row)),
@@ -124,9 +132,9 @@ export async function removeBetaUser(store: Store, name: string, email: string):
 }
 
 /** Deletes a datasource. Throws the 409 if another one takes its identities from it. */
-export async function deleteDatasource(store: Store, name: string): Promise<void> {
+export async function deleteDatasource(store: Store, name: string, nowMs: number): Promise<void> {
   const { key } = await requireDatasource(store.read, name)
-  const answer = await store.write('deleteDatasource', { datasource: key })
+  const answer = await store.write('deleteDatasource', { datasource: key, nowMs })
   if (answer.kind !== 'identities in use') return
   throw new ApiError('identities_in_use', `"${name}" lends its users and groups to ${answer.by.join(', ')}`)
 }
@@ -151,9 +159,10 @@ export async function resolveHeldDeletion(
     readonly collection: HeldDeletion['collection']
     readonly action: 'execute' | 'drop'
   },
+  nowMs: number,
 ): Promise<void> {
   const { key } = await requireDatasource(store.read, request.datasource)
-  if (await store.write('resolveHold', { ...request, datasource: key })) return
+  if (await store.write('resolveHold', { ...request, datasource: key, nowMs })) return
   throw new ApiError('nothing_held', `no deletion of ${request.collection} is held in "${request.datasource}"`)
 }
 

@@ -6,19 +6,24 @@ import { findDocumentByGleanKey, type StoredDocument } from '../store/reads/docu
 import type { Executor } from '../store/statement.ts'
 
 /**
- * Finds a document of a datasource by its type and its id. Callers send the id that it has in its datasource; the
- * protocol's text says the index-wide one. Both are understood.
+ * The index-wide ids that a document of a datasource may have by its type and its id, the likelier one first. Callers send
+ * the id that it has in its datasource; the protocol's text says the index-wide one. Both are understood.
  */
+export function gleanKeysOf({ name }: Datasource, objectType: string, id: string): readonly string[] {
+  const wide = gleanDocumentKey(name, objectType, '')
+  const keys = [gleanDocumentKey(name, objectType, id)]
+  if (id.startsWith(wide)) keys.push(`${wide}${foldName(id.slice(wide.length))}`)
+  return keys
+}
+
+/** Finds a document of a datasource by its type and its id. */
 export async function findNamedDocument(
   db: Executor,
   datasource: Datasource,
   objectType: string,
   id: string,
 ): Promise<StoredDocument | undefined> {
-  const wide = gleanDocumentKey(datasource.name, objectType, '')
-  const keys = [gleanDocumentKey(datasource.name, objectType, id)]
-  if (id.startsWith(wide)) keys.push(`${wide}${foldName(id.slice(wide.length))}`)
-  for (const key of keys) {
+  for (const key of gleanKeysOf(datasource, objectType, id)) {
     const document = await findDocumentByGleanKey(db, key)
     if (document?.datasource === datasource.key) return document
   }

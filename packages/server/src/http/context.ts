@@ -1,6 +1,6 @@
 import type { OperationId, ParametersOf, RequestOf, ResponseOf } from '@sheaf/contract'
 import type { People } from '../identity/people.ts'
-import type { IndexStatus } from '../search/index-status.ts'
+import type { IndexContents, IndexStatus } from '../search/index-status.ts'
 import type { Searches } from '../search/searches.ts'
 import type { Store } from '../store/port.ts'
 import type { Caller } from '../tokens/authenticate.ts'
@@ -25,6 +25,7 @@ export type MainContext<Id extends OperationId> = RecordContext<Id> & {
   readonly tokens: TokenKeeper
   readonly search: Searches
   readonly indexStatus: (key: number) => Promise<IndexStatus>
+  readonly indexContents: IndexContents
   readonly requestId: string
   /** The person that the caller says it acts for. */
   readonly actAs: string | undefined

@@ -74,7 +74,17 @@ import {
   uploadshortcuts,
 } from './routes/shortcuts.ts'
 import { clearsubmissions, listsubmissions, submit } from './routes/submissions.ts'
-import { checkdocumentaccess, getdocumentcount, getusercount } from './routes/troubleshooting.ts'
+import {
+  checkdocumentaccess,
+  debugdatasourcestatus,
+  debugdocument,
+  debugdocumentevents,
+  debugdocuments,
+  debuguser,
+  getdocumentcount,
+  getdocumentstatus,
+  getusercount,
+} from './routes/troubleshooting.ts'
 
 /** Operations that work on the record alone: with a large body they run in the body worker, else in the main thread. */
 export const recordHandlers = {
@@ -118,7 +128,6 @@ export const recordHandlers = {
   listsubmissions,
   clearsubmissions,
   listdatasources,
-  showdatasource,
   setdatasourcevisibility,
   removebetauser,
   deletedatasource,
@@ -151,6 +160,13 @@ export const mainHandlers = {
   explain: explainOperation,
   people,
   listentities,
+  showdatasource,
+  debugdatasourcestatus,
+  debugdocument,
+  debugdocuments,
+  debugdocumentevents,
+  debuguser,
+  getdocumentstatus,
 } satisfies {
   readonly [Id in OperationId]?: MainHandler<Id>
 }

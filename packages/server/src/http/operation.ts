@@ -102,7 +102,7 @@ async function run(
   const body = operation.request === null ? undefined : readBody(operation, request, bytes)
   const deprecated = itemsInRequest(operation, body, day)
   const handle = mainHandlers[operation.id] as MainHandler<OperationId>
-  const { tokens, search, indexStatus } = service
+  const { tokens, search, indexStatus, indexContents } = service
   const context = {
     store,
     people,
@@ -113,6 +113,7 @@ async function run(
     tokens,
     search,
     indexStatus,
+    indexContents,
     bytes,
     requestId: request.id,
     actAs: actAsOf(request),

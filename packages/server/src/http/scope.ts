@@ -2,14 +2,17 @@ import type { ClientScope, DatasourceKey, EmailKey } from '@sheaf/contract'
 import { ApiError } from '@sheaf/contract/errors'
 import { datasourceKey, emailKey } from '@sheaf/contract/fold'
 import { toInt64 } from '@sheaf/contract/wire'
+import { requireDatasource } from '../datasources/datasource.ts'
 import { groupKeyOf } from '../metadata/custom-metadata.ts'
+import { listDatasourceRows } from '../store/reads/datasources.ts'
+import type { Executor } from '../store/statement.ts'
 import type { Caller } from '../tokens/authenticate.ts'
 
 /** Throws the 403 if an indexing token may not use a datasource. */
-export function requireDatasourceScope({ token }: Caller, name: string, field = 'datasource'): void {
-  if (token.is_global === 1) return
+export function requireDatasourceScope(caller: Caller, name: string, field = 'datasource'): void {
+  if (mayUse(caller, datasourceKey(name))) return
+  const { token } = caller
   const allowed = JSON.parse(token.datasources) as readonly string[]
-  if (allowed.includes(datasourceKey(name))) return
   throw new ApiError(
     'datasource_out_of_scope',
     `${field}: token "${token.name}" may use ${allowed.join(', ')}, but not "${name}"`,
@@ -78,6 +81,24 @@ export function versionOf(version: number | bigint | undefined): bigint {
   if (exact === undefined || exact < 0n)
     throw new ApiError('invalid_field', 'version is negative', { remedy: 'Send 0 or more.' })
   return exact
+}
+
+/** The datasources that a call to process everything is about: the one it names, or all that the token may use. */
+export async function processedDatasources(
+  db: Executor,
+  caller: Caller,
+  name: string | undefined,
+): Promise<readonly DatasourceKey[]> {
+  if (name !== undefined) {
+    requireDatasourceScope(caller, name)
+    return [(await requireDatasource(db, name)).key]
+  }
+  const keys = (await listDatasourceRows(db)).map(({ datasource }) => datasource as DatasourceKey)
+  return keys.filter((key) => mayUse(caller, key))
+}
+
+function mayUse({ token }: Caller, key: DatasourceKey): boolean {
+  return token.is_global === 1 || (JSON.parse(token.datasources) as readonly string[]).includes(key)
 }
 
 /** Whether a client token sees and changes the shortcuts of everybody. */

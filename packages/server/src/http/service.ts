@@ -1,5 +1,5 @@
 import type { People } from '../identity/people.ts'
-import type { IndexStatus } from '../search/index-status.ts'
+import type { IndexContents, IndexStatus } from '../search/index-status.ts'
 import type { Searches } from '../search/searches.ts'
 import type { ThreadedStore } from '../store/sqlite/threaded-store.ts'
 import type { TokenKeeper } from '../tokens/keeper.ts'
@@ -14,6 +14,7 @@ export type Service = {
   readonly people: People
   readonly search: Searches
   readonly indexStatus: (key: number) => Promise<IndexStatus>
+  readonly indexContents: IndexContents
   readonly tokens: TokenKeeper
   readonly bodies: BodyWorker
   readonly readiness: () => Promise<Readiness>

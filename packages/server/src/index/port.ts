@@ -14,6 +14,7 @@ export type IndexedDocument = {
   readonly revision: number
   /** Folded name of the document's datasource. */
   readonly datasource: string
+  readonly objectType: string
   readonly title: string
   /** Plain text that people read, of which passages are shown. */
   readonly body: string
@@ -23,6 +24,8 @@ export type IndexedDocument = {
   readonly accessTerms: readonly string[]
   /** Unix seconds of the last change, 0 if unknown. */
   readonly updatedAt: number
+  /** Unix milliseconds at which this is applied. */
+  readonly indexedMs: number
 }
 
 export type IndexChange =
@@ -100,6 +103,12 @@ export type IndexHit = IndexPlace & { readonly revision: number }
 /** The text of a document as it was indexed, for passages. */
 export type IndexedText = { readonly title: string; readonly body: string }
 
+/** What a document was when it was indexed, and when that was. */
+export type IndexedState = Pick<IndexedDocument, 'revision' | 'indexedMs'>
+
+/** How many documents of an object type the index holds. */
+export type TypeCount = { readonly objectType: string; readonly count: number }
+
 /** The reading side of an engine; each thread opens its own. It sees every `apply` that ended before a call. */
 export type SearchIndexReader = {
   readonly search: (query: IndexQuery) => readonly IndexHit[]
@@ -109,6 +118,9 @@ export type SearchIndexReader = {
    */
   readonly complete: (query: CompletionQuery) => readonly Completion[]
   readonly text: (key: number) => IndexedText | undefined
+  readonly state: (key: number) => IndexedState | undefined
+  /** What the index holds of a datasource, by object type; a type of which it holds nothing is left out. */
+  readonly counts: (datasource: string) => readonly TypeCount[]
   readonly position: () => IndexPosition | undefined
   readonly close: () => void
 }

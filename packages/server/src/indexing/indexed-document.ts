@@ -3,10 +3,15 @@ import { limits } from '@sheaf/contract/limits'
 import type { Datasource } from '../datasources/datasource.ts'
 import type { StoredContent } from '../documents/content.ts'
 import { termsOfDocument } from '../identity/terms.ts'
-import type { IndexChange } from '../index/port.ts'
+import type { IndexChange, IndexedDocument } from '../index/port.ts'
 import type { Permissions } from '../store/permissions.ts'
 import type { StoredDocument } from '../store/reads/documents.ts'
 import { extractText } from './extract.ts'
+
+/** A change but for its time. */
+export type IndexableChange =
+  | { readonly kind: 'put'; readonly document: Omit<IndexedDocument, 'indexedMs'> }
+  | Extract<IndexChange, { readonly kind: 'delete' }>
 
 /**
  * What the index is to hold of a stored document: its text, and the terms by which people find it.
@@ -17,7 +22,7 @@ export function indexChangeOf(
   stored: StoredDocument,
   datasource: Datasource | undefined,
   metadata: readonly string[] = [],
-): IndexChange {
+): IndexableChange {
   const content = JSON.parse(stored.content) as StoredContent
   const body = extract(content.body)
   const title = titleOf(content, body.title)
@@ -30,6 +35,7 @@ export function indexChangeOf(
       key: stored.key,
       revision: stored.content_revision,
       datasource: stored.datasource satisfies DatasourceKey,
+      objectType: stored.object_type,
       title,
       body: readText(content, body.text),
       keywords: [keywordsOf(content, datasource), ...metadata].join('\n').slice(0, limits.indexedCharactersMax.value),

@@ -73,7 +73,11 @@ async function run() {
   else later = hasFailed ? setTimeout(run, RETRY_MILLIS) : setTimeout(prune, IDLE_MILLIS)
 }
 
-const hooks: IndexerHooks = { isStopping: () => isClosing, note: numbers.set }
+const hooks: IndexerHooks = {
+  isStopping: () => isClosing,
+  note: numbers.set,
+  nowMs: () => Date.now() + numbers.get('clockAheadMs'),
+}
 
 /** A failure here is one of reading the record, which the next run meets and tells. */
 async function look() {

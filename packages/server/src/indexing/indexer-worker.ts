@@ -31,20 +31,31 @@ const WAKE_MILLIS = 2
 /**
  * Starts the indexer thread and wakes it after each write that it has to take up.
  *
+ * @param nowMs the server’s clock
  * @param failed told about failures, after which the indexer tries again by itself
  */
-export function startIndexer(directory: string, store: ThreadedStore, failed: (reason: string) => void): IndexerWorker {
+export function startIndexer(
+  directory: string,
+  store: ThreadedStore,
+  nowMs: () => number,
+  failed: (reason: string) => void,
+): IndexerWorker {
   const indexDirectory = files.index(directory)
   mkdirSync(indexDirectory, { recursive: true, mode: 0o700 })
   const share = store.share()
   const numbers = sharedNumbers(indexerNumbers)
+  const tellClock = () => numbers.set('clockAheadMs', nowMs() - Date.now())
+  tellClock()
   const workerData: IndexerThreadData = { indexDirectory, share, memory: numbers.memory }
   const worker = startThread('./indexer-thread', import.meta.url, {
     workerData,
     transferList: [share.port],
     name: 'indexer',
   })
-  const send = (message: ToIndexer) => worker.postMessage(message)
+  const send = (message: ToIndexer) => {
+    tellClock()
+    worker.postMessage(message)
+  }
   const { ended, lost, expectEnd } = watchThread(worker, 'indexer')
   const ready = new Promise<void>((resolve) => {
     worker.on('message', (message: FromIndexer) => {

@@ -145,7 +145,7 @@ describe('the indexer', () => {
     const { store, index, held } = await parts(t)
     await putPages(store, [page('a', 'walrus'), page('b', 'walrus')])
     const keys = await waitingKeys(store)
-    const stopping = { isStopping: () => true, note: () => {} }
+    const stopping = { isStopping: () => true, note: () => {}, nowMs: Date.now }
     await assert.rejects(openIndexer(store, index, never, stopping), /told to stop/)
     assert.equal(index.position()?.storeId, '')
     await (await openIndexer(store, index, never)).catchUp(never)
@@ -172,6 +172,7 @@ describe('the indexer', () => {
     const hooks = {
       isStopping: never,
       note: (name: string, value: number) => void (name === 'hasCaughtUp' && counts.push(value)),
+      nowMs: Date.now,
     }
     const next = await openIndexer(store, index, never, hooks)
     assert.deepEqual(held(keys), [])

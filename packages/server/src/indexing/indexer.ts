@@ -4,11 +4,12 @@ import { type Datasource, listDatasources } from '../datasources/datasource.ts'
 import type { IndexChange, IndexPosition, SearchIndexWriter } from '../index/port.ts'
 import { metadataKeywordsOf } from '../metadata/custom-data.ts'
 import type { Store } from '../store/port.ts'
-import { findLastChange, listChanges } from '../store/reads/changes.ts'
+import { findLastChange, findRevisionAt, listChanges } from '../store/reads/changes.ts'
 import { findDocument } from '../store/reads/documents.ts'
 import { findMeta } from '../store/reads/meta.ts'
-import { indexChangeOf } from './indexed-document.ts'
+import { type IndexableChange, indexChangeOf } from './indexed-document.ts'
 import type { IndexerNumber } from './indexer-numbers.ts'
+import { openProgress } from './progress.ts'
 import { requeueAll } from './requeue.ts'
 
 /** Brings the index up to the record, change by change. */
@@ -29,9 +30,11 @@ export type IndexerHooks = {
   /** Whether to give up opening: what is half done then, the next one does anew. */
   readonly isStopping: () => boolean
   readonly note: (name: IndexerNumber, value: number) => void
+  /** The server’s clock. */
+  readonly nowMs: () => number
 }
 
-const NO_HOOKS: IndexerHooks = { isStopping: () => false, note: () => {} }
+const NO_HOOKS: IndexerHooks = { isStopping: () => false, note: () => {}, nowMs: Date.now }
 
 /**
  * Makes sure that the index is this record’s own and holds everything that was dropped from the queue; if not, whatever
@@ -43,7 +46,7 @@ export async function openIndexer(
   store: Store,
   index: SearchIndexWriter,
   haveOthersWritten: () => boolean,
-  { isStopping: isOpeningStopped, note }: IndexerHooks = NO_HOOKS,
+  { isStopping: isOpeningStopped, note, nowMs }: IndexerHooks = NO_HOOKS,
 ): Promise<Indexer> {
   const storeId = (await findMeta(store.read, 'storeId')) ?? ''
   const restoreEpoch = await findRestoreEpoch(store)
@@ -64,18 +67,26 @@ export async function openIndexer(
   let indexedThrough = position.changeSeq
   note('indexedThrough', indexedThrough)
   let prunedThrough = prunedBefore
+  const progress = openProgress()
+  // What the last process indexed and did not note: the time of it is lost, and only known to be before now.
+  if (indexedThrough > prunedBefore) {
+    progress.noteIndexed(await findRevisionAt(store.read, indexedThrough), nowMs())
+  }
 
   /** Takes up to one batch of changes. Answers how many there were, and whether rights were narrowed by any. */
   async function takeBatch(): Promise<Batch> {
     const rows = await listChanges(store.read, indexedThrough, limits.changesPerBatchMax.value)
     if (rows.length === 0) return { changes: 0, hasNarrowed: false }
     const datasources = new Map((await listDatasources(store.read)).map((datasource) => [datasource.key, datasource]))
-    const changes = new Map<number, IndexChange>()
+    const startedMs = nowMs()
+    const changes = new Map<number, IndexableChange>()
     let characters = 0
     let hasNarrowed = false
     let taken = 0
     let through = indexedThrough
-    for (const { seq, document_key: key, narrows } of rows) {
+    let revision = 0
+    const touched = new Set<string>()
+    for (const { seq, document_key: key, narrows, ...row } of rows) {
       if (characters > BATCH_CHARACTERS_MAX) break
       if (!changes.has(key)) {
         const change = await changeOf(store, key, datasources)
@@ -83,10 +94,18 @@ export async function openIndexer(
         changes.set(key, change)
       }
       hasNarrowed ||= narrows === 1
+      touched.add(row.datasource)
+      revision = Math.max(revision, row.revision)
       taken += 1
       through = seq
     }
-    index.apply([...changes.values()], through)
+    const indexedMs = nowMs()
+    index.apply(
+      [...changes.values()].map((change) => stamped(change, indexedMs)),
+      through,
+    )
+    progress.noteIndexed(revision, indexedMs)
+    for (const datasource of touched) progress.noteRun(datasource, startedMs, indexedMs)
     indexedThrough = through
     note('indexedThrough', through)
     return { changes: taken, hasNarrowed }
@@ -95,7 +114,9 @@ export async function openIndexer(
   async function prune(): Promise<void> {
     if (prunedThrough === indexedThrough) return
     const through = index.flush()
-    await store.write('pruneChanges', { through })
+    // Kept until it is stored: a full disk must not make it forgotten.
+    await store.write('pruneChanges', { through, ...progress.list() })
+    progress.clear()
     prunedThrough = through
   }
 
@@ -153,9 +174,17 @@ function isUsable(
 }
 
 /** A change names a record; what the index takes up is the record as it is now. */
-async function changeOf(store: Store, key: number, datasources: ReadonlyMap<string, Datasource>): Promise<IndexChange> {
+async function changeOf(
+  store: Store,
+  key: number,
+  datasources: ReadonlyMap<string, Datasource>,
+): Promise<IndexableChange> {
   const stored = await findDocument(store.read, key)
   if (stored === undefined) return { kind: 'delete', key }
   const metadata = await metadataKeywordsOf(store.read, key)
   return indexChangeOf(stored, datasources.get(stored.datasource), metadata)
+}
+
+function stamped(change: IndexableChange, indexedMs: number): IndexChange {
+  return change.kind === 'put' ? { kind: 'put', document: { ...change.document, indexedMs } } : change
 }

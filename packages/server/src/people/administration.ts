@@ -58,8 +58,8 @@ function uploadStatus(row: OfDirectory, nowMs: number): DirectoryUpload {
 const seconds = (millis: number) => Math.floor(millis / 1000)
 
 /** Executes or drops the held deletion of employees. Throws the 400 if nothing is held. */
-export async function resolveHeldEmployees(store: Store, action: 'execute' | 'drop'): Promise<void> {
-  const isDone = await store.write('resolveHold', { datasource: NO_DATASOURCE, collection: 'employees', action })
+export async function resolveHeldEmployees(store: Store, action: 'execute' | 'drop', nowMs: number): Promise<void> {
+  const isDone = await store.write('resolveHold', { datasource: NO_DATASOURCE, collection: 'employees', action, nowMs })
   if (!isDone) throw new ApiError('nothing_held', 'no deletion of employees is held', { remedy: HELP })
 }
 

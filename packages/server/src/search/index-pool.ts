@@ -4,11 +4,11 @@ import type { StoredContent } from '../documents/content.ts'
 import type { Completion, CompletionQuery, IndexHit, IndexQuery } from '../index/port.ts'
 import type { Readable } from '../indexing/indexed-document.ts'
 import { threadLimits } from '../threads.ts'
-import type { IndexStatus } from './index-status.ts'
+import type { IndexContents, IndexCounts, IndexStates, IndexStatus } from './index-status.ts'
 import type { IndexThreadData, Passage, SnippetTask } from './index-thread.ts'
 
 /** The index as the main thread reads it: each call runs in a thread of the pool. */
-export type IndexPool = {
+export type IndexPool = IndexContents & {
   readonly search: (query: IndexQuery) => Promise<readonly IndexHit[]>
   readonly complete: (query: CompletionQuery) => Promise<readonly Completion[]>
   readonly passages: (task: SnippetTask) => Promise<readonly (Passage | undefined)[]>
@@ -38,6 +38,8 @@ export function openIndexPool(indexDirectory: string): IndexPool {
     readable: (content) => pool.run(content, { name: 'readable' }) as Promise<Readable>,
     passages: (task) => pool.run(task, { name: 'passages' }) as Promise<readonly (Passage | undefined)[]>,
     status: (key) => pool.run({ key }, { name: 'status' }) as Promise<IndexStatus>,
+    states: (keys) => pool.run(keys, { name: 'states' }) as Promise<IndexStates>,
+    counts: (datasource) => pool.run(datasource, { name: 'counts' }) as Promise<IndexCounts>,
     close: () => pool.destroy(),
   }
 }

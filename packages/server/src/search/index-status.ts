@@ -1,10 +1,26 @@
 import { fts5Engine } from '../index/fts5/engine.ts'
-import { IndexNotReady, type IndexPosition, type SearchIndexReader } from '../index/port.ts'
+import {
+  type IndexedState,
+  IndexNotReady,
+  type IndexPosition,
+  type SearchIndexReader,
+  type TypeCount,
+} from '../index/port.ts'
 import { findMeta } from '../store/reads/meta.ts'
 import type { Executor } from '../store/statement.ts'
 
 /** What an index says of itself, undefined if there is none, and whether it holds a document. */
 export type IndexStatus = { readonly position: IndexPosition | undefined; readonly isHeld: boolean }
+
+/** What an index holds, as the status of documents and datasources needs it. */
+export type IndexContents = {
+  /** What it holds of documents, in their order; an undefined key is one that it does not hold. */
+  readonly states: (keys: readonly (number | undefined)[]) => Promise<IndexStates>
+  /** How many documents of a datasource. */
+  readonly counts: (datasource: string) => Promise<IndexCounts>
+}
+export type IndexStates = Pick<IndexStatus, 'position'> & { readonly states: readonly (IndexedState | undefined)[] }
+export type IndexCounts = Pick<IndexStatus, 'position'> & { readonly counts: readonly TypeCount[] }
 
 export const NO_INDEX: IndexStatus = { position: undefined, isHeld: false }
 
@@ -27,7 +43,10 @@ export function readIndexStatus(indexDirectory: string, key: number): IndexStatu
 }
 
 /** Up to which change of this record the index contains everything; undefined while it is being made for it. */
-export async function indexedThrough(read: Executor, { position }: IndexStatus): Promise<number | undefined> {
+export async function indexedThrough(
+  read: Executor,
+  { position }: Pick<IndexStatus, 'position'>,
+): Promise<number | undefined> {
   const isOurs =
     position?.storeId === (await findMeta(read, 'storeId')) &&
     position?.restoreEpoch === Number((await findMeta(read, 'restoreEpoch')) ?? 0)

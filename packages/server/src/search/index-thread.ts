@@ -11,7 +11,7 @@ import {
   type SearchIndexReader,
 } from '../index/port.ts'
 import type { Readable } from '../indexing/indexed-document.ts'
-import { type IndexStatus, indexStatusOf, NO_INDEX } from './index-status.ts'
+import { type IndexCounts, type IndexStates, type IndexStatus, indexStatusOf, NO_INDEX } from './index-status.ts'
 import { makeSnippet } from './snippet.ts'
 
 /** A thread of the pool that reads the index, so that a slow query never delays writes or other requests. */
@@ -49,6 +49,23 @@ export const passages = ({ keys, clauses, charactersMax }: SnippetTask): readonl
 /** How much the index contains, and whether it holds a document. */
 export const status = ({ key }: { readonly key: number }): IndexStatus =>
   reading((open) => indexStatusOf(open, key), NO_INDEX)
+
+/** What it holds of documents, in their order. */
+export const states = (keys: readonly (number | undefined)[]): IndexStates =>
+  reading(
+    (open) => ({
+      position: open.position(),
+      states: keys.map((key) => (key === undefined ? undefined : open.state(key))),
+    }),
+    { position: undefined, states: [] },
+  )
+
+/** How many documents of a datasource it holds. */
+export const counts = (datasource: string): IndexCounts =>
+  reading((open) => ({ position: open.position(), counts: open.counts(datasource) }), {
+    position: undefined,
+    counts: [],
+  })
 
 /** Reads the index; while there is none, or it is being made anew, nothing is found. */
 function reading<Value>(read: (open: SearchIndexReader) => Value, otherwise: Value): Value {

@@ -3,6 +3,7 @@ import { describeActivity } from './conformance/activity.ts'
 import { describeChanges } from './conformance/changes.ts'
 import { describeDirectory } from './conformance/directory.ts'
 import { describeIdentities } from './conformance/identities.ts'
+import { describeLifecycle } from './conformance/lifecycle.ts'
 import { describeMetadata } from './conformance/metadata.ts'
 import { describeShortcuts } from './conformance/shortcuts.ts'
 import { describeStaleness } from './conformance/staleness.ts'
@@ -28,6 +29,7 @@ export function describeStore(name: string, open: OpenStore): void {
     describe('employees and teams', () => describeDirectory(open))
     describe('bulk uploads', () => describeUploads(open))
     describe('what an upload leaves out', () => describeStaleness(open))
+    describe('what became of documents', () => describeLifecycle(open))
     describe('shortcuts', () => describeShortcuts(open))
     describe('custom metadata', () => describeMetadata(open))
     describe('submissions', () => describeSubmissions(open))

@@ -6,6 +6,9 @@ export type Collection = 'documents' | 'users' | 'groups' | 'memberships' | Shor
 export type ShortcutCollection = 'external shortcuts' | 'hosted shortcuts'
 export type DirectoryCollection = 'employees' | 'teams'
 
+/** What is processed in a run. */
+export type RunKind = 'documents' | 'identity'
+
 /**
  * The tables of the record. Times are Unix seconds where a name ends in `_at`, milliseconds where it ends in `_ms`;
  * booleans are 0 or 1; lists and nested objects are JSON text. Every record that search depends on carries `revision`,
@@ -108,7 +111,29 @@ export type Schema = {
     /** Of the last write that the index has to take up: the revision that the index knows. */
     content_revision: number
     uploaded_ms: number
+    /** JSON list of earlier states, the newest last; see lifecycle.ts. Null if there was none. */
+    earlier: string | null
   }
+  /** Documents that were deleted, with what they were, for a while. */
+  departed: {
+    key: Generated<number>
+    datasource: string
+    glean_key: string
+    earlier: string | null
+    uploaded_ms: number
+    content_revision: number
+    /** When the deletion was asked for. */
+    requested_ms: number
+    /** Of the deletion: it is done once the index has taken it up. */
+    revision: number
+  }
+  /**
+   * How the index went on: at that moment it contained every change up to that revision. The oldest row only tells what is
+   * too old to know the time of.
+   */
+  index_log: { revision: number; indexed_ms: number }
+  /** Spans in which something was processed, the newest last; see writes/runs.ts. */
+  runs: { key: Generated<number>; datasource: string; kind: RunKind; started_ms: number; ended_ms: number }
   /** Versions of deleted records, remembered for a day. */
   tombstones: { collection: string; datasource: string; key: string; version: bigint; deleted_at: number }
   intersections: { datasource: string; intersection: string; anchor_group: string; groups: string }
@@ -123,6 +148,8 @@ export type Schema = {
     is_active: number
     version: bigint | null
     revision: number
+    /** 0 if it is not known. */
+    uploaded_ms: number
   }
   groups: { datasource: string; name: string; version: bigint | null; revision: number }
   memberships: {
@@ -217,6 +244,8 @@ export type Schema = {
     stale: number
     /** 1 if those were kept because they were too many. */
     is_held: number
+    /** The last change that the index has to take up before all of the upload is done. */
+    last_change: number
   }
   /**
    * Entries of a collection below its floor are gone for every reader; they are removed little by little, and the floor
@@ -230,6 +259,7 @@ export type Schema = {
     floor: number
     /** 1: they are kept, though they grant nothing. */
     is_held: number
+    set_ms: number
   }
   /** Deletions that wait for an administrator, one of each collection at most. */
   holds: {
@@ -299,5 +329,13 @@ export type Schema = {
   }
 
   /** What the index has yet to take up. A row names a record; the indexer reads the present one. */
-  changes: { seq: Generated<number>; document_key: number; narrows: number; created_ms: number }
+  changes: {
+    seq: Generated<number>
+    document_key: number
+    narrows: number
+    created_ms: number
+    datasource: string
+    /** Of the write that made it; 0 if nothing was written, but the document is wanted in the index anew. */
+    revision: number
+  }
 }

@@ -39,6 +39,9 @@ export function startSweeper(store: Store, nowMs: () => number, failed: (error: 
     await store.write('expireUploads', { nowMs: nowMs() })
     await store.write('expireHolds', { nowMs: nowMs() })
     await store.write('dropOldTombstones', { nowMs: nowMs() })
+    while (!isClosing && (await store.write('dropOldLifecycle', { nowMs: nowMs() }))) {
+      // As with what is gone.
+    }
     const limit = limits.purgedPerTransaction.value
     while (!isClosing && (await store.write('dropOldSubmissions', { limit, nowMs: nowMs() })) === limit) {
       // As many as there are, in steps.

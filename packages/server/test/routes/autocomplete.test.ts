@@ -111,13 +111,13 @@ describe('200', () => {
       await put(id, title)
     }
     await must('processalldocuments', {})
-    assert.equal((await titles(ann, 'quin')).length, 3)
+    assert.equal((await titles(ann, 'quin', { resultTypes: ['DOCUMENT'] })).length, 3)
     await put('taken', 'Quince taken', only(bob))
     assert.ok(!(await titles(ann, 'quin')).includes('Quince taken'))
     await must('deletedocument', { datasource: 'handbook', objectType: 'page', id: 'deleted' })
     assert.ok(!(await titles(ann, 'quin')).includes('Quince deleted'))
     await put('renamed', 'Something else')
-    for (const title of await titles(ann, 'quin')) assert.match(title, /^Quince/)
+    for (const title of await titles(ann, 'quin', { resultTypes: ['DOCUMENT'] })) assert.match(title, /^Quince/)
   })
 
   it('not of a datasource that is hidden', async () => {

@@ -10,14 +10,17 @@ import {
 } from '../../datasources/administration.ts'
 import { viewersOf } from '../../documents/viewers.ts'
 import { explain } from '../../search/explain.ts'
+import { indexedThrough } from '../../search/index-status.ts'
 import type { MainHandler, RecordHandler } from '../context.ts'
 
 export const listdatasources: RecordHandler<'listdatasources'> = async ({ store, nowMs }) => ({
   datasources: await summarizeDatasources(store.read, nowMs),
 })
 
-export const showdatasource: RecordHandler<'showdatasource'> = ({ store, body, nowMs }) =>
-  showDatasource(store.read, body.datasource, nowMs)
+export const showdatasource: MainHandler<'showdatasource'> = async ({ store, body, nowMs, indexStatus }) => {
+  const through = await indexedThrough(store.read, await indexStatus(0))
+  return showDatasource(store.read, body.datasource, { nowMs, indexedThrough: through })
+}
 
 export const setdatasourcevisibility: RecordHandler<'setdatasourcevisibility'> = async ({ store, body }) => {
   await setVisibility(store, body.datasource, body.visibility)
@@ -29,8 +32,8 @@ export const removebetauser: RecordHandler<'removebetauser'> = async ({ store, b
   return undefined
 }
 
-export const deletedatasource: RecordHandler<'deletedatasource'> = async ({ store, body }) => {
-  await deleteDatasource(store, body.datasource)
+export const deletedatasource: RecordHandler<'deletedatasource'> = async ({ store, body, nowMs }) => {
+  await deleteDatasource(store, body.datasource, nowMs)
   return undefined
 }
 
@@ -39,8 +42,8 @@ export const endupload: RecordHandler<'endupload'> = async ({ store, body }) => 
   return undefined
 }
 
-export const resolvehelddeletion: RecordHandler<'resolvehelddeletion'> = async ({ store, body }) => {
-  await resolveHeldDeletion(store, body)
+export const resolvehelddeletion: RecordHandler<'resolvehelddeletion'> = async ({ store, body, nowMs }) => {
+  await resolveHeldDeletion(store, body, nowMs)
   return undefined
 }
 

@@ -3,8 +3,8 @@ import type { RecordHandler } from '../context.ts'
 
 export const showdirectory: RecordHandler<'showdirectory'> = ({ store, nowMs }) => showDirectory(store.read, nowMs)
 
-export const resolveheldemployees: RecordHandler<'resolveheldemployees'> = async ({ store, body }) => {
-  await resolveHeldEmployees(store, body.action)
+export const resolveheldemployees: RecordHandler<'resolveheldemployees'> = async ({ store, body, nowMs }) => {
+  await resolveHeldEmployees(store, body.action, nowMs)
   return undefined
 }
 

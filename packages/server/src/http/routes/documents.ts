@@ -1,11 +1,10 @@
 import { limits } from '@sheaf/contract/limits'
-import { requireDatasource } from '../../datasources/datasource.ts'
 import { indexDocuments, removeDocument, updatePermissions } from '../../documents/write.ts'
 import { untilIndexed } from '../../search/settle.ts'
 import { uploadDocuments } from '../../uploads/upload.ts'
 import type { MainHandler, RecordHandler } from '../context.ts'
 import { writesTo, writesVersioned } from '../datasource-write.ts'
-import { requireDatasourceScope, versionOf } from '../scope.ts'
+import { processedDatasources, requireDatasourceScope, versionOf } from '../scope.ts'
 
 export const indexdocument: RecordHandler<'indexdocument'> = async ({ store, caller, body, nowMs }) => {
   const { document } = body
@@ -30,11 +29,12 @@ export const deletedocument = writesVersioned(removeDocument)
 export const bulkindexdocuments = writesTo(uploadDocuments)
 export const updatepermissions = writesTo(updatePermissions)
 
-export const processalldocuments: MainHandler<'processalldocuments'> = async ({ store, caller, body, indexStatus }) => {
-  if (body.datasource !== undefined) {
-    requireDatasourceScope(caller, body.datasource)
-    await requireDatasource(store.read, body.datasource)
-  }
+export const processalldocuments: MainHandler<'processalldocuments'> = async (context) => {
+  const { store, caller, body, indexStatus, nowMs } = context
+  const datasources = await processedDatasources(store.read, caller, body.datasource)
+  const startedAt = performance.now()
   await untilIndexed(store.read, indexStatus, limits.processAllSecondsMax.value * 1000)
+  const endedMs = nowMs + Math.round(performance.now() - startedAt)
+  await store.write('recordRuns', { datasources, kind: 'documents', startedMs: nowMs, endedMs })
   return undefined
 }

@@ -1,4 +1,3 @@
-import { requireDatasource } from '../../datasources/datasource.ts'
 import {
   addBetaUsers,
   deleteGroup,
@@ -11,7 +10,7 @@ import {
 import { uploadGroups, uploadMemberships, uploadUsers } from '../../uploads/upload.ts'
 import type { RecordHandler } from '../context.ts'
 import { writesTo, writesVersioned } from '../datasource-write.ts'
-import { requireDatasourceScope } from '../scope.ts'
+import { processedDatasources } from '../scope.ts'
 
 export const indexuser = writesVersioned(indexUser)
 export const indexgroup = writesVersioned(indexGroup)
@@ -25,10 +24,8 @@ export const bulkindexmemberships = writesTo(uploadMemberships)
 export const betausers = writesTo(addBetaUsers)
 
 /** Memberships count as soon as they are stored: there is nothing to wait for. */
-export const processallmemberships: RecordHandler<'processallmemberships'> = async ({ store, caller, body }) => {
-  if (body.datasource !== undefined) {
-    requireDatasourceScope(caller, body.datasource)
-    await requireDatasource(store.read, body.datasource)
-  }
+export const processallmemberships: RecordHandler<'processallmemberships'> = async ({ store, caller, body, nowMs }) => {
+  const datasources = await processedDatasources(store.read, caller, body.datasource)
+  await store.write('recordRuns', { datasources, kind: 'identity', startedMs: nowMs, endedMs: nowMs })
   return undefined
 }

@@ -72,6 +72,26 @@ export function describeChanges(engine: SearchIndexEngine): void {
       assert.equal(reader.text(1), undefined)
     })
 
+    indexTest(engine, 'of each document it is known what it was when it was indexed, and when', ({ apply, reader }) => {
+      apply(put(1, { revision: 5, indexedMs: 1_767_225_600_123 }), put(2))
+      assert.deepEqual(reader.state(1), { revision: 5, indexedMs: 1_767_225_600_123 })
+      apply(put(1, { revision: 6, indexedMs: 1_767_225_600_456 }), remove(2))
+      assert.deepEqual(reader.state(1), { revision: 6, indexedMs: 1_767_225_600_456 })
+      assert.deepEqual([reader.state(2), reader.state(3)], [undefined, undefined])
+    })
+
+    indexTest(engine, 'documents are counted by datasource and object type, each once', ({ apply, reader }) => {
+      apply(put(1), put(2), put(3, { objectType: '' }), put(4, { datasource: 'chat' }))
+      apply(put(1, { objectType: 'post' }), remove(2), remove(9))
+      const ofWiki = [
+        { objectType: '', count: 1 },
+        { objectType: 'post', count: 1 },
+      ]
+      assert.deepEqual(reader.counts('wiki'), ofWiki)
+      assert.deepEqual(reader.counts('chat'), [{ objectType: 'page', count: 1 }])
+      assert.deepEqual(reader.counts('none'), [])
+    })
+
     indexTest(engine, 'large keys, revisions and times keep every digit', ({ apply, reader }) => {
       const [key, revision, updatedAt] = [2 ** 53 - 1, 2 ** 53 - 3, 253_402_300_799]
       apply(put(key, { revision, updatedAt, body: 'apple' }))

@@ -60,11 +60,13 @@ const aDocument: fc.Arbitrary<IndexedDocument> = fc.record({
   key: aKey,
   revision: fc.nat(),
   datasource: aDatasource,
+  objectType: aTerm,
   title: aText,
   body: aText,
   keywords: aText,
   accessTerms: fc.uniqueArray(aTerm, { maxLength: 3 }),
   updatedAt: fc.nat({ max: 5 }),
+  indexedMs: fc.nat(),
 })
 
 const aChange: fc.Arbitrary<IndexChange> = fc.oneof(

@@ -78,11 +78,13 @@ export function put(key: number, fields: Partial<IndexedDocument> = {}): IndexCh
       key,
       revision: key * 10,
       datasource: 'wiki',
+      objectType: 'page',
       title: '',
       body: '',
       keywords: '',
       accessTerms: [EVERYONE],
       updatedAt: 0,
+      indexedMs: 0,
       ...fields,
     },
   }

@@ -24,11 +24,13 @@ function put(key: number, batch: number): IndexChange {
     key,
     revision: batch,
     datasource: 'wiki',
+    objectType: 'page',
     title: '',
     body,
     keywords: '',
     accessTerms: ['a1'],
     updatedAt: 0,
+    indexedMs: 0,
   }
   return { kind: 'put', document }
 }

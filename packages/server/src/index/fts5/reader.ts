@@ -3,10 +3,12 @@ import { limits } from '@sheaf/contract/limits'
 import {
   type Completion,
   type CompletionQuery,
+  type IndexedState,
   type IndexHit,
   IndexNotReady,
   type IndexQuery,
   type SearchIndexReader,
+  type TypeCount,
 } from '../port.ts'
 import { rankTitles } from '../titles.ts'
 import { fileIdentity, isDamage, markDamaged, openIndexFile, readPosition } from './file.ts'
@@ -51,10 +53,26 @@ export function openFts5Reader(directory: string): SearchIndexReader {
         const row = reader.statement('SELECT title, body FROM texts WHERE rowid = ?').get(key)
         return row as { title: string; body: string } | undefined
       }),
+    state: (key) =>
+      guarded((reader) => {
+        const row = reader.statement('SELECT revision, indexed_ms AS indexedMs FROM documents WHERE key = ?').get(key)
+        return row === undefined ? undefined : ({ ...row } as IndexedState)
+      }),
+    counts: (datasource) =>
+      guarded((reader) =>
+        reader
+          .statement(COUNTS)
+          .all(datasource)
+          .map((row) => ({ ...row }) as TypeCount),
+      ),
     position: () => guarded((reader) => readPosition(reader.db)),
     close,
   }
 }
+
+const COUNTS = `
+  SELECT object_type AS objectType, count(*) AS count FROM documents
+  WHERE datasource = ? GROUP BY object_type ORDER BY object_type`
 
 type OpenReader = {
   readonly db: DatabaseSync

@@ -15,6 +15,8 @@ export const FORMAT_VERSION = 2
 
 /**
  * `columnsize` keeps its default: without stored lengths bm25() would have to analyse every hit anew for its length.
+ * `documents` has no index by datasource: its rows are small, so that counting them all is fast enough for whoever asks
+ * how many there are, while an index would make each change a quarter dearer.
  * `titles` has the words of titles once more, with their beginnings: to look for those in `texts` would read all that
  * bodies say. It keeps no text.
  * `terms` lets a query read the documents of one mark without parsing an expression; see reader.ts.
@@ -24,7 +26,14 @@ export const SCHEMA = `
   CREATE VIRTUAL TABLE titles USING fts5(title, marks, content = '', contentless_delete = 1, prefix = '1 2 3',
     tokenize = 'unicode61 remove_diacritics 2');
   CREATE VIRTUAL TABLE terms USING fts5vocab(texts, instance);
-  CREATE TABLE documents (key INTEGER PRIMARY KEY, revision INTEGER NOT NULL, updated_at INTEGER NOT NULL) STRICT;
+  CREATE TABLE documents (
+    key INTEGER PRIMARY KEY,
+    revision INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    datasource TEXT NOT NULL,
+    object_type TEXT NOT NULL,
+    indexed_ms INTEGER NOT NULL
+  ) STRICT;
   CREATE TABLE position (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     store_id TEXT NOT NULL,

@@ -76,7 +76,9 @@ function prepare(db: DatabaseSync | undefined): OpenWriter | undefined {
     'INSERT OR REPLACE INTO texts (rowid, title, body, keywords, marks) VALUES (?, ?, ?, ?, ?)',
   )
   const putTitle = db.prepare('INSERT OR REPLACE INTO titles (rowid, title, marks) VALUES (?, ?, ?)')
-  const putDocument = db.prepare('INSERT OR REPLACE INTO documents (key, revision, updated_at) VALUES (?, ?, ?)')
+  const putDocument = db.prepare(
+    'INSERT OR REPLACE INTO documents (key, revision, updated_at, datasource, object_type, indexed_ms) VALUES (?, ?, ?, ?, ?, ?)',
+  )
   const deleteText = db.prepare('DELETE FROM texts WHERE rowid = ?')
   const deleteTitle = db.prepare('DELETE FROM titles WHERE rowid = ?')
   const deleteDocument = db.prepare('DELETE FROM documents WHERE key = ?')
@@ -85,14 +87,14 @@ function prepare(db: DatabaseSync | undefined): OpenWriter | undefined {
     db,
     applyChange(change) {
       if (change.kind === 'put') {
-        const { key, revision, updatedAt } = change.document
+        const { key, revision, updatedAt, datasource, objectType, indexedMs } = change.document
         const { title, body, keywords } = change.document
         // Composed, so that й typed as one character finds й stored as two; the reader composes what is typed.
         const texts = [title, body, keywords].map((text) => text.normalize('NFC'))
         const marks = marksOf(change.document)
         putText.run(key, ...texts, marks)
         putTitle.run(key, texts[0] ?? '', marks)
-        putDocument.run(key, revision, updatedAt)
+        putDocument.run(key, revision, updatedAt, datasource, objectType, indexedMs)
       } else {
         deleteText.run(change.key)
         deleteTitle.run(change.key)

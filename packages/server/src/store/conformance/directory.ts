@@ -153,7 +153,7 @@ export function describeDirectory(open: OpenStore): void {
     assert.deepEqual(await listed(store), ['a', 'b', 'c', 'd', 'e'])
     assert.deepEqual(await present(store, 'd', 'e'), ['d'])
     const resolve = (action: 'execute' | 'drop') =>
-      store.write('resolveHold', { datasource: '', collection: 'employees', action })
+      store.write('resolveHold', { datasource: '', collection: 'employees', action, nowMs: NOW_MS })
     assert.equal(await resolve('drop'), true)
     assert.deepEqual([await listed(store), await present(store, 'e')], [['a', 'b', 'c', 'd', 'e'], []])
     await put(store, 'e')

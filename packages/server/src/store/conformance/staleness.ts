@@ -115,7 +115,7 @@ export function describeStaleness(open: OpenStore): void {
       await putPages(store, [document('d9')])
     }
     const resolve = (action: 'execute' | 'drop') =>
-      store.write('resolveHold', { datasource: wiki, collection: 'documents', action })
+      store.write('resolveHold', { datasource: wiki, collection: 'documents', action, nowMs: NOW_MS })
     assert.equal(await resolve('drop'), false)
     await hold()
     assert.equal(await resolve('drop'), true)
@@ -158,7 +158,7 @@ export function describeStaleness(open: OpenStore): void {
     assert.equal(await findActiveName(store.read, emailKey(gone)), undefined)
     assert.equal(await countUsers(store.read, wiki), 5)
     await purgeAll(store)
-    await store.write('resolveHold', { datasource: wiki, collection: 'users', action: 'drop' })
+    await store.write('resolveHold', { datasource: wiki, collection: 'users', action: 'drop', nowMs: NOW_MS })
     assert.equal(await findUser(store.read, wiki, emailKey(gone)), undefined)
     await putPerson(store, gone)
     assert.ok(await findUser(store.read, wiki, emailKey(gone)))
@@ -263,8 +263,10 @@ export function describeStaleness(open: OpenStore): void {
     // Neither the group nor the member was indexed.
     await putMembersPage(store, 'b', 'm', whole, ['new@example.com'])
     await putDocumentsPage(store, 'x', whole, ten)
-    assert.deepEqual(await store.write('deleteDatasource', { datasource: wiki }), { kind: 'done' })
-    assert.deepEqual(await store.write('deleteDatasource', { datasource: wiki }), { kind: 'no datasource' })
+    assert.deepEqual(await store.write('deleteDatasource', { datasource: wiki, nowMs: NOW_MS }), { kind: 'done' })
+    assert.deepEqual(await store.write('deleteDatasource', { datasource: wiki, nowMs: NOW_MS }), {
+      kind: 'no datasource',
+    })
     await store.write('putDatasource', {
       datasource: wiki,
       name: 'wiki',
@@ -297,7 +299,7 @@ export function describeStaleness(open: OpenStore): void {
       ...{ datasource: 'other' as typeof wiki, name: 'other', visibility: 'all' as const, nowMs: NOW_MS },
     }
     await store.write('putDatasource', { ...other, config: '{"identityDatasourceName":"WIKI"}' })
-    assert.deepEqual(await store.write('deleteDatasource', { datasource: wiki }), {
+    assert.deepEqual(await store.write('deleteDatasource', { datasource: wiki, nowMs: NOW_MS }), {
       kind: 'identities in use',
       by: ['other'],
     })

@@ -55,7 +55,7 @@ export function describeSubmissions(open: OpenStore): void {
     assert.equal(await store.write('clearSubmissions', { datasource: wiki, through, limit: 2 }), 2)
     assert.equal(await store.write('clearSubmissions', { datasource: wiki, through, limit: 2 }), 1)
     assert.deepEqual(await listed(store), ['d'])
-    await store.write('deleteDatasource', { datasource: wiki })
+    await store.write('deleteDatasource', { datasource: wiki, nowMs: NOW_MS })
     assert.deepEqual(await listed(store), [])
   })
 }

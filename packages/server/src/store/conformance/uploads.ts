@@ -199,7 +199,7 @@ export function describeUploads(open: OpenStore): void {
   test('nothing of a datasource that does not exist', async (t) => {
     const store: Store = await storeWithWiki(t, open)
     await putPages(store, [document('a')])
-    await store.write('deleteDatasource', { datasource: wiki })
+    await store.write('deleteDatasource', { datasource: wiki, nowMs: NOW_MS })
     assert.equal((await putUsersPage(store, 'x', whole, ['ann@example.com'])).kind, 'no datasource')
   })
 }

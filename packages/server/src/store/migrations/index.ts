@@ -3,6 +3,7 @@ import { spine } from './0001-spine.ts'
 import { uploads } from './0002-uploads.ts'
 import { closures } from './0003-closures.ts'
 import { metadata } from './0004-metadata.ts'
+import { lifecycle } from './0005-lifecycle.ts'
 import { activity } from './0006-activity.ts'
 import { people } from './0007-people.ts'
 
@@ -12,6 +13,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0002-uploads': uploads,
   '0003-closures': closures,
   '0004-metadata': metadata,
+  '0005-lifecycle': lifecycle,
   '0006-activity': activity,
   '0007-people': people,
 }

@@ -1,11 +1,17 @@
 import { type Executor, statement } from '../statement.ts'
 
-export type ChangeRow = { readonly seq: number; readonly document_key: number; readonly narrows: number }
+export type ChangeRow = {
+  readonly seq: number
+  readonly document_key: number
+  readonly narrows: number
+  readonly datasource: string
+  readonly revision: number
+}
 
 const next = statement<{ after: number; limit: number }, ChangeRow>('reads/changes.next', (db, param) =>
   db
     .selectFrom('changes')
-    .select(['seq', 'document_key', 'narrows'])
+    .select(['seq', 'document_key', 'narrows', 'datasource', 'revision'])
     .where('seq', '>', param('after'))
     .orderBy('seq')
     .limit(param('limit')),
@@ -53,6 +59,18 @@ const waiting = statement<{ after: number; through: number }, { count: number }>
     .where('seq', '>', param('after'))
     .where('seq', '<=', param('through')),
 )
+
+const revisionOf = statement<{ through: number }, { revision: number | null }>('reads/changes.revision', (db, param) =>
+  db
+    .selectFrom('changes')
+    .select((eb) => eb.fn.max('revision').as('revision'))
+    .where('seq', '<=', param('through')),
+)
+
+/** The highest revision of the changes up to a place in the queue that were not dropped; 0 if there is none. */
+export async function findRevisionAt(db: Executor, through: number): Promise<number> {
+  return (await db.get(revisionOf, { through }))?.revision ?? 0
+}
 
 /** The last change of a document that is still in the queue. */
 export const findLastChangeOf = (db: Executor, key: number) => db.get(lastOf, { key })

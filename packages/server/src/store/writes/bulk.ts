@@ -100,7 +100,7 @@ async function putEntries(
   }
   // Only entries that carry versions of their own can be too old.
   if (conflict !== undefined) return conflict
-  if (entries.rows.length > 0) await touchIdentity(tx, datasource)
+  if (entries.rows.length > 0) await touchIdentity(tx, datasource, nowMs)
   return { kind: 'done', added }
 }
 

@@ -1,16 +1,27 @@
 import { limits } from '@sheaf/contract/limits'
 import { findMeta } from '../reads/meta.ts'
 import { statement, type Transaction } from '../statement.ts'
+import { type IndexedBatch, logIndexed } from './lifecycle.ts'
 import { setMeta } from './meta.ts'
+import { noteRun, type Run } from './runs.ts'
 
 const prune = statement<{ through: number }>('writes/changes.prune', (db, param) =>
   db.deleteFrom('changes').where('seq', '<=', param('through')),
 )
 
+export type PruneChanges = {
+  readonly through: number
+  /** How the index came there; see `index_log`. */
+  readonly indexed?: readonly IndexedBatch[]
+  readonly runs?: readonly Run[]
+}
+
 /** Drops the changes that the index holds durably, and remembers how far: an index that holds less must be made anew. */
-export async function pruneChanges(tx: Transaction, { through }: { readonly through: number }): Promise<void> {
+export async function pruneChanges(tx: Transaction, { through, indexed = [], runs = [] }: PruneChanges): Promise<void> {
   await tx.run(prune, { through })
   await setMeta(tx, { name: 'prunedThrough', value: String(through) })
+  for (const batch of indexed) await logIndexed(tx, batch)
+  for (const run of runs) await noteRun(tx, run)
 }
 
 const lastOfChunk = statement<{ after: number; limit: number }, { key: number | null; documents: number }>(
@@ -31,11 +42,11 @@ const lastOfChunk = statement<{ after: number; limit: number }, { key: number | 
 const requeue = statement<{ after: number; last: number; nowMs: number }>('writes/changes.requeue', (db, param) =>
   db
     .insertInto('changes')
-    .columns(['document_key', 'narrows', 'created_ms'])
+    .columns(['document_key', 'narrows', 'created_ms', 'datasource'])
     .expression((eb) =>
       eb
         .selectFrom('documents')
-        .select(['key', eb.lit(0).as('narrows'), param('nowMs').as('created_ms')])
+        .select(['key', eb.lit(0).as('narrows'), param('nowMs').as('created_ms'), 'datasource'])
         .where('key', '>', param('after'))
         .where('key', '<=', param('last'))
         .orderBy('key'),

@@ -1,7 +1,7 @@
 import { limits } from '@sheaf/contract/limits'
 import { isLive } from '../live.ts'
 import { statement, type Transaction } from '../statement.ts'
-import { noteDocumentChange } from './document-rows.ts'
+import { noteDocumentRenewal } from './document-rows.ts'
 
 /** A key of a group as it is stored. */
 export type StoredMetadataKey = {
@@ -130,7 +130,7 @@ export async function putMetadataValues(
   if ((await tx.get(revisionOf, { groupKey }))?.revision !== put.revision) return 'schema changed'
   if ((await tx.get(attached, { key, groupKey }))?.content === content) return 'done'
   await tx.run(attach, { key, groupKey, content })
-  await noteDocumentChange(tx, { key, isNarrower: false, nowMs: put.nowMs })
+  await noteDocumentRenewal(tx, { key, nowMs: put.nowMs })
   return 'done'
 }
 
@@ -139,7 +139,7 @@ export async function deleteMetadataValues(
   tx: Transaction,
   { nowMs, ...at }: Attached & { readonly nowMs: number },
 ): Promise<void> {
-  if ((await tx.run(detach, at)) > 0) await noteDocumentChange(tx, { key: at.key, isNarrower: false, nowMs })
+  if ((await tx.run(detach, at)) > 0) await noteDocumentRenewal(tx, { key: at.key, nowMs })
 }
 
 /** Queues some of the documents of a changed group for the index. Answers whether there may be more. */
@@ -151,7 +151,7 @@ export async function requeueMetadata(
   if (place === undefined) return false
   const { group_key: groupKey, after_key: after } = place
   const rows = await tx.all(nextDocuments, { groupKey, after, limit })
-  for (const { document_key: key } of rows) await noteDocumentChange(tx, { key, isNarrower: false, nowMs })
+  for (const { document_key: key } of rows) await noteDocumentRenewal(tx, { key, nowMs })
   const last = rows.at(-1)
   if (last === undefined || rows.length < limit) await tx.run(endRequeue, { groupKey })
   else await tx.run(moveOn, { groupKey, after: last.document_key })

@@ -47,6 +47,9 @@ const remove = {
   findings: statement<Named>('writes/datasource-life.removeFindings', (db, param) =>
     db.deleteFrom('findings').where('datasource', '=', param('datasource')),
   ),
+  runs: statement<Named>('writes/datasource-life.removeRuns', (db, param) =>
+    db.deleteFrom('runs').where('datasource', '=', param('datasource')),
+  ),
   submissions: statement<Named>('writes/datasource-life.removeSubmissions', (db, param) =>
     db.deleteFrom('submissions').where('datasource', '=', param('datasource')),
   ),
@@ -89,7 +92,7 @@ export type DeleteDatasourceAnswer =
 /** Deletes a datasource. Everything in it is gone at once; the rows are removed later, a few at a time. */
 export async function deleteDatasource(
   tx: Transaction,
-  { datasource }: { readonly datasource: DatasourceKey },
+  { datasource, nowMs }: { readonly datasource: DatasourceKey; readonly nowMs: number },
 ): Promise<DeleteDatasourceAnswer> {
   const all = await tx.all(configs, {})
   if (!all.some((each) => each.datasource === datasource)) return { kind: 'no datasource' }
@@ -98,7 +101,7 @@ export async function deleteDatasource(
   for (const statementOfOne of Object.values(remove)) await tx.run(statementOfOne, { datasource })
   const floor = tx.nextRevision()
   for (const collection of ['documents', 'users', 'groups', 'memberships'] as const) {
-    await setFloor(tx, { datasource, collection, part: '' }, floor)
+    await setFloor(tx, { datasource, collection, part: '' }, floor, nowMs)
   }
   tx.noteChange()
   return { kind: 'done' }

@@ -1,4 +1,5 @@
 import type { DatasourceKey } from '@sheaf/contract'
+import { withState } from '../lifecycle.ts'
 import { isGone } from '../live.ts'
 import { narrows, type Permissions } from '../permissions.ts'
 import { statement, type Transaction } from '../statement.ts'
@@ -36,6 +37,8 @@ export type StoredDocumentRow = {
   id_key: string
   permissions: string
   content_revision: number
+  uploaded_ms: number
+  earlier: string | null
   version: string | null
   is_gone: number
 }
@@ -52,6 +55,8 @@ export const storedDocument = statement<{ gleanKey: string }, StoredDocumentRow>
         'id_key',
         'permissions',
         'content_revision',
+        'uploaded_ms',
+        'earlier',
         sql<string | null>`cast(version as text)`.as('version'),
       ])
       .select(isGone(sql, 'documents').$castTo<number>().as('is_gone'))
@@ -108,6 +113,7 @@ const insertDocument = statement<NewDocument, { key: number }>('writes/document-
 )
 type ChangedDocument = Pick<NewDocument, 'content' | 'permissions' | 'viewUrl' | 'version' | 'revision' | 'nowMs'> & {
   key: number
+  earlier: string
 }
 const updateDocument = statement<ChangedDocument>('writes/document-rows.update', (db, param) =>
   db
@@ -120,30 +126,63 @@ const updateDocument = statement<ChangedDocument>('writes/document-rows.update',
       revision: param('revision'),
       content_revision: param('revision'),
       uploaded_ms: param('nowMs'),
+      earlier: param('earlier'),
     })
     .where('key', '=', param('key')),
 )
-type SeenDocument = { key: number; version: bigint | null; revision: number; nowMs: number }
+type SeenDocument = { key: number; version: bigint | null; revision: number; nowMs: number; earlier: string }
 const keepDocument = statement<SeenDocument>('writes/document-rows.keep', (db, param) =>
   db
     .updateTable('documents')
-    .set({ version: param('version'), revision: param('revision'), uploaded_ms: param('nowMs') })
+    .set({
+      version: param('version'),
+      revision: param('revision'),
+      uploaded_ms: param('nowMs'),
+      earlier: param('earlier'),
+    })
     .where('key', '=', param('key')),
 )
-const insertChange = statement<{ key: number; narrows: number; nowMs: number }>(
-  'writes/document-rows.insertChange',
-  (db, param) =>
-    db
-      .insertInto('changes')
-      .values({ document_key: param('key'), narrows: param('narrows'), created_ms: param('nowMs') }),
+type Change = { key: number; datasource: string; revision: number; narrows: number; nowMs: number }
+const insertChange = statement<Change>('writes/document-rows.insertChange', (db, param) =>
+  db.insertInto('changes').values({
+    document_key: param('key'),
+    narrows: param('narrows'),
+    created_ms: param('nowMs'),
+    datasource: param('datasource'),
+    revision: param('revision'),
+  }),
 )
 
+/** A change of a document, and the revision of the write that makes it: no later change has a lower one. */
+export type DocumentChange = {
+  readonly key: number
+  readonly datasource: string
+  readonly revision: number
+  readonly isNarrower: boolean
+  readonly nowMs: number
+}
+
 /** Puts a document into the queue of the index. */
-export async function noteDocumentChange(
-  tx: Transaction,
-  change: { readonly key: number; readonly isNarrower: boolean; readonly nowMs: number },
-): Promise<void> {
-  await tx.run(insertChange, { key: change.key, narrows: change.isNarrower ? 1 : 0, nowMs: change.nowMs })
+export async function noteDocumentChange(tx: Transaction, { isNarrower, ...change }: DocumentChange): Promise<void> {
+  await tx.run(insertChange, { ...change, narrows: isNarrower ? 1 : 0 })
+  tx.noteChange()
+}
+
+const insertRenewal = statement<{ key: number; nowMs: number }>('writes/document-rows.insertRenewal', (db, param) =>
+  db
+    .insertInto('changes')
+    .columns(['document_key', 'narrows', 'created_ms', 'datasource'])
+    .expression((eb) =>
+      eb
+        .selectFrom('documents')
+        .select(['key', eb.lit(0).as('narrows'), param('nowMs').as('created_ms'), 'datasource'])
+        .where('key', '=', param('key')),
+    ),
+)
+
+/** Puts a document that has not changed itself into the queue of the index, for what is attached to it. */
+export async function noteDocumentRenewal(tx: Transaction, renewal: { readonly key: number; readonly nowMs: number }) {
+  await tx.run(insertRenewal, renewal)
   tx.noteChange()
 }
 
@@ -170,17 +209,12 @@ async function addDocument(
     : undefined
   const version = acceptVersion(grave ?? null, write.version)
   const keep = version.kind === 'accepted' ? version.keep : null
-  const inserted = await tx.get(insertDocument, {
-    ...document,
-    datasource,
-    nowMs,
-    version: keep,
-    revision: tx.nextRevision(),
-  })
+  const revision = tx.nextRevision()
+  const inserted = await tx.get(insertDocument, { ...document, datasource, nowMs, version: keep, revision })
   if (inserted === undefined) return undefined
   if (version.kind === 'version conflict') return version
   if (grave !== undefined) await forgetTombstone(tx, 'documents', datasource, document.gleanKey)
-  await noteDocumentChange(tx, { key: inserted.key, isNarrower: false, nowMs })
+  await noteDocumentChange(tx, { key: inserted.key, datasource, revision, isNarrower: false, nowMs })
   return { kind: 'written', isNew: true, hasSameUrl: await hasSameUrl(tx, datasource, document, inserted.key) }
 }
 
@@ -193,7 +227,9 @@ async function changeDocument(tx: Transaction, write: DocumentsWrite, document: 
   const version = acceptVersion(stored.version, write.version)
   if (version.kind === 'version conflict') return version
   const { key } = stored
-  const row = { key, version: version.keep, revision: tx.nextRevision(), nowMs: write.nowMs }
+  const { datasource, nowMs } = write
+  const revision = tx.nextRevision()
+  const row = { key, version: version.keep, revision, nowMs, earlier: withState(stored, nowMs) }
   const hasSameRights = stored.permissions === document.permissions
   // What was indexed under another configuration is indexed again.
   const isKnown = stored.content_revision > write.configRevision
@@ -205,7 +241,7 @@ async function changeDocument(tx: Transaction, write: DocumentsWrite, document: 
   await tx.run(updateDocument, { ...row, content, permissions, viewUrl })
   const isNarrower =
     !hasSameRights && narrows(JSON.parse(stored.permissions) as Permissions, JSON.parse(permissions) as Permissions)
-  await noteDocumentChange(tx, { key, isNarrower, nowMs: write.nowMs })
+  await noteDocumentChange(tx, { key, datasource, revision, isNarrower, nowMs })
   return { kind: 'written', isNew: stored.is_gone === 1, hasSameUrl: false }
 }
 

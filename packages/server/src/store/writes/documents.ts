@@ -1,4 +1,5 @@
 import type { DatasourceKey } from '@sheaf/contract'
+import { withState } from '../lifecycle.ts'
 import { isLive } from '../live.ts'
 import type { PageGrants } from '../page-grants.ts'
 import { narrows, type Permissions } from '../permissions.ts'
@@ -14,6 +15,7 @@ import {
 import { type Finding, noteFindings } from './findings.ts'
 import { floorOf } from './floors.ts'
 import { rememberIntersection } from './intersections.ts'
+import { noteDeparture } from './lifecycle.ts'
 import { checkVersion, hasTombstones, leaveTombstone, type VersionConflict } from './versions.ts'
 
 /** @param configRevision of the configuration that was used for the checks; if it has changed, they are to be made again */
@@ -77,16 +79,26 @@ const group = statement<{ datasource: string; name: string }, { name: string }>(
       .where('name', '=', param('name'))
       .where(isLive(sql, 'groups')),
 )
-const permissionsOf = statement<{ key: number }, { permissions: string }>(
+type StoredPermissions = { permissions: string; content_revision: number; uploaded_ms: number; earlier: string | null }
+const permissionsOf = statement<{ key: number }, StoredPermissions>(
   'writes/documents.permissionsOf',
   (db, param, sql) =>
-    db.selectFrom('documents').select('permissions').where('key', '=', param('key')).where(isLive(sql, 'documents')),
+    db
+      .selectFrom('documents')
+      .select(['permissions', 'content_revision', 'uploaded_ms', 'earlier'])
+      .where('key', '=', param('key'))
+      .where(isLive(sql, 'documents')),
 )
-type ChangedPermissions = { key: number; permissions: string; revision: number }
+type ChangedPermissions = { key: number; permissions: string; revision: number; earlier: string }
 const updatePermissions = statement<ChangedPermissions>('writes/documents.updatePermissions', (db, param) =>
   db
     .updateTable('documents')
-    .set({ permissions: param('permissions'), revision: param('revision'), content_revision: param('revision') })
+    .set({
+      permissions: param('permissions'),
+      revision: param('revision'),
+      content_revision: param('revision'),
+      earlier: param('earlier'),
+    })
     .where('key', '=', param('key')),
 )
 export const removeDocumentRow = statement<{ key: number }>('writes/documents.remove', (db, param) =>
@@ -135,9 +147,11 @@ export async function putPermissions(tx: Transaction, put: PutPermissions): Prom
   if (stored === undefined) return { kind: 'document gone' }
   await noteGrants(tx, put, [])
   if (stored.permissions === put.permissions) return { kind: 'done' }
-  await tx.run(updatePermissions, { key: put.key, permissions: put.permissions, revision: tx.nextRevision() })
-  const isNarrower = narrows(JSON.parse(stored.permissions) as Permissions, JSON.parse(put.permissions) as Permissions)
-  await noteDocumentChange(tx, { key: put.key, isNarrower, nowMs: put.nowMs })
+  const { key, permissions, datasource, nowMs } = put
+  const revision = tx.nextRevision()
+  await tx.run(updatePermissions, { key, permissions, revision, earlier: withState(stored, nowMs) })
+  const isNarrower = narrows(JSON.parse(stored.permissions) as Permissions, JSON.parse(permissions) as Permissions)
+  await noteDocumentChange(tx, { key, datasource, revision, isNarrower, nowMs })
   return { kind: 'done' }
 }
 
@@ -156,10 +170,13 @@ export async function deleteDocument(tx: Transaction, remove: DeleteDocument): P
   if (version.kind === 'version conflict') return version
   await leaveTombstone(tx, 'documents', remove.datasource, remove.gleanKey, version.keep, remove.nowMs)
   if (stored === undefined) return { kind: 'done', existed: false }
-  await tx.run(removeDocumentRow, { key: stored.key })
-  await removeMetadataOf(tx, stored.key)
-  await noteDocumentChange(tx, { key: stored.key, isNarrower: true, nowMs: remove.nowMs })
-  tx.nextRevision()
+  const { key, datasource } = stored
+  const { nowMs } = remove
+  const revision = tx.nextRevision()
+  await noteDeparture(tx, { key, requestedMs: nowMs, revision })
+  await tx.run(removeDocumentRow, { key })
+  await removeMetadataOf(tx, key)
+  await noteDocumentChange(tx, { key, datasource, revision, isNarrower: true, nowMs })
   return { kind: 'done', existed: true }
 }
 

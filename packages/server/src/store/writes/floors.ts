@@ -12,21 +12,24 @@ const stored = statement<Place, Floor>('writes/floors.stored', (db, param) =>
     .where('collection', '=', param('collection'))
     .where('part', '=', param('part')),
 )
-const upsert = statement<Place & { floor: number; isHeld: number }>('writes/floors.upsert', (db, param) =>
-  db
-    .insertInto('floors')
-    .values({
-      datasource: param('datasource'),
-      collection: param('collection'),
-      part: param('part'),
-      floor: param('floor'),
-      is_held: param('isHeld'),
-    })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['datasource', 'collection', 'part'])
-        .doUpdateSet({ floor: param('floor'), is_held: param('isHeld') }),
-    ),
+const upsert = statement<Place & { floor: number; isHeld: number; nowMs: number }>(
+  'writes/floors.upsert',
+  (db, param) =>
+    db
+      .insertInto('floors')
+      .values({
+        datasource: param('datasource'),
+        collection: param('collection'),
+        part: param('part'),
+        floor: param('floor'),
+        is_held: param('isHeld'),
+        set_ms: param('nowMs'),
+      })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['datasource', 'collection', 'part'])
+          .doUpdateSet({ floor: param('floor'), is_held: param('isHeld'), set_ms: param('nowMs') }),
+      ),
 )
 const remove = statement<Place>('writes/floors.remove', (db, param) =>
   db
@@ -48,13 +51,13 @@ export async function floorOf(tx: Transaction, place: Place): Promise<number> {
 const HELD = 'held'
 
 /** From now on entries below it grant nothing, and are kept for an administrator to decide. */
-export async function setHeldFloor(tx: Transaction, place: Place, floor: number): Promise<void> {
-  await tx.run(upsert, { ...place, part: HELD, floor, isHeld: 1 })
+export async function setHeldFloor(tx: Transaction, place: Place, floor: number, nowMs: number): Promise<void> {
+  await tx.run(upsert, { ...place, part: HELD, floor, isHeld: 1, nowMs })
 }
 
 /** From now on entries below it are gone, those that were held among them. */
-export async function setFloor(tx: Transaction, place: Place, floor: number): Promise<void> {
-  await tx.run(upsert, { ...place, floor, isHeld: 0 })
+export async function setFloor(tx: Transaction, place: Place, floor: number, nowMs: number): Promise<void> {
+  await tx.run(upsert, { ...place, floor, isHeld: 0, nowMs })
   await dropHeldFloor(tx, place)
 }
 

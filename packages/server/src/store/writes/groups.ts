@@ -35,7 +35,7 @@ export const removeGroupRow = statement<{ datasource: string; name: string }>('w
 export async function putGroup(tx: Transaction, put: PutGroup): Promise<PutIdentityAnswer> {
   const written = await putGroupRow(tx, put, put)
   if (written.kind === 'version conflict') return written
-  await touchIdentity(tx, put.datasource)
+  await touchIdentity(tx, put.datasource, put.nowMs)
   return { kind: 'done' }
 }
 
@@ -69,7 +69,7 @@ export async function deleteGroup(tx: Transaction, remove: PutGroup): Promise<Pu
   // Members may have been sent before the group, or without it.
   await removeMembershipsOfGroup(tx, datasource, name)
   await tx.run(removeGroupRow, { datasource, name })
-  await touchIdentity(tx, datasource)
+  await touchIdentity(tx, datasource, nowMs)
   return { kind: 'done' }
 }
 

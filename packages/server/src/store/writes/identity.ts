@@ -1,5 +1,6 @@
 import type { DatasourceKey } from '@sheaf/contract'
 import { statement, type Transaction } from '../statement.ts'
+import { noteRun } from './runs.ts'
 import type { VersionConflict } from './versions.ts'
 
 /** What the writes of users, groups and memberships share. */
@@ -20,6 +21,7 @@ const touch = statement<{ datasource: string; revision: number }>('writes/identi
 )
 
 /** Says that what people hold in a datasource may have changed: whatever was remembered of it is found out anew. */
-export async function touchIdentity(tx: Transaction, datasource: string): Promise<void> {
+export async function touchIdentity(tx: Transaction, datasource: string, nowMs: number): Promise<void> {
   await tx.run(touch, { datasource, revision: tx.nextRevision() })
+  await noteRun(tx, { datasource, kind: 'identity', startedMs: nowMs, endedMs: nowMs })
 }

@@ -15,8 +15,10 @@ import { deleteDocument, putDocuments, putPermissions } from './documents.ts'
 import { deleteEmployee, putEmployee } from './employees.ts'
 import { clearFindings, recordFindings } from './findings.ts'
 import { deleteGroup, putGroup } from './groups.ts'
+import { dropOldLifecycle } from './lifecycle.ts'
 import { deleteMembership, putMembership } from './memberships.ts'
 import { initializeMeta, setMeta } from './meta.ts'
+import { recordRuns } from './runs.ts'
 import { createShortcut, deleteShortcut, updateShortcut } from './shortcuts.ts'
 import { expireHolds, purgeStale, resolveHold } from './stale.ts'
 import { clearSubmissions, dropOldSubmissions, putSubmission } from './submissions.ts'
@@ -94,6 +96,8 @@ export const writes = {
   requeueDocuments,
   renounceIndex,
   dropOldTombstones,
+  dropOldLifecycle,
+  recordRuns,
   recordActivity,
   dropOldActivity,
   dropCreatedTokens,

@@ -91,7 +91,7 @@ const config = statement<{ datasource: string }, { config: string }>('writes/mem
 export async function putMembership(tx: Transaction, put: PutMembership): Promise<PutIdentityAnswer> {
   const written = await putMembershipRow(tx, put, put)
   if (written.kind === 'version conflict') return written
-  await touchIdentity(tx, put.datasource)
+  await touchIdentity(tx, put.datasource, put.nowMs)
   return { kind: 'done' }
 }
 
@@ -124,7 +124,7 @@ export async function deleteMembership(tx: Transaction, removed: PutMembership):
   await leaveTombstone(tx, 'memberships', datasource, grave, accepted.keep, nowMs)
   if (stored === undefined) return { kind: 'done' }
   await tx.run(remove, key)
-  await touchIdentity(tx, datasource)
+  await touchIdentity(tx, datasource, nowMs)
   return { kind: 'done' }
 }
 

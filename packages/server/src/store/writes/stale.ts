@@ -1,6 +1,7 @@
 import { limits } from '@sheaf/contract/limits'
 import type { Collection } from '../schema.ts'
 import { statement, type Transaction } from '../statement.ts'
+import { datasourceExists } from './datasources.ts'
 import { removeMetadataOf } from './document-metadata.ts'
 import { noteDocumentChange } from './document-rows.ts'
 import { removeDocumentRow } from './documents.ts'
@@ -8,10 +9,11 @@ import { noteFindings } from './findings.ts'
 import { dropFloor, dropHeldFloor, floorOf, setFloor, setHeldFloor } from './floors.ts'
 import { removeGroupRow } from './groups.ts'
 import { touchIdentity } from './identity.ts'
+import { noteDeparture } from './lifecycle.ts'
 import { removeMembershipsOfGroup, removeMembershipsOfUser } from './memberships.ts'
 import { countShortcuts, removeShortcutsBelow } from './shortcut-rows.ts'
 import { countDirectoryRange, purgeDirectory } from './stale-directory.ts'
-import { addedBy, closeUpload, type OpenUpload, type UploadPage } from './uploads.ts'
+import { addedBy, closeUpload, noteLastChange, type OpenUpload, type UploadPage } from './uploads.ts'
 import { removeUserRow } from './users.ts'
 import { leaveTombstone } from './versions.ts'
 
@@ -110,10 +112,10 @@ export async function finishUpload(
     }
   }
   if (isHeld && collection === 'documents') return
-  if (isHeld) await setHeldFloor(tx, place, floor)
-  else await setFloor(tx, place, floor)
+  if (isHeld) await setHeldFloor(tx, place, floor, nowMs)
+  else await setFloor(tx, place, floor, nowMs)
   if (collection === 'documents' || collection === 'external shortcuts') tx.nextRevision()
-  else await touchIdentity(tx, datasource)
+  else await touchIdentity(tx, datasource, nowMs)
   tx.noteChange()
 }
 
@@ -145,21 +147,25 @@ export type ResolveHold = {
   readonly datasource: string
   readonly collection: 'documents' | 'users' | 'groups' | 'employees'
   readonly action: 'execute' | 'drop'
+  readonly nowMs: number
 }
 
 /**
  * Decides about a held deletion. Executed, what was not sent again by then is deleted. Dropped, documents stay; users and
  * groups stay listed and grant nothing until they are sent again. Answers false if nothing is held.
  */
-export async function resolveHold(tx: Transaction, { datasource, collection, action }: ResolveHold): Promise<boolean> {
+export async function resolveHold(
+  tx: Transaction,
+  { datasource, collection, action, nowMs }: ResolveHold,
+): Promise<boolean> {
   const hold = await tx.get(storedHold, { datasource, collection })
   if (hold === undefined) return false
   await tx.run(removeHold, { datasource, collection })
   if (action === 'drop') return true
   const place = { datasource, collection, part: '' }
-  await setFloor(tx, place, Math.max(hold.floor, await floorOf(tx, place)))
+  await setFloor(tx, place, Math.max(hold.floor, await floorOf(tx, place)), nowMs)
   if (collection === 'documents') tx.nextRevision()
-  else await touchIdentity(tx, datasource)
+  else await touchIdentity(tx, datasource, nowMs)
   tx.noteChange()
   return true
 }
@@ -169,10 +175,11 @@ export async function expireHolds(tx: Transaction, { nowMs }: { readonly nowMs: 
   await tx.run(dropOldHolds, { before: nowMs - limits.heldDeletionSeconds.value * 1000 })
 }
 
-const nextFloor = statement<Record<never, never>, Place & { floor: number }>('writes/stale.nextFloor', (db, _, sql) =>
+type FloorRow = Place & { floor: number; set_ms: number }
+const nextFloor = statement<Record<never, never>, FloorRow>('writes/stale.nextFloor', (db, _, sql) =>
   db
     .selectFrom('floors')
-    .select(['datasource', 'collection', 'part', 'floor'])
+    .select(['datasource', 'collection', 'part', 'floor', 'set_ms'])
     .where('is_held', '=', sql.lit(0))
     .limit(sql.lit(1)),
 )
@@ -233,22 +240,30 @@ export async function purgeStale(
   const place = await tx.get(nextFloor, {})
   if (place === undefined) return false
   const removed = await purge[place.collection](tx, { ...place, limit }, nowMs)
-  if (removed < limit) await dropFloor(tx, place)
+  if (removed < limit) {
+    await dropFloor(tx, place)
+    if (place.collection === 'documents') await noteLastChange(tx, place)
+  }
   return true
 }
 
-type Purge = (tx: Transaction, below: Below & { part: string }, nowMs: number) => Promise<number>
+type Purge = (tx: Transaction, below: Below & { part: string; set_ms: number }, nowMs: number) => Promise<number>
 
 const digits = (version: string | null) => (version === null ? null : BigInt(version))
 
 const purge: Readonly<Record<Collection, Purge>> = {
   async documents(tx, below, nowMs) {
+    const { datasource } = below
     const rows = await tx.all(documentsBelow, below)
+    // What became of the documents of a datasource goes with it.
+    const isRemembered = await datasourceExists(tx, datasource)
+    const revision = tx.nextRevision()
     for (const { key, glean_key: gleanKey, version } of rows) {
-      await leaveTombstone(tx, 'documents', below.datasource, gleanKey, digits(version), nowMs)
+      await leaveTombstone(tx, 'documents', datasource, gleanKey, digits(version), nowMs)
+      if (isRemembered) await noteDeparture(tx, { key, requestedMs: below.set_ms, revision })
       await tx.run(removeDocumentRow, { key })
       await removeMetadataOf(tx, key)
-      await noteDocumentChange(tx, { key, isNarrower: true, nowMs })
+      await noteDocumentChange(tx, { key, datasource, revision, isNarrower: true, nowMs })
     }
     return rows.length
   },

@@ -1,6 +1,7 @@
 import type { DatasourceKey } from '@sheaf/contract'
 import { limits } from '@sheaf/contract/limits'
-import type { Collection } from '../schema.ts'
+import type { Kysely } from 'kysely'
+import type { Collection, Schema } from '../schema.ts'
 import { statement, type Transaction } from '../statement.ts'
 
 /** One page of a bulk upload, without its entries. */
@@ -81,6 +82,7 @@ const insert = statement<Place & { uploadId: string; revision: number; nowMs: nu
         state: 'open',
         stale: 0,
         is_held: 0,
+        last_change: 0,
       })
       .returning('key'),
 )
@@ -127,8 +129,19 @@ const progress = statement<Progress>('writes/uploads.progress', (db, param, sql)
 const finish = statement<{ key: number; stale: number; isHeld: number }>('writes/uploads.finish', (db, param) =>
   db
     .updateTable('uploads')
-    .set({ state: 'finished', stale: param('stale'), is_held: param('isHeld') })
+    .set({ state: 'finished', stale: param('stale'), is_held: param('isHeld'), last_change: lastChange(db) })
     .where('key', '=', param('key')),
+)
+const lastChange = (db: Kysely<Schema>) =>
+  db.selectFrom('changes').select((eb) => eb.fn.coalesce(eb.fn.max('seq'), eb.lit(0)).as('seq'))
+const moveLastChange = statement<{ datasource: string; floor: number }>('writes/uploads.moveLastChange', (db, param) =>
+  db
+    .updateTable('uploads')
+    .set({ last_change: lastChange(db) })
+    .where('datasource', '=', param('datasource'))
+    .where('collection', '=', 'documents')
+    .where('state', '=', 'finished')
+    .where('start_revision', '=', param('floor')),
 )
 const totals = statement<{ key: number }, { added: number }>('writes/uploads.totals', (db, param) =>
   db.selectFrom('uploads').select('added').where('key', '=', param('key')),
@@ -189,6 +202,14 @@ export async function closeUpload(
   result: { readonly stale: number; readonly isHeld: boolean },
 ): Promise<void> {
   await tx.run(finish, { key: upload.key, stale: result.stale, isHeld: result.isHeld ? 1 : 0 })
+}
+
+/** Says that an upload is done once the index has taken up what is queued now: all that it left out is removed. */
+export async function noteLastChange(
+  tx: Transaction,
+  { datasource, floor }: { readonly datasource: string; readonly floor: number },
+): Promise<void> {
+  await tx.run(moveLastChange, { datasource, floor })
 }
 
 /** Ends an upload that is open: what it has brought stays, and nothing becomes stale. Answers whether it was open. */

@@ -58,6 +58,7 @@ type Values = {
   isActive: number
   version: bigint | null
   revision: number
+  nowMs: number
 }
 const upsert = statement<Values>('writes/users.upsert', (db, param) => {
   const changing = {
@@ -67,6 +68,7 @@ const upsert = statement<Values>('writes/users.upsert', (db, param) => {
     is_active: param('isActive'),
     version: param('version'),
     revision: param('revision'),
+    uploaded_ms: param('nowMs'),
   }
   return db
     .insertInto('users')
@@ -81,7 +83,7 @@ export const removeUserRow = statement<{ datasource: string; emailKey: string }>
 export async function putUser(tx: Transaction, put: PutUser): Promise<PutIdentityAnswer> {
   const written = await putUserRow(tx, put, put)
   if (written.kind === 'version conflict') return written
-  await touchIdentity(tx, put.datasource)
+  await touchIdentity(tx, put.datasource, put.nowMs)
   return { kind: 'done' }
 }
 
@@ -115,6 +117,7 @@ export async function putUserRow(
     isActive: user.isActive ? 1 : 0,
     version: accepted.keep,
     revision: tx.nextRevision(),
+    nowMs: write.nowMs,
   })
   if (accepted.hadTombstone) await forgetTombstone(tx, 'users', datasource, key)
   return { kind: 'written', isNew: stored === undefined || stored.is_gone === 1 }
@@ -133,7 +136,7 @@ export async function deleteUser(tx: Transaction, remove: DeleteUser): Promise<P
   if (stored.is_gone === 1) await removeGoneMemberships(tx, datasource, user)
   else await removeMembershipsOfUser(tx, datasource, user)
   await tx.run(removeUserRow, { datasource, emailKey: key })
-  await touchIdentity(tx, datasource)
+  await touchIdentity(tx, datasource, nowMs)
   return { kind: 'done' }
 }
 
