@@ -43,6 +43,8 @@ const lessons: Readonly<Record<string, readonly RegExp[]>> = {
   'sheaf datasource resolve': [/more than 20 %/, /after 7 days/, /grant nothing until they are sent again/],
   'sheaf datasource end-upload': [/nothing is deleted/, /--group/],
   'sheaf datasource remove-beta': [/<email>/],
+  'sheaf datasource submissions': [/newest first/, /--type/, /default 100/, /--cursor/],
+  'sheaf datasource clear-submissions': [/have been read/, /--through .*all older ones \(default: all\)/],
   'sheaf datasource clear-findings': [/forget/],
   'sheaf reindex': [/works on the data directory itself/, /searches find everything meanwhile/, /--from-scratch/],
   'sheaf search': [/needs a client token/, /--as <EMAIL>/, /SHEAF_TOKEN/],
