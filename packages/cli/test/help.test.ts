@@ -43,6 +43,8 @@ const lessons: Readonly<Record<string, readonly RegExp[]>> = {
   'sheaf datasource resolve': [/more than 20 %/, /after 7 days/, /grant nothing until they are sent again/],
   'sheaf datasource end-upload': [/nothing is deleted/, /--group/],
   'sheaf datasource remove-beta': [/<email>/],
+  'sheaf datasource submissions': [/newest first/, /--type/, /default 100/, /--cursor/],
+  'sheaf datasource clear-submissions': [/have been read/, /--through .*all older ones \(default: all\)/],
   'sheaf datasource clear-findings': [/forget/],
   'sheaf people': [/work on the data directory itself/, /showdirectory/, /with an admin token/],
   'sheaf people show': [/what is held/, /--json/],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Store } from '../port.ts'
 import { listChanges } from '../reads/changes.ts'
-import { findMetadataGroup, hasMetadataToQueue, listAttachedMetadata } from '../reads/custom-metadata.ts'
+import { findMetadataGroup, hasMetadataIn, hasMetadataToQueue, listAttachedMetadata } from '../reads/custom-metadata.ts'
 import { findDocumentByGleanKey } from '../reads/documents.ts'
 import type { StoredMetadataKey } from '../writes/custom-metadata.ts'
 import { first, last, purgeAll, putDocumentsPage, whole } from './uploading.ts'
@@ -105,6 +105,8 @@ export function describeMetadata(open: OpenStore): void {
       assert.deepEqual(await contentsOf(store, before), [])
       await putPages(store, [document('a', nobody, '"new"')])
       assert.deepEqual(await contentsOf(store, await keyOf(store, 'a')), [])
+      await purgeAll(store)
+      assert.equal(await hasMetadataIn(store.read, before, 'review'), false)
     })
   }
 
