@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { Glean } from '@gleanwork/api-client'
+import { unproven } from './official-sdk/offered-operations.ts'
+import { recorder } from './official-sdk/recorder.ts'
 import { type ServerProcess, sheafJson, startServerProcess, suiteContext, temporaryDirectory } from './sheaf-process.ts'
 
 /** The part of the Client API that finds content, by the official TypeScript SDK against a real server process. */
@@ -10,6 +12,7 @@ const scopes = 'SEARCH,DOCUMENTS,DOCPERMISSIONS,ADMINSEARCH,ACTIVITY'
 
 describe('the official SDK’s Client API', () => {
   const suite = suiteContext()
+  const { answered, httpClient } = recorder()
   let server: ServerProcess
   let glean: Glean
   let people: Glean
@@ -20,9 +23,9 @@ describe('the official SDK’s Client API', () => {
     server = await startServerProcess(suite, dataDir)
     const create = ['token', 'create', '--data-dir', dataDir, '--name', 'sdk', '--global']
     indexing = (await sheafJson<Minted>(create)).secret
-    glean = new Glean({ serverURL: server.url, apiToken: indexing })
+    glean = new Glean({ serverURL: server.url, httpClient, apiToken: indexing })
     const searching = await sheafJson<Minted>([...create, '--kind', 'client', '--scope', scopes])
-    people = new Glean({ serverURL: server.url, apiToken: searching.secret })
+    people = new Glean({ serverURL: server.url, httpClient, apiToken: searching.secret })
     await glean.indexing.datasources.add({
       name: 'sdkwiki',
       isUserReferencedByEmail: true,
@@ -147,7 +150,7 @@ describe('the official SDK’s Client API', () => {
   it('makes a token for a person and goes on with it', async () => {
     const { token, expirationTime } = await people.client.authentication.createToken(as('ann'))
     assert.ok(expirationTime > Date.now() / 1_000)
-    const ann = new Glean({ serverURL: server.url, apiToken: token })
+    const ann = new Glean({ serverURL: server.url, httpClient, apiToken: token })
     const { results = [] } = await ann.client.search.query({ query: 'walrus' })
     assert.equal(results.length, 2)
     await rejectsWith(ann.client.search.queryAsAdmin({ query: 'walrus' }), 403, /ADMINSEARCH/)
@@ -156,8 +159,13 @@ describe('the official SDK’s Client API', () => {
   it('asks to be answered as after a removal', async () => {
     // The SDK reads it, though its types do not have it.
     const removed = { excludeDeprecatedAfter: '2026-10-15' }
-    const strict = new Glean({ serverURL: server.url, apiToken: indexing, ...removed })
+    const strict = new Glean({ serverURL: server.url, httpClient, apiToken: indexing, ...removed })
     await rejectsWith(strict.indexing.documents.count({ datasource: 'sdkwiki' }), 410, /operation_removed/)
     assert.equal((await glean.indexing.documents.count({ datasource: 'sdkwiki' })).documentCount, 2)
+  })
+
+  // Last: it looks back on all of the above.
+  it('has by now been answered by every operation of this kind that it has a method for', () => {
+    assert.deepEqual(unproven('client-api', answered), [])
   })
 })

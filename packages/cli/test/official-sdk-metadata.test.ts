@@ -3,6 +3,8 @@ import { after, before, describe, it } from 'node:test'
 import { Glean } from '@gleanwork/api-client'
 import { ErrorInfoResponse } from '@gleanwork/api-client/models/errors'
 import { eventually } from './deployment.ts'
+import { unproven } from './official-sdk/offered-operations.ts'
+import { recorder } from './official-sdk/recorder.ts'
 import { type ServerProcess, sheafJson, startServerProcess, suiteContext, temporaryDirectory } from './sheaf-process.ts'
 
 /** The official TypeScript SDK, unchanged: shortcuts, custom metadata and submissions against a real server process. */
@@ -11,6 +13,7 @@ type Minted = { readonly secret: string }
 
 describe('the official SDK', () => {
   const suite = suiteContext()
+  const { answered, httpClient } = recorder()
   const dataDir = temporaryDirectory()
   let server: ServerProcess
   let glean: Glean
@@ -19,8 +22,8 @@ describe('the official SDK', () => {
   let searching = ''
   const connect = async () => {
     server = await startServerProcess(suite, dataDir)
-    glean = new Glean({ serverURL: server.url, apiToken: secret })
-    people = new Glean({ serverURL: server.url, apiToken: searching })
+    glean = new Glean({ serverURL: server.url, httpClient, apiToken: secret })
+    people = new Glean({ serverURL: server.url, httpClient, apiToken: searching })
   }
   const as = (name: string) => ({ headers: { 'X-Glean-ActAs': `${name}@example.com` } })
   // These operations of the SDK ignore the server of the client.
@@ -180,5 +183,10 @@ describe('the official SDK', () => {
       assert.equal(error.statusCode, 404)
       return true
     })
+  })
+
+  // Last: it looks back on all of the above.
+  it('has by now been answered by every operation of this kind that it has a method for', () => {
+    assert.deepEqual(unproven('metadata', answered), [])
   })
 })

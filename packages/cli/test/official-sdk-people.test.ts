@@ -2,12 +2,15 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { Glean } from '@gleanwork/api-client'
 import { RFCDate } from '@gleanwork/api-client/types/rfcdate.js'
+import { unproven } from './official-sdk/offered-operations.ts'
+import { recorder } from './official-sdk/recorder.ts'
 import { type ServerProcess, sheafJson, startServerProcess, suiteContext, temporaryDirectory } from './sheaf-process.ts'
 
 /** The official TypeScript SDK, unchanged, keeps a directory of people in a real server process and reads it. */
 
 describe('the official SDK and people', () => {
   const suite = suiteContext()
+  const { answered, httpClient } = recorder()
   let server: ServerProcess
   let glean: Glean
   let asking: Glean
@@ -18,8 +21,8 @@ describe('the official SDK and people', () => {
     const create = ['token', 'create', '--data-dir', dataDir, '--name', 'sdk', '--global']
     const indexing = await sheafJson<{ readonly secret: string }>(create)
     const client = await sheafJson<{ readonly secret: string }>([...create, '--kind', 'client'])
-    glean = new Glean({ serverURL: server.url, apiToken: indexing.secret })
-    asking = new Glean({ serverURL: server.url, apiToken: client.secret })
+    glean = new Glean({ serverURL: server.url, httpClient, apiToken: indexing.secret })
+    asking = new Glean({ serverURL: server.url, httpClient, apiToken: client.secret })
   })
   after(async () => {
     await server.stop()
@@ -122,5 +125,10 @@ describe('the official SDK and people', () => {
       assert.match((error as Error & { body: string }).body, /Invalid identity: ann@example\.com/)
       return true
     })
+  })
+
+  // Last: it looks back on all of the above.
+  it('has by now been answered by every operation of this kind that it has a method for', () => {
+    assert.deepEqual(unproven('people', answered), [])
   })
 })

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { Glean } from '@gleanwork/api-client'
+import { unproven } from './official-sdk/offered-operations.ts'
+import { recorder } from './official-sdk/recorder.ts'
 import { type ServerProcess, sheafJson, startServerProcess, suiteContext, temporaryDirectory } from './sheaf-process.ts'
 
 /** What the official TypeScript SDK, unchanged, is told by a real server process of what was uploaded to it. */
@@ -13,6 +15,7 @@ const named = (docId: string) => ({ objectType: 'page', docId })
 
 describe('the official SDK, looking for trouble', () => {
   const suite = suiteContext()
+  const { answered, httpClient } = recorder()
   let server: ServerProcess
   let glean: Glean
 
@@ -20,7 +23,7 @@ describe('the official SDK, looking for trouble', () => {
     const dataDir = temporaryDirectory()
     server = await startServerProcess(suite, dataDir)
     const create = ['token', 'create', '--data-dir', dataDir, '--name', 'sdk', '--global']
-    glean = new Glean({ serverURL: server.url, apiToken: (await sheafJson<Minted>(create)).secret })
+    glean = new Glean({ serverURL: server.url, httpClient, apiToken: (await sheafJson<Minted>(create)).secret })
     await glean.indexing.datasources.add({
       name: datasource,
       isUserReferencedByEmail: true,
@@ -137,5 +140,10 @@ describe('the official SDK, looking for trouble', () => {
       assert.match((error as Error & { body: string }).body, /Invalid datasource: \\"no\/such\\"/)
       return true
     })
+  })
+
+  // Last: it looks back on all of the above.
+  it('has by now been answered by every operation of this kind that it has a method for', () => {
+    assert.deepEqual(unproven('troubleshooting', answered), [])
   })
 })

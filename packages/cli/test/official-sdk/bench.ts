@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
-import { Glean, HTTPClient } from '@gleanwork/api-client'
+import { Glean } from '@gleanwork/api-client'
 import { makeDeployment } from '../deployment.ts'
 import { startServerProcess } from '../sheaf-process.ts'
+import { recorder } from './recorder.ts'
 
 type Indexing = Glean['indexing']
 type DatasourceConfig = Parameters<Indexing['datasources']['add']>[0]
@@ -14,7 +15,7 @@ export type SdkBench = {
   readonly url: string
   readonly dataDir: string
   readonly indexing: Indexing
-  /** Paths that have answered with success so far, of every SDK that `connect` has made. */
+  /** Methods and paths that have answered with success so far, of every SDK that `connect` has made. */
   readonly answered: ReadonlySet<string>
   /** The SDK with a token of its own. */
   readonly connect: (apiToken: string | (() => Promise<string>)) => Glean
@@ -41,10 +42,7 @@ export const CARL = 'carl@example.com'
 export async function openSdkBench(context: { readonly after: (run: () => unknown) => unknown }): Promise<SdkBench> {
   const { dataDir, indexing: token, client } = await makeDeployment()
   const { url } = await startServerProcess(context, dataDir)
-  const answered = new Set<string>()
-  const httpClient = new HTTPClient().addHook('response', (response, request) => {
-    if (response.ok) answered.add(new URL(request.url).pathname)
-  })
+  const { answered, httpClient } = recorder()
   const connect = (apiToken: string | (() => Promise<string>)) => new Glean({ serverURL: url, apiToken, httpClient })
   const { indexing } = connect(token.secret)
   const people = connect(client.secret)

@@ -64,4 +64,21 @@ export const differenceReasons: readonly DifferenceReason[] = [
     difference: 'Keys of custom metadata have a name, a type of four, and `skipIndexing`',
     reason: 'The protocol’s text and the official SDKs have no more; its schema is that of another operation.',
   },
+  {
+    pattern: /\.(type|status|relationship) has the values .*not any$/,
+    difference: '`type`, `status` and `relationship` of employees and teams take the listed values only',
+    reason:
+      'The protocol’s text lists these values, its schema does not. A value that is not known says nothing about who has left.',
+  },
+  {
+    pattern: /additionalFields\[\]\.value is list of any, not list of object$/,
+    difference: 'Values of `additionalFields` are strings, links, or objects with one key',
+    reason:
+      'The protocol’s text allows strings and links; clients that are generated from its schema wrap strings in objects.',
+  },
+  {
+    pattern: /indexemployeelist request\.employees is required$/,
+    difference: '`employees` of `indexemployeelist` is required',
+    reason: 'A list that is left out by mistake would delete everybody.',
+  },
 ]
