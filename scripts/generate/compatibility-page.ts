@@ -38,7 +38,7 @@ export function compatibilityPage(): string {
       return fields.size === 0 ? [] : [`### ${nameOf(operation)}`, fieldTable(nameOf(operation), fields)]
     }),
     '## Where answers differ',
-    'Found by comparing the contract with the protocol’s OpenAPI file: `node scripts/compare-protocol.ts FILE`.',
+    'Found by comparing the contract with the protocol’s OpenAPI file: `node scripts/run.mjs scripts/compare-protocol.ts FILE`.',
     markdownTable(
       ['Difference', 'Reason'],
       differenceReasons.map(({ difference, reason }) => [difference, reason]),

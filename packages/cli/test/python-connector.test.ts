@@ -49,7 +49,7 @@ test('a connector of the official Python SDK pushes, asks and rotates as it does
     annOnly: ['https://wiki.example.com/plan'],
     bobOnly: ['https://wiki.example.com/letter'],
     foundAfter: 25,
-    events: ['UPLOADED', 'INDEXED'],
+    events: ['INDEXED', 'UPLOADED'],
     rotationPeriodMinutes: 1440,
     rotatedSecret: 'sheaf_indexing_',
   })

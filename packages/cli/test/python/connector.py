@@ -119,6 +119,8 @@ def main():
     events = uploader.get_document_lifecycle_events(object_type="page", document_id="plan")
 
     PeopleConnector(name="pypeople", data_client=StaticDataClient([("Ann", ANN), ("Bob", BOB)])).index_data()
+    with Glean(api_token=os.environ["CLIENT_TOKEN"], server_url=os.environ["GLEAN_SERVER_URL"]) as client:
+        people = client.client.entities.read_people(email_ids=[BOB], http_headers={"X-Glean-ActAs": ANN})
 
     with Glean(
         api_token=os.environ["GLEAN_INDEXING_API_TOKEN"], server_url=os.environ["GLEAN_SERVER_URL"]
@@ -144,6 +146,7 @@ def main():
                 "bobOnly": sorted(set(found[BOB]) - set(found[ANN])),
                 "foundAfter": len(found_after),
                 "events": [event.event for event in events.life_cycle_events],
+                "people": [[person.name, person.metadata.department] for person in people.results],
                 "rotationPeriodMinutes": rotated.rotation_period_minutes,
                 "rotatedSecret": rotated.raw_secret[:15],
             }
