@@ -50,6 +50,7 @@ test('a connector of the official Python SDK pushes, asks and rotates as it does
     bobOnly: ['https://wiki.example.com/letter'],
     foundAfter: 25,
     events: ['INDEXED', 'UPLOADED'],
+    people: [['Bob Example', 'Engineering']],
     rotationPeriodMinutes: 1440,
     rotatedSecret: 'sheaf_indexing_',
   })
