@@ -6,9 +6,12 @@ import type { RawBuilder, sql as Sql, SqlBool } from 'kysely'
  * few floors at any time, and mostly none.
  */
 
-/** For a row of the table, which the query must not call by another name. */
+/**
+ * For a row of the table, which the query must not call by another name. Nearly every row is live: the sign keeps the
+ * database from looking for rows by this condition, where another one leads to few of them.
+ */
 export function isLive(sql: typeof Sql, table: 'documents' | 'users' | 'groups'): RawBuilder<SqlBool> {
-  return sql<SqlBool>`${sql.ref(`${table}.revision`)} >= coalesce((select max(floor) from floors
+  return sql<SqlBool>`+${sql.ref(`${table}.revision`)} >= coalesce((select max(floor) from floors
     where floors.datasource = ${sql.ref(`${table}.datasource`)} and floors.collection = ${sql.lit(table)}), 0)`
 }
 

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { compileAll } from './compile.ts'
+import { openRecord } from './record.ts'
+
+/** Statements that must not read more rows the more documents or changes there are, and the index that leads them. */
+const led: Readonly<Record<string, string>> = {
+  'reads/documents.byGleanKey': 'sqlite_autoindex_documents_1',
+  'reads/documents.byUrl': 'documents_by_url',
+  'reads/documents.newerWithUrl': 'documents_by_url',
+  'reads/documents.stale': 'documents_by_revision',
+  'reads/changes.narrowingThrough': 'changes_narrowing',
+}
+
+test('documents and changes are looked up by the index that leads to few of them', async (t) => {
+  const directory = mkdtempSync(join(tmpdir(), 'sheaf-plans-'))
+  const { database, close } = await openRecord(directory)
+  t.after(() => {
+    close()
+    rmSync(directory, { recursive: true })
+  })
+  const compiled = compileAll(database)
+  for (const [name, index] of Object.entries(led)) {
+    const { sql, binds } = compiled[name] ?? { sql: '', binds: [] }
+    const rows = database.prepare(`explain query plan ${sql}`).all(...binds.map(() => 1))
+    const plan = rows.map(({ detail }) => String(detail))
+    assert.ok(
+      plan.some((step) => `${step} `.includes(` ${index} `)),
+      `${name}: ${plan.join(', ')}`,
+    )
+  }
+})
