@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { keptFields } from '@sheaf/contract/compatibility/effects'
+import { namedFields } from '@sheaf/contract/compatibility/effects'
 import { openApiDocument } from '@sheaf/contract/openapi'
 import { compare } from './compare.ts'
 import { type ApiDescription, type Schema, shapesOf } from './shape.ts'
@@ -60,9 +60,9 @@ test('each kind of difference is found, and what is inside of a missing field is
   assert.deepEqual(differences(protocol, { paths: {}, components: { schemas: {} } }), ['POST /put is not served'])
 })
 
-test('every field that is said to be kept only is a field', () => {
+test('every field that is said to be kept or taken only is a field', () => {
   const shapes = shapesOf(openApiDocument() as unknown as ApiDescription, (path) => path)
-  for (const [operation, field] of keptFields()) {
+  for (const [operation, field] of namedFields()) {
     const fields = [...(shapes.get(operation)?.request.keys() ?? [])].map((name) => name.replaceAll('[]', ''))
     assert.ok(fields.includes(field), `${operation} has no field ${field}`)
   }

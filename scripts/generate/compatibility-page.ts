@@ -32,7 +32,7 @@ export function compatibilityPage(): string {
       'announcements, pins, insights and verification.',
     '## Fields',
     'A field that is *acted on* changes what people find, see or are told. A field that is *kept* is stored and given back, and changes ' +
-      'nothing else. What an answer has is in the page of each client class.',
+      'nothing else. A field that is *taken* is checked, and changes nothing. What an answer has is in the page of each client class.',
     ...operations.flatMap((operation) => {
       const fields = shapes.get(nameOf(operation))?.request ?? new Map<string, FieldShape>()
       return fields.size === 0 ? [] : [`### ${nameOf(operation)}`, fieldTable(nameOf(operation), fields)]

@@ -29,21 +29,39 @@ const configuration: readonly string[] = [
 ]
 
 const document = ['containerObjectType', 'interactions', 'additionalUrls']
+
 /** By operation; a name stands for all that is inside of it too. */
 const keptOf: Readonly<Record<string, readonly string[]>> = {
   'POST /api/index/v1/adddatasource': configuration,
   'POST /api/index/v1/indexdocument': document.map((field) => `document.${field}`),
   'POST /api/index/v1/indexdocuments': document.map((field) => `documents.${field}`),
   'POST /api/index/v1/bulkindexdocuments': document.map((field) => `documents.${field}`),
+  'POST /rest/api/v1/activity': ['events.params'],
 }
 
-/** Whether a field of a request is acted on, or only kept. The field is written without the marks of lists. */
-export function fieldEffect(operation: string, field: string): 'acted on' | 'kept' {
-  const isKept = (keptOf[operation] ?? []).some((name) => field === name || field.startsWith(`${name}.`))
-  return isKept ? 'kept' : 'acted on'
+/** Fields that are checked and change nothing, by operation. */
+const takenOf: Readonly<Record<string, readonly string[]>> = {
+  'POST /api/index/v1/indexdocuments': ['uploadId'],
+  'POST /rest/api/v1/search': ['requestOptions.facetBucketSize', 'trackingToken'],
+  'POST /rest/api/v1/adminsearch': ['requestOptions.facetBucketSize', 'trackingToken'],
+  'POST /rest/api/v1/getdocuments': ['documentSpecs.docType'],
+  'POST /rest/api/v1/people': ['includeFields', 'includeTypes', 'source', 'timezoneOffset'],
+  'POST /rest/api/v1/listentities': ['source'],
+}
+
+export type FieldEffect = 'acted on' | 'kept' | 'taken'
+
+/** What is done with a field of a request. The field is written without the marks of lists. */
+export function fieldEffect(operation: string, field: string): FieldEffect {
+  const isIn = (table: Readonly<Record<string, readonly string[]>>) =>
+    (table[operation] ?? []).some((name) => field === name || field.startsWith(`${name}.`))
+  if (isIn(takenOf)) return 'taken'
+  return isIn(keptOf) ? 'kept' : 'acted on'
 }
 
 /** Every field that is named above, for a check that it exists. */
-export function keptFields(): readonly (readonly [operation: string, field: string])[] {
-  return Object.entries(keptOf).flatMap(([operation, fields]) => fields.map((field) => [operation, field] as const))
+export function namedFields(): readonly (readonly [operation: string, field: string])[] {
+  return [...Object.entries(keptOf), ...Object.entries(takenOf)].flatMap(([operation, fields]) =>
+    fields.map((field) => [operation, field] as const),
+  )
 }
