@@ -51,6 +51,7 @@ export const limits = {
   managersShownMax: limit(50, 'people', 'How far a chain of managers is followed; a circle ends it sooner.'),
   reportsShownMax: limit(1_000, 'people', 'Direct reports that are listed with one person.'),
   membersShownMax: limit(10_000, 'people', 'Members of teams in one answer; all are counted.'),
+  filterValuesMax: limit(100, 'values', 'Of all filters of one request together: each is compared with many entries.'),
   directoryWordsMax: limit(60, 'words', 'By which one person or team is found.'),
   facetBucketsShownMax: limit(100, 'buckets', 'Of one facet of a list, the largest first.'),
   documentIdCharactersMax: limit(200, 'characters', 'The protocol allows 200 in document and comment ids.'),

@@ -101,10 +101,10 @@ describe('the rate limits of the protocol', () => {
     }
     let passed = 0
     let refused: Awaited<ReturnType<typeof call>> | undefined
-    for (let turn = 0; refused === undefined && turn < 3_000; turn += 1) {
+    for (let turn = 0; refused === undefined && turn < 30_000; turn += 1) {
       const answer = await call(turn, 'Review')
       if (answer.status === 404) passed += 1
-      // The limit of the address is met now and then on the way.
+      // The limit of the address is met on the way, the more often the faster the machine is.
       else if (answer.text.includes('custom-metadata')) refused = answer
     }
     assert.ok(passed >= 300, String(passed))

@@ -19,6 +19,12 @@ export function requireDatasourceScope(caller: Caller, name: string, field = 'da
   )
 }
 
+/** Whether an indexing token may use a datasource. */
+export function mayUseDatasource({ token }: Caller): (datasource: DatasourceKey) => boolean {
+  const allowed = JSON.parse(token.datasources) as readonly string[]
+  return (datasource) => token.is_global === 1 || allowed.includes(datasource)
+}
+
 /** Throws the 403 if an indexing token is made for some datasources: what belongs to none is not in its scope. */
 export function requireGlobalScope({ token }: Caller, what: string): void {
   if (token.is_global === 1) return

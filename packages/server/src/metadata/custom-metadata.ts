@@ -1,4 +1,9 @@
-import type { CustomMetadataPutRequest, CustomMetadataSchema, CustomMetadataValue } from '@sheaf/contract'
+import type {
+  CustomMetadataPutRequest,
+  CustomMetadataSchema,
+  CustomMetadataValue,
+  DatasourceKey,
+} from '@sheaf/contract'
 import { ApiError } from '@sheaf/contract/errors'
 import { gleanDocumentKey } from '@sheaf/contract/ids'
 import { limits } from '@sheaf/contract/limits'
@@ -77,11 +82,12 @@ export async function putValues(
   store: Store,
   { docId, groupName }: { readonly docId: string; readonly groupName: string },
   { customMetadata }: CustomMetadataPutRequest,
+  mayUse: MayUse,
   nowMs: number,
 ): Promise<void> {
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
     const group = await requireGroup(store.read, groupName)
-    const key = await requireDocumentKey(store.read, docId)
+    const key = await requireDocumentKey(store.read, docId, mayUse)
     const content = JSON.stringify(checkValues(group, customMetadata))
     const { group_key: groupKey, revision } = group
     const answer = await store.write('putMetadataValues', { key, groupKey, content, revision, nowMs })
@@ -92,14 +98,18 @@ export async function putValues(
 
 const ATTEMPTS_MAX = 10
 
+/** Whether the caller may use a datasource. */
+export type MayUse = (datasource: DatasourceKey) => boolean
+
 /** Removes what a document has in a group; succeeds if that is nothing. */
 export async function deleteValues(
   store: Store,
   { docId, groupName }: { readonly docId: string; readonly groupName: string },
+  mayUse: MayUse,
   nowMs: number,
 ): Promise<void> {
   const groupKey = groupKeyOf(groupName)
-  const key = await requireDocumentKey(store.read, docId)
+  const key = await requireDocumentKey(store.read, docId, mayUse)
   // What is left of a group that was deleted can still be removed.
   if (!(await hasMetadataIn(store.read, key, groupKey))) await requireGroup(store.read, groupName)
   await store.write('deleteMetadataValues', { key, groupKey, nowMs })
@@ -129,7 +139,8 @@ function groupUnknown(groupName: string): ApiError {
 }
 
 /** The document with an index-wide id. */
-async function requireDocumentKey(db: Executor, docId: string): Promise<number> {
+/** A document that the token may not use is as unknown as one that is not there. */
+async function requireDocumentKey(db: Executor, docId: string, mayUse: MayUse): Promise<number> {
   for (const { key, name } of await listDatasources(db)) {
     const prefix = `CUSTOM_${name.toUpperCase()}_`
     if (!docId.startsWith(prefix)) continue
@@ -139,7 +150,7 @@ async function requireDocumentKey(db: Executor, docId: string): Promise<number> 
       db,
       gleanDocumentKey(name, type, docId.slice(prefix.length + type.length + 1)),
     )
-    if (document?.datasource === key) return document.key
+    if (document?.datasource === key && mayUse(key)) return document.key
   }
   throw new ApiError('metadata_document_unknown', `docId: there is no document ${JSON.stringify(shortened(docId))}`)
 }

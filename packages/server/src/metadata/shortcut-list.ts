@@ -1,7 +1,9 @@
+import { setImmediate as otherWork } from 'node:timers/promises'
 import type { ListShortcutsPaginatedRequest, ListShortcutsPaginatedResponse, ShortcutFilter } from '@sheaf/contract'
 import { emailKey, foldName } from '@sheaf/contract/fold'
 import { limits } from '@sheaf/contract/limits'
-import { boundTo, signedCursors } from '../cursor.ts'
+import { boundTo, sealedCursors } from '../cursor.ts'
+import { requireFewValues } from '../few-values.ts'
 import { findMeta } from '../store/reads/meta.ts'
 import {
   countListedShortcuts,
@@ -25,11 +27,11 @@ const orders = {
 
 /** One page of the shortcuts that a person may see. Nothing of the others is counted. */
 export async function listVisibleShortcuts(
-  { store, people, person, isAdmin }: ShortcutParties,
+  { store, person, isAdmin }: ShortcutParties,
   { pageSize, cursor = '', query = '', filters = [], sort = {} }: ListShortcutsPaginatedRequest,
 ): Promise<ListShortcutsPaginatedResponse> {
   const db = store.read
-  const cursors = signedCursors<ShortcutPlace>(Buffer.from((await findMeta(db, 'cursorKey')) ?? '', 'base64'))
+  const cursors = sealedCursors<ShortcutPlace>(Buffer.from((await findMeta(db, 'cursorKey')) ?? '', 'base64'))
   const order = orders[sort.sortBy ?? 'alias']
   const direction = sort.orderBy === 'DESC' ? 'desc' : 'asc'
   const binding = boundTo('listshortcuts', person, isAdmin, query, filters, order, direction)
@@ -45,7 +47,7 @@ export async function listVisibleShortcuts(
   })
   const page = found.passed.slice(0, pageSize)
   const last = found.passed.length > pageSize ? page.at(-1) : found.stoppedAt
-  const write = await shortcutWriter(db, people)
+  const write = await shortcutWriter(db)
   return {
     shortcuts: await Promise.all(page.map(write)),
     meta: {
@@ -77,6 +79,8 @@ async function findPassing(db: Executor, { list, sorting, after, passes, needed,
   const limit = isFiltered ? CHUNK : needed
   let place = after
   for (let examined = 0; examined < limits.shortcutsExaminedMax.value; examined += limit) {
+    // Other requests have their turn while many are compared.
+    if (examined > 0) await otherWork()
     const rows = await listShortcuts(db, list, sorting, place, limit)
     passed.push(...rows.filter(passes))
     const last = rows.at(-1)
@@ -95,12 +99,17 @@ function patternOf(query: string): string {
 
 /** Whether a shortcut passes all filters; within one of them any value will do. */
 function filterOf(filters: readonly ShortcutFilter[], person: string): (shortcut: StoredShortcut) => boolean {
+  requireFewValues(filters, 'filters')
   const tests = filters.map(({ fieldName = '', values = [] }) => {
     const field = fields.get(fieldName.toLowerCase())
+    const wanted = values.map(({ value = '', relationType = 'EQUALS' }) => ({
+      key: field?.keyOf(value, person),
+      relationType,
+    }))
     return (shortcut: StoredShortcut) =>
       field !== undefined &&
-      values.some(({ value = '', relationType = 'EQUALS' }) => {
-        const isEqual = field(shortcut, value, person)
+      wanted.some(({ key, relationType }) => {
+        const isEqual = field.of(shortcut) === key
         if (relationType === 'NOT_EQUALS') return !isEqual
         return (relationType === 'EQUALS' || relationType === 'ID_EQUALS') && isEqual
       })
@@ -108,10 +117,23 @@ function filterOf(filters: readonly ShortcutFilter[], person: string): (shortcut
   return (shortcut) => tests.every((test) => test(shortcut))
 }
 
-type FieldTest = (shortcut: StoredShortcut, value: string, person: string) => boolean
+/** What a shortcut has in a field, and what a value is when it is compared with that. */
+type Field = {
+  readonly of: (shortcut: StoredShortcut) => string
+  readonly keyOf: (value: string, person: string) => string
+}
 
-const fields: ReadonlyMap<string, FieldTest> = new Map<string, FieldTest>([
-  ['name', ({ alias_key: alias }, value) => alias === aliasKeyOf(value)],
-  ['author', ({ author_key: author }, value, person) => author === (value === 'me' ? person : emailKey(value))],
-  ['type', ({ is_external: isExternal }, value) => value.toLowerCase() === (isExternal === 1 ? 'external' : 'native')],
+const fields: ReadonlyMap<string, Field> = new Map<string, Field>([
+  ['name', { of: ({ alias_key: alias }) => alias, keyOf: (value) => aliasKeyOf(value) }],
+  [
+    'author',
+    { of: ({ author_key: author }) => author, keyOf: (value, person) => (value === 'me' ? person : emailKey(value)) },
+  ],
+  [
+    'type',
+    {
+      of: ({ is_external: isExternal }) => (isExternal === 1 ? 'external' : 'native'),
+      keyOf: (value) => value.toLowerCase(),
+    },
+  ],
 ])

@@ -1,20 +1,18 @@
 import type { Shortcut } from '@sheaf/contract'
 import { emailKey } from '@sheaf/contract/fold'
-import type { People } from '../identity/people.ts'
 import { personIds } from '../identity/person-id.ts'
+import { findEmployee } from '../store/reads/directory.ts'
 import { findMeta } from '../store/reads/meta.ts'
 import type { StoredShortcut } from '../store/reads/shortcuts.ts'
 import type { Executor } from '../store/statement.ts'
 import type { ShortcutContent } from './shortcut-row.ts'
 
 /** Shows shortcuts as the protocol has them. Fields that are unknown are left out: clients refuse null. */
-export async function shortcutWriter(
-  db: Executor,
-  people: People,
-): Promise<(stored: StoredShortcut) => Promise<Shortcut>> {
+export async function shortcutWriter(db: Executor): Promise<(stored: StoredShortcut) => Promise<Shortcut>> {
   const ids = personIds(Buffer.from((await findMeta(db, 'personIdKey')) ?? '', 'base64'))
   const person = async (email: string) => ({
-    name: (await people.findName(emailKey(email))) ?? email,
+    // What a datasource calls somebody is for those who may see the datasource; the directory is for all.
+    name: (await findEmployee(db, emailKey(email)))?.name ?? email,
     obfuscatedId: ids.idOf(emailKey(email)),
   })
   return async (stored) => {

@@ -46,7 +46,7 @@ export async function getShortcut(
   parties: ShortcutParties,
   { alias, id }: GetShortcutRequest,
 ): Promise<GetShortcutResponse> {
-  const { store, people } = parties
+  const { store } = parties
   if ((alias === undefined) === (id === undefined)) {
     throw new ApiError('invalid_field', `alias and id are both ${id === undefined ? 'missing' : 'there'}`, {
       remedy: 'Send exactly one of the two.',
@@ -57,7 +57,7 @@ export async function getShortcut(
       ? (await findNamed(store.read, parties, (alias ?? '').split('/')))?.shortcut
       : await findVisible(store.read, parties, id)
   if (found === undefined) return { error: { errorType: 'INVALID_ID' } }
-  const write = await shortcutWriter(store.read, people)
+  const write = await shortcutWriter(store.read)
   return { shortcut: await write(found) }
 }
 
@@ -133,9 +133,9 @@ function contentOf({ destinationUrl, destinationDocumentId, description, urlTemp
   }
 }
 
-async function show({ store, people }: ShortcutParties, key: number): Promise<ShortcutResponse> {
+async function show({ store }: ShortcutParties, key: number): Promise<ShortcutResponse> {
   const stored = await findShortcut(store.read, key)
   if (stored === undefined) return {}
-  const write = await shortcutWriter(store.read, people)
+  const write = await shortcutWriter(store.read)
   return { shortcut: await write(stored) }
 }

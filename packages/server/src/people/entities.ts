@@ -9,7 +9,7 @@ import type {
 } from '@sheaf/contract'
 import { ApiError } from '@sheaf/contract/errors'
 import { limits } from '@sheaf/contract/limits'
-import { boundTo, signedCursors } from '../cursor.ts'
+import { boundTo, sealedCursors } from '../cursor.ts'
 import {
   countEntities,
   type EntityConditions,
@@ -64,7 +64,7 @@ export async function listEntities(
   nowMs: number,
 ): Promise<ListEntitiesResponse> {
   const { entityType = 'PEOPLE', query = '', filter, sort, requestType, includeFields = [] } = request
-  const cursors = signedCursors<Place>(Buffer.from((await findMeta(db, 'cursorKey')) ?? '', 'base64'))
+  const cursors = sealedCursors<Place>(Buffer.from((await findMeta(db, 'cursorKey')) ?? '', 'base64'))
   const binding = boundTo('entities', asking, entityType, query, filter, sort, requestType)
   const after =
     request.cursor === undefined || request.cursor === '' ? undefined : cursors.read(request.cursor, binding)

@@ -2,6 +2,7 @@ import type { EntityFilter } from '@sheaf/contract'
 import { ApiError } from '@sheaf/contract/errors'
 import { emailKey } from '@sheaf/contract/fold'
 import { isDate } from '@sheaf/contract/wire'
+import { requireFewValues } from '../few-values.ts'
 import { findEmployee } from '../store/reads/directory.ts'
 import type { EntityConditions } from '../store/reads/entities.ts'
 import type { Directory } from './directory.ts'
@@ -35,6 +36,7 @@ export async function readFilters(
   filters: readonly EntityFilter[],
   isOfPeople: boolean,
 ): Promise<Filters | undefined> {
+  requireFewValues(filters, 'filter')
   const equal: { readonly path: string; readonly values: readonly string[] }[] = []
   let [startAfter, startBefore] = ['', '']
   let managers: readonly string[] | undefined

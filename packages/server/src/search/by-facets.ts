@@ -19,6 +19,8 @@ export type DocumentsByFacets = (
 
 /** Read from the index at a time; it sorts all that the person may see each time, so not too few. */
 const READ_AT_ONCE = 1_000
+/** Where the door refuses most, since much was taken away just now, a page ends with what it has. */
+const ROUNDS_MAX = 20
 /** Compared before other requests have their turn. */
 const COMPARED_AT_ONCE = 50
 
@@ -39,8 +41,10 @@ export function openDocumentsByFacets(
     let place = sent === '' ? undefined : cursor.read(sent, binding)
     const page: { readonly admitted: Admitted; readonly place: IndexPlace }[] = []
     let scanned = 0
+    let round = 0
     // One more than the page, so that "there is more" is said only of a document that was found.
-    while (page.length <= limits.facetPageSize.value && scanned < limits.facetScanMax.value) {
+    while (page.length <= limits.facetPageSize.value && scanned < limits.facetScanMax.value && round < ROUNDS_MAX) {
+      round += 1
       const hits = await index.search({
         anyOf: [],
         noneOf: [],

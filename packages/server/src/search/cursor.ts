@@ -1,13 +1,13 @@
-import { type SignedCursors, signedCursors } from '../cursor.ts'
+import { type SealedCursors, sealedCursors } from '../cursor.ts'
 import type { IndexPlace } from '../index/port.ts'
 
 export { boundTo } from '../cursor.ts'
 
 /** Cursors of searches. */
-export type Cursors = SignedCursors<IndexPlace>
+export type Cursors = SealedCursors<IndexPlace>
 
 export function cursors(key: Buffer): Cursors {
-  const signed = signedCursors<readonly [score: number, key: number]>(key)
+  const signed = sealedCursors<readonly [score: number, key: number]>(key)
   return {
     write: ({ score, key: documentKey }, query) => signed.write([score, documentKey], query),
     read(cursor, query) {

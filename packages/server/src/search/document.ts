@@ -27,6 +27,12 @@ export async function titleOf(index: IndexPool, admitted: Admitted): Promise<str
   return content.title?.trim() || (await index.readable(content)).title
 }
 
+/** Whether its datasource keeps a document out of what is found, by its title. */
+export async function isRedlisted(index: IndexPool, admitted: Admitted): Promise<boolean> {
+  const { redlistedTitles } = admitted.datasource
+  return redlistedTitles?.matches(await titleOf(index, admitted)) === true
+}
+
 /** Writes documents with that title. */
 export function withTitles(index: IndexPool, write: DocumentWriter): DocumentWriter {
   return async (admitted, title) => write(admitted, title ?? (await titleOf(index, admitted)))

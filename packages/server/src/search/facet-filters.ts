@@ -1,6 +1,7 @@
 import type { EmailKey, FacetFilter, FacetFilterSet, FacetFilterValue } from '@sheaf/contract'
 import { emailKey, foldName } from '@sheaf/contract/fold'
 import type { StoredContent } from '../documents/content.ts'
+import { requireFewValues } from '../few-values.ts'
 import type { Admitted } from './door.ts'
 import { timeTest } from './time-filters.ts'
 
@@ -13,6 +14,10 @@ type Asker = { readonly person: EmailKey; readonly nowMs: number }
 
 /** Whether one of the sets fits, all of whose filters must. Throws the 400 for a time that is none. */
 export function compileFilterSets(sets: readonly FacetFilterSet[], asker: Asker): Test {
+  requireFewValues(
+    sets.flatMap(({ filters = [] }) => filters),
+    'filterSets',
+  )
   const compiled = sets.map(({ filters = [] }, set) =>
     filters.map((filter, position) => testOf(filter, `filterSets[${set}].filters[${position}]`, asker)),
   )
@@ -54,14 +59,12 @@ function testOf(filter: FacetFilter, where: string, asker: Asker): Test {
   const field = Object.hasOwn(fields, name) ? fields[name] : undefined
   const held = field ?? ((compared: Compared) => propertyOf(compared, name))
   const resolved = PEOPLE.has(name) ? values.map((value) => meAs(asker.person, value)) : values
-  const wanted = resolved.map((value) => ({ isNegated: isNegated(value), fits: comparison(value) }))
-  const positive = wanted.filter((value) => !value.isNegated)
-  const negative = wanted.filter((value) => value.isNegated)
+  const positive = oneOf(resolved.filter((value) => !isNegated(value)))
+  const negative = oneOf(resolved.filter(isNegated))
   return (compared) => {
     const texts = held(compared)
-    const has = ({ fits }: (typeof wanted)[number]) => texts.some(fits)
     // A document that has nothing there fits no value, and lacks every one.
-    return (positive.length === 0 || positive.some(has)) && !negative.some(has)
+    return (positive === undefined || texts.some(positive)) && !(negative !== undefined && texts.some(negative))
   }
 }
 
@@ -70,17 +73,22 @@ function isNegated({ relationType, isNegated: older = false }: FacetFilterValue)
   return older || relationType === 'NOT_EQUALS'
 }
 
-function comparison({ value = '', relationType = 'EQUALS' }: FacetFilterValue): (text: string) => boolean {
-  if (relationType === 'LT' || relationType === 'GT') {
-    const bound = sizeOf(value)
-    if (bound === undefined) return () => false
-    return (text) => {
-      const size = sizeOf(text)
-      return size !== undefined && (relationType === 'LT' ? size < bound : size > bound)
-    }
+/** Whether a text fits one of the values; undefined if there is none. Each text is folded once, however many they are. */
+function oneOf(values: readonly FacetFilterValue[]): ((text: string) => boolean) | undefined {
+  if (values.length === 0) return undefined
+  const isOfSize = ({ relationType }: FacetFilterValue) => relationType === 'LT' || relationType === 'GT'
+  const sizes = values.filter(isOfSize).map(sizeTest)
+  const equal = new Set(values.filter((value) => !isOfSize(value)).map(({ value = '' }) => foldName(value.trim())))
+  return (text) => (equal.size > 0 && equal.has(foldName(text.trim()))) || sizes.some((fits) => fits(text))
+}
+
+function sizeTest({ value = '', relationType }: FacetFilterValue): (text: string) => boolean {
+  const bound = sizeOf(value)
+  if (bound === undefined) return () => false
+  return (text) => {
+    const size = sizeOf(text)
+    return size !== undefined && (relationType === 'LT' ? size < bound : size > bound)
   }
-  const folded = foldName(value.trim())
-  return (text) => foldName(text.trim()) === folded
 }
 
 /** What is compared by size: a number, or a day. */

@@ -17,7 +17,7 @@ import { listViewers } from '../identity/viewers.ts'
 import { customDataOf } from '../metadata/custom-data.ts'
 import { countVisitors, findLastView } from '../store/reads/activity.ts'
 import { listDocumentsByUrl, type StoredDocument } from '../store/reads/documents.ts'
-import { contentOf, type DocumentWriter, defined, isoTime, type ShownDocument, titleOf } from './document.ts'
+import { contentOf, type DocumentWriter, defined, isoTime, isRedlisted, type ShownDocument } from './document.ts'
 import { type Admitted, type Gate, openGate } from './door.ts'
 import type { IndexPool } from './index-pool.ts'
 import type { SearchParts } from './sight.ts'
@@ -49,6 +49,8 @@ export function openGetDocuments(parts: SearchParts, write: DocumentWriter): Get
     const documents: Record<string, DocumentOrError> = {}
     for (const [position, spec] of documentSpecs.entries()) {
       if (position % READ_AT_ONCE === 0) await otherWork()
+      // One that is asked for again is answered already.
+      if (Object.hasOwn(documents, keys[position] ?? '')) continue
       const admitted = await find(spec)
       let entry: DocumentOrError = { error: NOT_ACCESSIBLE }
       if (admitted !== undefined) {
@@ -146,11 +148,6 @@ async function firstAdmitted(
     if (admitted !== undefined && !(await isRedlisted(index, admitted))) return admitted
   }
   return undefined
-}
-
-async function isRedlisted(index: IndexPool, admitted: Admitted): Promise<boolean> {
-  const { redlistedTitles } = admitted.datasource
-  return redlistedTitles?.matches(await titleOf(index, admitted)) === true
 }
 
 /** The name under which a spec is answered. Throws the 400 for one that names nothing. */

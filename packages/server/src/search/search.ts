@@ -31,7 +31,8 @@ function candidatesOf(missing: number, round: number): number {
   return Math.max(missing, Math.min(missing * 4 ** round, limits.searchCandidatesPerRoundMax.value))
 }
 
-export function openSearch({ read, index }: SearchParts, cursor: Cursors, write: ResultWriter): Search {
+export function openSearch(parts: SearchParts, cursor: Cursors, write: ResultWriter): Search {
+  const { index } = parts
   /** Hits in order, each checked at the door; those refused are replaced by the next ones. */
   async function findAdmitted(
     sight: Sight,
@@ -59,7 +60,7 @@ export function openSearch({ read, index }: SearchParts, cursor: Cursors, write:
         // Other requests have their turn while many are refused.
         if (position % HITS_AT_ONCE === HITS_AT_ONCE - 1) await otherWork()
         const inside = await sight.admit(hit.key)
-        if (inside === undefined || (await isSuperseded(read, sight.admit, inside))) continue
+        if (inside === undefined || (await isSuperseded(parts, sight.admit, inside))) continue
         admitted.push({ ...inside, place: hit })
       }
       if (hits.length < limit) break

@@ -1,6 +1,7 @@
 import { listNewerWithUrl } from '../store/reads/documents.ts'
-import type { Executor } from '../store/statement.ts'
+import { isRedlisted } from './document.ts'
 import type { Admitted } from './door.ts'
+import type { SearchParts } from './sight.ts'
 
 /** Newer ones that are looked at: a page that was uploaded under more ids than this is shown more than once. */
 const NEWER_MAX = 100
@@ -12,12 +13,14 @@ const NEWER_MAX = 100
  * @param admit lets documents pass that the person may see
  */
 export async function isSuperseded(
-  db: Executor,
+  { read, index }: SearchParts,
   admit: (key: number) => Promise<Admitted | undefined>,
   { document }: Admitted,
 ): Promise<boolean> {
-  for (const key of await listNewerWithUrl(db, document, NEWER_MAX)) {
-    if ((await admit(key)) !== undefined) return true
+  for (const key of await listNewerWithUrl(read, document, NEWER_MAX)) {
+    const newer = await admit(key)
+    // One that is not for people, by its title, stands in the way of none.
+    if (newer !== undefined && !(await isRedlisted(index, newer))) return true
   }
   return false
 }

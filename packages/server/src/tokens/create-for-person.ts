@@ -1,12 +1,12 @@
-import type { CreateAuthTokenResponse, EmailKey } from '@sheaf/contract'
+import type { ClientScope, CreateAuthTokenResponse, EmailKey } from '@sheaf/contract'
 import { ApiError } from '@sheaf/contract/errors'
 import { limits } from '@sheaf/contract/limits'
 import type { Caller } from './authenticate.ts'
 import type { TokenKeeper } from './keeper.ts'
 import { mint } from './manage.ts'
 
-/** A scope that is not one person’s: it would let whoever holds the token read everything. */
-const NOT_FOR_A_PERSON = 'ADMINSEARCH'
+/** Scopes that are not one person’s: they reach what belongs to everybody. */
+const NOT_FOR_A_PERSON: readonly string[] = ['ADMINSEARCH', 'ADMINSHORTCUTS'] satisfies readonly ClientScope[]
 
 /**
  * Makes a token for one person from a client token. It can do nothing that the calling one cannot, ends with it or within
@@ -25,7 +25,7 @@ export async function createTokenForPerson(
   const now = keeper.now()
   const ends = [parent.expires_at, parent.overlap_ends_at].filter((end) => end !== null)
   const expirationTime = Math.min(now + limits.createdTokenSeconds.value, ...ends)
-  const scopes = (JSON.parse(parent.scopes) as readonly string[]).filter((scope) => scope !== NOT_FOR_A_PERSON)
+  const scopes = (JSON.parse(parent.scopes) as readonly string[]).filter((scope) => !NOT_FOR_A_PERSON.includes(scope))
   const minted = await mint(
     keeper,
     now,

@@ -65,6 +65,10 @@ describe('200', () => {
     await found(token, { 'x-glean-actas': ann })
     const [entry] = (await auditOf(server, token)).filter(({ event }) => event === 'admin_searched')
     assert.deepEqual([entry?.count, entry?.address, entry?.detail], [2, '127.0.0.1', ann])
+    await must('indexuser', user('bob'))
+    await found(token, { 'x-glean-actas': 'bob@example.com' })
+    const [both] = (await auditOf(server, token)).filter(({ event }) => event === 'admin_searched')
+    assert.deepEqual([both?.count, both?.detail], [3, `${ann}, bob@example.com`])
   })
 })
 

@@ -57,8 +57,12 @@ describe('200', () => {
     assertRefused(await search(token, bob), 'act_as_forbidden')
   })
 
-  it('with no scope that the calling token lacks, without ADMINSEARCH, and ending no later', async () => {
-    const parent = await server.token({ kind: 'client', scopes: ['DOCUMENTS', 'ADMINSEARCH'], expiresAt: now() + 60 })
+  it('with no scope that the calling token lacks, without ADMINSEARCH and ADMINSHORTCUTS, and ending no later', async () => {
+    const parent = await server.token({
+      kind: 'client',
+      scopes: ['DOCUMENTS', 'ADMINSEARCH', 'ADMINSHORTCUTS'],
+      expiresAt: now() + 60,
+    })
     const { token, expirationTime } = await created(parent, ann)
     assert.ok(expirationTime <= now() + 60)
     assertRefused(await search(token), 'operation_out_of_scope', 'it has DOCUMENTS.')

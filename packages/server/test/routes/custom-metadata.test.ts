@@ -186,6 +186,16 @@ describe('values of custom metadata', () => {
     )
   })
 
+  it('404 for a document of a datasource that the token is not made for', async () => {
+    const scoped = callerOf(server, await server.token({ datasources: ['other'], scopes }))
+    const path = valuesPath('holidays', 'review')
+    const body = { customMetadata: [{ name: 'state', value: 'zirconium' }] }
+    assertRefused(await scoped.call('putcustommetadata', body, {}, path), 'metadata_document_unknown')
+    assertRefused(await scoped.call('deletecustommetadata', undefined, {}, path), 'metadata_document_unknown')
+    const own = callerOf(server, await server.token({ datasources: ['handbook'], scopes }))
+    assertAnswered(await own.call('putcustommetadata', body, {}, path), done)
+  })
+
   it('200: documents are found by what they have, until it goes; never by what is skipped', async () => {
     await put('holidays', 'review', { state: 'zirconium', tags: ['gallium', 'indium'], secret: 'osmium' })
     assert.deepEqual(await searcher.settled(bob, 'zirconium', 1), ['holidays'])

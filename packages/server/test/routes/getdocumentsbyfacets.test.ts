@@ -160,6 +160,16 @@ it('400 for a time that is none, by its position', async () => {
   }
 })
 
+it('400 for more values than are compared with every document', async () => {
+  const values = (count: number) => Array.from({ length: count }, (_, i) => `v${i}`)
+  const sets = (count: number) => [
+    { filters: [filter('tag', ...values(50))] },
+    { filters: [filter('type', ...values(count))] },
+  ]
+  assert.equal((await ask(ann, { filterSets: sets(50) })).status, 200)
+  assertRefused(await ask(ann, { filterSets: sets(51) }), 'invalid_field', 'filterSets has 101 values, where 100 are')
+})
+
 it('401 for nobody, 403 without the scope DOCUMENTS', async () => {
   assertRefused(await ask('eve@example.com', { filterSets: [] }), 'act_as_unknown')
   const other = await server.token({ kind: 'client', scopes: ['SEARCH', 'ADMINSEARCH'] })

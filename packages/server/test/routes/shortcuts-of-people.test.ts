@@ -46,7 +46,7 @@ describe('createshortcut, getshortcut, updateshortcut and deleteshortcut', () =>
       urlTemplate: 'https://a.example.com/plans/{*}',
       destinationDocumentId: 'CUSTOM_HANDBOOK_page_plan',
       unlisted: false,
-      createdBy: { name: 'ann' },
+      createdBy: { name: 'ann@example.com' },
     })
     for (const what of [{ alias: 'ROADMAP' }, { alias: 'road_map/2027/q1' }, { id: made.id }]) {
       assert.deepEqual(await get(bob, what), made)
@@ -62,7 +62,7 @@ describe('createshortcut, getshortcut, updateshortcut and deleteshortcut', () =>
       [shortcut.inputAlias, shortcut.description, shortcut.urlTemplate, shortcut.destinationUrl, shortcut.createTime],
       ['plans', undefined, undefined, made.destinationUrl, made.createTime],
     )
-    assert.equal(shortcut.updatedBy?.name, 'ann')
+    assert.equal(shortcut.updatedBy?.name, 'ann@example.com')
     assert.equal(await get(bob, { alias: 'roadmap' }), undefined)
     assert.equal(await get(bob, { alias: 'plans/2027' }), undefined)
     for (const times of [1, 2])
@@ -96,7 +96,7 @@ describe('createshortcut, getshortcut, updateshortcut and deleteshortcut', () =>
     assertRefused(await bob.call('updateshortcut', change), 'shortcut_of_another', 'made by ann@example.com')
     assertRefused(await bob.call('deleteshortcut', { id: made.id }), 'shortcut_of_another')
     assertAnswered(await root.call('updateshortcut', change), {
-      shortcut: { description: 'x', createdBy: { name: 'ann' } },
+      shortcut: { description: 'x', createdBy: { name: 'ann@example.com' } },
     })
     assertDone(await root.call('deleteshortcut', { id: made.id }))
     assert.equal(await get(ann, { id: made.id }), undefined)

@@ -41,7 +41,7 @@ describe('bulkindexshortcuts', () => {
       viewPrefix: 'go/',
       isExternal: true,
     })
-    assert.deepEqual([createdBy?.name, updatedBy?.name], ['cy@example.com', 'bob'])
+    assert.deepEqual([createdBy?.name, updatedBy?.name], ['cy@example.com', 'bob@example.com'])
     // However many are left out, none is held.
     assertDone(await bulk('two', [external('menu', { destinationUrl: url('lunch') })]))
     assert.deepEqual(await aliases(ann), ['menu'])
@@ -97,7 +97,7 @@ describe('uploadshortcuts', () => {
     const wiki = await get(bob, { alias: 'wiki' })
     assert.deepEqual(
       [wiki?.createTime, wiki?.createdBy?.name, wiki?.isExternal],
-      ['1970-01-01T00:00:05Z', 'ann', false],
+      ['1970-01-01T00:00:05Z', 'Ann@example.com', false],
     )
     assertAnswered(await ann.call('updateshortcut', { id: wiki?.id, destinationUrl: url('changed') }), {})
     const again = await upload('three', [hosted('wiki', { description: 'd', createTime: 5 })])

@@ -1,20 +1,20 @@
 import { deleteSchema, deleteValues, getSchema, putSchema, putValues } from '../../metadata/custom-metadata.ts'
 import type { RecordHandler } from '../context.ts'
-import { requireMetadataScope } from '../scope.ts'
+import { mayUseDatasource, requireMetadataScope } from '../scope.ts'
 
 const done = { success: true }
 
 export const putcustommetadata: RecordHandler<'putcustommetadata'> = async (context) => {
   const { store, caller, parameters, body, nowMs } = context
   requireMetadataScope(caller, parameters.groupName)
-  await putValues(store, parameters, body, nowMs)
+  await putValues(store, parameters, body, mayUseDatasource(caller), nowMs)
   return done
 }
 
 export const deletecustommetadata: RecordHandler<'deletecustommetadata'> = async (context) => {
   const { store, caller, parameters, nowMs } = context
   requireMetadataScope(caller, parameters.groupName)
-  await deleteValues(store, parameters, nowMs)
+  await deleteValues(store, parameters, mayUseDatasource(caller), nowMs)
   return done
 }
 

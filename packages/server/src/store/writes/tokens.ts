@@ -213,7 +213,13 @@ const upsertAudit = statement<AuditEntry & { hour: number }>('writes/tokens.upse
     .onConflict((conflict) =>
       conflict.columns(['token_id', 'event', 'address', 'hour']).doUpdateSet({
         last_at: param('at'),
-        detail: param('detail'),
+        // For whom it was done is never forgotten.
+        detail: sql<string>`case
+          when token_audit.event not in ('token_created', 'admin_searched') or token_audit.detail = ''
+            then ${param('detail')}
+          when instr(token_audit.detail, ${param('detail')}) > 0 or length(token_audit.detail) > 10000
+            then token_audit.detail
+          else token_audit.detail || ', ' || ${param('detail')} end`,
         count: sql<number>`token_audit.count + ${param('count')}`,
       }),
     ),
