@@ -2,7 +2,12 @@ import { ApiError } from '@sheaf/contract/errors'
 import { foldName } from '@sheaf/contract/fold'
 import { gleanDocumentId, gleanDocumentKey } from '@sheaf/contract/ids'
 import type { Datasource } from '../datasources/datasource.ts'
-import { findDocumentByGleanKey, type StoredDocument } from '../store/reads/documents.ts'
+import {
+  type DocumentHead,
+  findDocumentByGleanKey,
+  findHeadByGleanKey,
+  type StoredDocument,
+} from '../store/reads/documents.ts'
 import type { Executor } from '../store/statement.ts'
 
 /**
@@ -54,13 +59,13 @@ export async function findByWideId(
   db: Executor,
   datasources: readonly Datasource[],
   wideId: string,
-): Promise<readonly StoredDocument[]> {
-  const found: StoredDocument[] = []
+): Promise<readonly DocumentHead[]> {
+  const found: DocumentHead[] = []
   for (const { name, key } of datasources) {
     const start = gleanDocumentId(name, '', '').slice(0, -1)
     if (wideId.slice(0, start.length).toUpperCase() !== start) continue
     const [objectType = '', ...id] = wideId.slice(start.length).split('_')
-    const document = await findDocumentByGleanKey(db, gleanDocumentKey(name, objectType, id.join('_')))
+    const document = await findHeadByGleanKey(db, gleanDocumentKey(name, objectType, id.join('_')))
     if (document?.datasource === key) found.push(document)
   }
   return found

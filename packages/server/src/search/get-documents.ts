@@ -16,10 +16,9 @@ import { requirePerson } from '../identity/people.ts'
 import { listViewers } from '../identity/viewers.ts'
 import { customDataOf } from '../metadata/custom-data.ts'
 import { countVisitors, findLastView } from '../store/reads/activity.ts'
-import { listDocumentsByUrl, type StoredDocument } from '../store/reads/documents.ts'
+import { type DocumentHead, findDocument, listHeadsByUrl } from '../store/reads/documents.ts'
 import { contentOf, type DocumentWriter, defined, isoTime, isRedlisted, type ShownDocument } from './document.ts'
-import { type Admitted, type Gate, openGate } from './door.ts'
-import type { IndexPool } from './index-pool.ts'
+import { type Admitted, openGate } from './door.ts'
 import type { SearchParts } from './sight.ts'
 
 /** Reads documents by name for a person. */
@@ -121,33 +120,32 @@ async function finder({ read, people, index }: SearchParts, person: EmailKey) {
   const datasources = await listDatasources(read)
   const gate = openGate(read, people, person)
 
+  /** What is not for the person is read no further than that takes, whatever its length. */
+  async function firstAdmitted(heads: readonly DocumentHead[]): Promise<Admitted | undefined> {
+    for (const head of heads) {
+      if ((await gate({ ...head, content: '' })) === undefined) continue
+      const document = await findDocument(read, head.key)
+      const admitted = document === undefined ? undefined : await gate(document)
+      // What is kept out of the index by its title is not for people, by whatever way they come.
+      if (admitted !== undefined && !(await isRedlisted(index, admitted))) return admitted
+    }
+    return undefined
+  }
+
   async function byUrl(url: string): Promise<Admitted | undefined> {
-    const found: StoredDocument[] = []
+    const found: DocumentHead[] = []
     for (const { key } of datasources) {
-      found.push(...(await listDocumentsByUrl(read, key, url, limits.documentsPerUrlMax.value)))
+      found.push(...(await listHeadsByUrl(read, key, url, limits.documentsPerUrlMax.value)))
     }
     // Of several that share a URL the newest that the person may see, as search shows it.
     found.sort((a, b) => b.content_revision - a.content_revision)
-    return firstAdmitted(index, found, gate)
+    return firstAdmitted(found)
   }
 
   return async ({ id, url }: DocumentSpec): Promise<Admitted | undefined> => {
-    if (id !== undefined) return firstAdmitted(index, await findByWideId(read, datasources, id), gate)
+    if (id !== undefined) return firstAdmitted(await findByWideId(read, datasources, id))
     return url === undefined || url === '' ? undefined : byUrl(url)
   }
-}
-
-async function firstAdmitted(
-  index: IndexPool,
-  documents: readonly StoredDocument[],
-  gate: Gate,
-): Promise<Admitted | undefined> {
-  for (const document of documents) {
-    const admitted = await gate(document)
-    // What is kept out of the index by its title is not for people, by whatever way they come.
-    if (admitted !== undefined && !(await isRedlisted(index, admitted))) return admitted
-  }
-  return undefined
 }
 
 /** The name under which a spec is answered. Throws the 400 for one that names nothing. */

@@ -60,6 +60,33 @@ const byUrl = statement<{ datasource: string; url: string; limit: number }, Stor
       .limit(param('limit'))
       .$castTo<StoredDocument>(),
 )
+/** What deciding needs of a document, without what showing it needs: reading that takes the longer the more it is. */
+export type DocumentHead = Omit<StoredDocument, 'content'>
+const headColumns = columns.filter((column) => column !== 'content')
+const headByGleanKey = statement<{ gleanKey: string }, DocumentHead>(
+  'reads/documents.headByGleanKey',
+  (db, param, sql) =>
+    db
+      .selectFrom('documents')
+      .select(headColumns)
+      .where('glean_key', '=', param('gleanKey'))
+      .where(isLive(sql, 'documents'))
+      .$castTo<DocumentHead>(),
+)
+const headsByUrl = statement<{ datasource: string; url: string; limit: number }, DocumentHead>(
+  'reads/documents.headsByUrl',
+  (db, param, sql) =>
+    db
+      .selectFrom('documents')
+      .select(headColumns)
+      .where('datasource', '=', param('datasource'))
+      .where('view_url', '=', param('url'))
+      .where('view_url', '<>', sql.lit(''))
+      .where(isLive(sql, 'documents'))
+      .orderBy('content_revision', 'desc')
+      .limit(param('limit'))
+      .$castTo<DocumentHead>(),
+)
 const newerWithUrl = statement<{ datasource: string; url: string; after: number; limit: number }, { key: number }>(
   'reads/documents.newerWithUrl',
   (db, param, sql) =>
@@ -118,6 +145,11 @@ export const findDocumentIdentity = (db: Executor, gleanKey: string) => db.get(i
 /** Documents of a datasource with that `viewURL`, the last changed first. */
 export const listDocumentsByUrl = (db: Executor, datasource: DatasourceKey, url: string, limit: number) =>
   db.all(byUrl, { datasource, url, limit })
+
+export const findHeadByGleanKey = (db: Executor, gleanKey: string) => db.get(headByGleanKey, { gleanKey })
+/** Documents of a datasource with that `viewURL`, the last changed first. */
+export const listHeadsByUrl = (db: Executor, datasource: DatasourceKey, url: string, limit: number) =>
+  db.all(headsByUrl, { datasource, url, limit })
 
 /** Whether a datasource has a document of that type. */
 export async function hasDocumentOfType(

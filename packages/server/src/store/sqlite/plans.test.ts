@@ -10,6 +10,8 @@ import { openRecord } from './record.ts'
 const led: Readonly<Record<string, string>> = {
   'reads/documents.byGleanKey': 'sqlite_autoindex_documents_1',
   'reads/documents.byUrl': 'documents_by_url',
+  'reads/documents.headByGleanKey': 'sqlite_autoindex_documents_1',
+  'reads/documents.headsByUrl': 'documents_by_url',
   'reads/documents.newerWithUrl': 'documents_by_url',
   'reads/documents.stale': 'documents_by_revision',
   'reads/changes.narrowingThrough': 'changes_narrowing',
