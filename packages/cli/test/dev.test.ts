@@ -123,6 +123,22 @@ describe('sheaf dev', { concurrency: 2 }, () => {
     assert.match(await paste(push), /token_overdue/)
   })
 
+  test('has tokens for all that connectors and clients do', async (t) => {
+    const { url, tokens, post } = await startDevProcess(t)
+    const shortcut = { inputAlias: 'hr', destinationUrl: 'https://hr.example.com/', createdBy: 'ann@example.com' }
+    const upload = { uploadId: 'u', isFirstPage: true, isLastPage: true, shortcuts: [shortcut] }
+    assert.equal((await post(`${INDEX}/uploadshortcuts`, upload, tokens.indexing)).status, 200)
+    const headers = { authorization: `Bearer ${tokens.client}`, 'x-glean-actas': 'ann@example.com' }
+    const followed = await fetch(`${url}/go/hr`, { headers, redirect: 'manual' })
+    assert.deepEqual([followed.status, followed.headers.get('location')], [302, 'https://hr.example.com/'])
+    const schema = await fetch(`${url}/rest/api/index/custom-metadata/schema/review`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${tokens.indexing}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ metadataKeys: [{ name: 'state', propertyType: 'PICKLIST' }] }),
+    })
+    assert.equal(schema.status, 200)
+  })
+
   test('is waited for by sheaf push while it is busy', async (t) => {
     const dev = await startDevProcess(t, ['--fault', '429@first=1'])
     const folder = writeFiles(temporaryDirectory(), { 'a.md': 'walrus' })
