@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, it } from 'node:test'
-import type { ExplainResponse, SearchResult } from '@sheaf/contract'
+import type { AutocompleteResponse, ExplainResponse, SearchResult } from '@sheaf/contract'
 import fc from 'fast-check'
 import { isSomebody, type ModelDocument, maySee } from './access-oracle.ts'
 import { startHandRunServer } from './hand-run-server.ts'
@@ -14,7 +14,7 @@ import { anyWorld, type Step } from './worlds.ts'
  * Small worlds at random: people active and not, groups in circles, identities borrowed and test datasources come and go
  * while documents are indexed and change, by single writes and by bulk uploads, some of them given up. After each step a
  * search, whose index has heard of nothing since it last caught up, shows nobody what the oracle forbids, and quotes no
- * version but the present one; checkdocumentaccess and explain say at any time what the oracle says; and once the index
+ * version but the present one, nor do suggestions; checkdocumentaccess and explain say at any time what the oracle says; and once the index
  * has caught up everybody finds exactly what the oracle allows.
  */
 
@@ -23,7 +23,8 @@ const WORLDS = Number(process.env.SHEAF_WORLDS ?? 15)
 const server = await startHandRunServer({ after })
 const { call, must, hasAccess } = callerOf(server, await server.token())
 const admin = callerOf(server, await server.token({ kind: 'admin' }))
-const { ask } = searcherOf(server, await server.token({ kind: 'client' }))
+const client = await server.token({ kind: 'client' })
+const { ask } = searcherOf(server, client)
 let worlds = 0
 
 it(`${WORLDS} worlds: everybody sees what the oracle allows and nothing else`, async () => {
@@ -46,7 +47,8 @@ async function live(steps: readonly Step[], world: string): Promise<void> {
     model = await take(step, model, world)
     const told = `after ${JSON.stringify(step)}`
     for (const person of peopleOf(world)) {
-      const forbidden = (await found(model, person)).filter((id) => !allowed(model, person).includes(id))
+      const seen = [...(await found(model, person)), ...(await suggested(model, person))]
+      const forbidden = seen.filter((id) => !allowed(model, person).includes(id))
       assert.deepEqual(forbidden, [], `${person} ${told}`)
     }
     // All of them would take long: each is asked about after one step of so many.
@@ -126,13 +128,26 @@ async function found(model: WorldModel, person: string): Promise<readonly string
   }
   assert.equal(answer.status, 200, answer.text)
   const { results } = answer.json as { readonly results: readonly SearchResult[] }
-  return results.map((result) => {
-    const id = result.url.replace('https://example.com/', '')
-    const { version } = model.documents.find((document) => idOf(document) === id) ?? {}
-    const quoted = new Set(JSON.stringify(result).match(/version\d+/g))
-    assert.deepEqual([...quoted], [version], `${person} reads of ${id}`)
-    return id
-  })
+  return results.map((result) => shownTo(model, person, result))
+}
+
+/** Documents whose titles complete what a person types. */
+async function suggested(model: WorldModel, person: string): Promise<readonly string[]> {
+  if (!isSomebody(model, person)) return []
+  const body = { query: 'plum', datasourcesFilter: model.datasources.map(({ name }) => name) }
+  const answer = await server.call('autocomplete', client, body, { 'x-glean-actas': person })
+  assert.equal(answer.status, 200, answer.text)
+  const { results } = answer.json as AutocompleteResponse
+  return results.map((result) => shownTo(model, person, { ...result, url: result.url ?? '' }))
+}
+
+/** The document that a result is of. It must quote the present version and no other. */
+function shownTo(model: WorldModel, person: string, result: { readonly url: string }): string {
+  const id = result.url.replace('https://example.com/', '')
+  const { version } = model.documents.find((document) => idOf(document) === id) ?? {}
+  const quoted = new Set(JSON.stringify(result).match(/version\d+/g))
+  assert.deepEqual([...quoted], [version], `${person} reads of ${id}`)
+  return id
 }
 
 /** Brings the index up to the record, as `processalldocuments` waits for, and asks everything. */

@@ -6,7 +6,7 @@ import { type Datasource, requireDatasource } from '../datasources/datasource.ts
 import { pageGrants } from '../store/page-grants.ts'
 import { grantsOf } from '../store/permissions.ts'
 import type { Store } from '../store/port.ts'
-import { findDocumentByGleanKey, listDocumentsByUrl, type StoredDocument } from '../store/reads/documents.ts'
+import { type DocumentHead, findHeadByGleanKey, listHeadsByUrl } from '../store/reads/documents.ts'
 import { documentUnknown } from './find.ts'
 import { countFindings } from './lint.ts'
 import { normalizePermissions } from './permissions.ts'
@@ -56,10 +56,10 @@ async function findNamed(
   store: Store,
   datasource: Datasource,
   { id, objectType = '', viewURL }: UpdatePermissionsRequest,
-): Promise<{ readonly document: StoredDocument; readonly label: string }> {
+): Promise<{ readonly document: DocumentHead; readonly label: string }> {
   if (id !== undefined) {
     // A write takes the id of the datasource alone: what looks like an index-wide id may be meant for another document.
-    const document = await findDocumentByGleanKey(store.read, gleanDocumentKey(datasource.name, objectType, id))
+    const document = await findHeadByGleanKey(store.read, gleanDocumentKey(datasource.name, objectType, id))
     if (document?.datasource === datasource.key) return { document, label: `document "${id}"` }
     throw documentUnknown(datasource, objectType, id)
   }
@@ -68,7 +68,7 @@ async function findNamed(
       remedy: 'Send the id, or the viewURL of a document that was uploaded without one.',
     })
   }
-  const [document, another] = (await listDocumentsByUrl(store.read, datasource.key, viewURL, 100)).filter(
+  const [document, another] = (await listHeadsByUrl(store.read, datasource.key, viewURL, 100)).filter(
     ({ object_type: type }) => objectType === '' || type === objectType,
   )
   if (document === undefined) {

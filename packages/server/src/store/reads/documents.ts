@@ -45,21 +45,6 @@ const byGleanKey = statement<{ gleanKey: string }, StoredDocument>('reads/docume
     .where(isLive(sql, 'documents'))
     .$castTo<StoredDocument>(),
 )
-const byUrl = statement<{ datasource: string; url: string; limit: number }, StoredDocument>(
-  'reads/documents.byUrl',
-  (db, param, sql) =>
-    db
-      .selectFrom('documents')
-      .select(columns)
-      .where('datasource', '=', param('datasource'))
-      .where('view_url', '=', param('url'))
-      // Said once more for the index, which leaves out documents without URL.
-      .where('view_url', '<>', sql.lit(''))
-      .where(isLive(sql, 'documents'))
-      .orderBy('content_revision', 'desc')
-      .limit(param('limit'))
-      .$castTo<StoredDocument>(),
-)
 /** What deciding needs of a document, without what showing it needs: reading that takes the longer the more it is. */
 export type DocumentHead = Omit<StoredDocument, 'content'>
 const headColumns = columns.filter((column) => column !== 'content')
@@ -81,6 +66,7 @@ const headsByUrl = statement<{ datasource: string; url: string; limit: number },
       .select(headColumns)
       .where('datasource', '=', param('datasource'))
       .where('view_url', '=', param('url'))
+      // Said once more for the index, which leaves out documents without URL.
       .where('view_url', '<>', sql.lit(''))
       .where(isLive(sql, 'documents'))
       .orderBy('content_revision', 'desc')
@@ -142,10 +128,6 @@ export const findDocument = (db: Executor, key: number) => db.get(byKey, { key }
 export const findDocumentByGleanKey = (db: Executor, gleanKey: string) => db.get(byGleanKey, { gleanKey })
 /** Whose an index-wide id is, be it still there or not yet removed. */
 export const findDocumentIdentity = (db: Executor, gleanKey: string) => db.get(identity, { gleanKey })
-/** Documents of a datasource with that `viewURL`, the last changed first. */
-export const listDocumentsByUrl = (db: Executor, datasource: DatasourceKey, url: string, limit: number) =>
-  db.all(byUrl, { datasource, url, limit })
-
 export const findHeadByGleanKey = (db: Executor, gleanKey: string) => db.get(headByGleanKey, { gleanKey })
 /** Documents of a datasource with that `viewURL`, the last changed first. */
 export const listHeadsByUrl = (db: Executor, datasource: DatasourceKey, url: string, limit: number) =>

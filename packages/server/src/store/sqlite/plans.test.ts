@@ -9,7 +9,6 @@ import { openRecord } from './record.ts'
 /** Statements that must not read more rows the more documents or changes there are, and the index that leads them. */
 const led: Readonly<Record<string, string>> = {
   'reads/documents.byGleanKey': 'sqlite_autoindex_documents_1',
-  'reads/documents.byUrl': 'documents_by_url',
   'reads/documents.headByGleanKey': 'sqlite_autoindex_documents_1',
   'reads/documents.headsByUrl': 'documents_by_url',
   'reads/documents.newerWithUrl': 'documents_by_url',
