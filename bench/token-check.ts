@@ -3,7 +3,6 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DocumentsApi } from '@sheaf/client'
-import { kyselyCompiler } from '@sheaf/server/store/sqlite/compile'
 import { openConnection } from '@sheaf/server/store/sqlite/connection'
 import { files } from '@sheaf/server/store/sqlite/files'
 import { openInlineStore } from '@sheaf/server/store/sqlite/inline-store'
@@ -41,7 +40,7 @@ async function timeChecks(): Promise<{ readonly check: number; readonly bare: nu
   const { indexing } = await makeTokens(dataDir)
   const store = await openInlineStore(dataDir)
   const keeper = await openTokenKeeper(store, systemClocks, 'command')
-  const connection = openConnection(files.record(dataDir), 'reader', kyselyCompiler)
+  const connection = openConnection(files.record(dataDir), 'reader')
   const read = connection.database.prepare('select hash from token_secrets where token_id = ? and retired_at is null')
   const [, , id = ''] = indexing.split('_')
   const presented = { authorization: `Bearer ${indexing}`, address: '127.0.0.1', kind: 'indexing' as const }

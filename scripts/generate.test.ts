@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 
 suite('generated files', () => {
   test('in the repository are what would be generated now (else run: npm run generate)', async () => {
-    const { outdated, orphaned } = await findStale(root, generatedFiles())
+    const { outdated, orphaned } = await findStale(root, await generatedFiles())
     assert.deepEqual(
       outdated.map((file) => file.path),
       [],
@@ -20,8 +20,8 @@ suite('generated files', () => {
     assert.deepEqual(orphaned, [])
   })
 
-  test('are the same each time', () => {
-    assert.deepEqual(generatedFiles(), generatedFiles())
+  test('are the same each time', async () => {
+    assert.deepEqual(await generatedFiles(), await generatedFiles())
   })
 
   test('that are absent, changed or left over are found; pages written by hand are left alone', async (t) => {
@@ -45,8 +45,8 @@ suite('generated files', () => {
     assert.deepEqual(orphaned, ['docs/client/OldApi.md'])
   })
 
-  test('name neither a machine’s folder nor a host outside example.com', () => {
-    for (const { path, content } of generatedFiles()) {
+  test('name neither a machine’s folder nor a host outside example.com', async () => {
+    for (const { path, content } of await generatedFiles()) {
       assert.doesNotMatch(content, /\/(work|home|root|Users)\//, path)
       for (const [url, host = ''] of content.replaceAll('\\', '').matchAll(/https?:\/\/([a-z0-9.-]+)/gi))
         assert.match(host, /^(127\.0\.0\.1|([a-z]+\.)?example\.com)$/, `${path}: ${url}`)

@@ -7,7 +7,8 @@ import { findStale, type Staleness } from './generate/stale.ts'
 /*
  * Writes what is generated from the contract: openapi.json, the server's table, docs/errors.md, docs/findings.md,
  * docs/compatibility.md, docs/limits.md and
- * docs/client/; and from the help of the sheaf command: docs/cli.md.
+ * docs/client/; from the migrations and statements of the record: prepared.json; and from the help of the sheaf command:
+ * docs/cli.md.
  * With --check it writes nothing, names the files that are stale and exits with 1 if there is one.
  */
 
@@ -40,7 +41,7 @@ if (others.length > 0 || (argument !== undefined && argument !== '--check')) {
   process.stderr.write('Usage: node scripts/generate.ts [--check]\n')
   process.exitCode = 2
 } else {
-  const stale = await findStale(root, generatedFiles())
+  const stale = await findStale(root, await generatedFiles())
   if (argument === '--check') report(stale)
   else await write(stale)
 }

@@ -1,5 +1,7 @@
 import { limits } from '@sheaf/contract/limits'
-import { RE2JS } from 're2js'
+import { onDemand } from '../on-demand.ts'
+
+const engine = onDemand<typeof import('re2js')>('re2js', import.meta.url)
 
 /**
  * Patterns that come from outside run on an engine whose time grows linearly with the text, whatever the pattern: they
@@ -13,7 +15,7 @@ export function compilePattern(source: string): Pattern | { readonly problem: st
     return { problem: 'it uses look-around, such as (?=…) or (?<!…), which patterns here do not have' }
   }
   try {
-    const compiled = RE2JS.compile(source)
+    const compiled = engine().RE2JS.compile(source)
     const instructions = compiled.programSize()
     if (instructions > limits.patternInstructionsMax.value) {
       return {

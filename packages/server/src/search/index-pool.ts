@@ -26,9 +26,10 @@ export function openIndexPool(indexDirectory: string): IndexPool {
   const pool = new Piscina({
     filename: new URL(`./index-thread.${ending}`, import.meta.url).href,
     workerData: { indexDirectory } satisfies IndexThreadData,
-    minThreads: 1,
+    // None before the first search, and all that were ever needed after it: what they have read lately is quick.
+    minThreads: 0,
     maxThreads: Math.max(1, Math.min(THREADS_MAX, availableParallelism())),
-    idleTimeout: 60_000,
+    idleTimeout: Number.POSITIVE_INFINITY,
     recordTiming: false,
     resourceLimits: threadLimits,
   })

@@ -1,4 +1,7 @@
-import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2'
+import type { TokenizerCallbacks } from 'htmlparser2'
+import { onDemand } from '../../on-demand.ts'
+
+const parser = onDemand<typeof import('htmlparser2')>('htmlparser2', import.meta.url)
 
 /** What a reader of HTML is told, in the order of the source. Names of elements are in lower case. */
 export type HtmlEvents = {
@@ -51,7 +54,7 @@ export function readHtmlEvents(source: string, events: HtmlEvents): void {
     onprocessinginstruction() {},
     onend() {},
   }
-  const tokenizer = new Tokenizer({}, callbacks)
+  const tokenizer = new (parser().Tokenizer)({}, callbacks)
   tokenizer.write(source)
   tokenizer.end()
 }

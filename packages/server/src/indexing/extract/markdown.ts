@@ -1,4 +1,4 @@
-import { Marked } from 'marked'
+import { onDemand } from '../../on-demand.ts'
 import { readHtml } from './html.ts'
 import { cutPieces, isTooIntricate } from './markdown-pieces.ts'
 
@@ -27,7 +27,7 @@ export function extractMarkdown(
   return { text: texts.join('\n'), title: title ?? '' }
 }
 
-const marked = new Marked()
+const markdown = onDemand<typeof import('marked')>('marked', import.meta.url)
 
 function readPiece(piece: string, charactersMax: number): { readonly text: string; readonly firstHeading?: string } {
   const html = isTooIntricate(piece) ? undefined : toHtml(piece)
@@ -40,7 +40,7 @@ function readPiece(piece: string, charactersMax: number): { readonly text: strin
 /** Undefined if marked fails, which it should not: it cannot refuse any text, but it is large and it recurses. */
 function toHtml(piece: string): string | undefined {
   try {
-    return marked.parse(piece, { async: false })
+    return markdown().parse(piece, { async: false })
   } catch {
     return undefined
   }

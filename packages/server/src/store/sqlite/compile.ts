@@ -3,7 +3,8 @@ import { Kysely, sql } from 'kysely'
 import type { Schema } from '../schema.ts'
 import { bindsOf, type Compiled, loadedStatements, type Statement } from '../statement.ts'
 import { sqliteDialect } from './dialect.ts'
-// Loaded for their statements, so that every thread’s are among those compiled.
+import type { CompiledStatements } from './prepared.ts'
+// Loaded for their statements, so that those of every thread are among those compiled.
 import '../reads/activity.ts'
 import '../reads/administration.ts'
 import '../reads/changes.ts'
@@ -25,9 +26,6 @@ import './group-commit.ts'
 /** Turns statements into SQL. */
 export type StatementCompiler = (statement: Statement<never, unknown>) => Compiled
 
-/** What a thread without the query builder works with: the SQL of every statement by its name. */
-export type CompiledStatements = Readonly<Record<string, Compiled>>
-
 /** Compiles statements as they come. */
 export function kyselyCompiler(database: DatabaseSync): StatementCompiler {
   const kysely = new Kysely<Schema>({ dialect: sqliteDialect(database) })
@@ -37,7 +35,7 @@ export function kyselyCompiler(database: DatabaseSync): StatementCompiler {
   }
 }
 
-/** Compiles every statement for the other threads of the process. */
+/** Compiles every statement, for prepared.json. */
 export function compileAll(database: DatabaseSync): CompiledStatements {
   const compile = kyselyCompiler(database)
   return Object.fromEntries(loadedStatements().map((statement) => [statement.name, compile(statement)]))

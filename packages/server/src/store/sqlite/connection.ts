@@ -1,6 +1,7 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { bind, type Compiled, type Executor, type Statement } from '../statement.ts'
-import type { CompiledStatements, StatementCompiler } from './compile.ts'
+import type { StatementCompiler } from './compile.ts'
+import { prepared } from './prepared.ts'
 
 /** One connection to the record’s file with its statements prepared once each. */
 export type Connection = Executor & {
@@ -17,12 +18,12 @@ export type ConnectionRole = 'reader' | 'writer'
  * Opens the record. A write transaction is durable when it returns (`synchronous=FULL`), deleted content is overwritten
  * (`secure_delete`), and a lock held by another process is waited for.
  *
- * @param compilerFor makes the compiler of statements; see `kyselyCompiler` and `fromCompiled`
+ * @param compilerFor makes the compiler of statements: unless given, they are those that were compiled beforehand
  */
 export function openConnection(
   file: string,
   role: ConnectionRole,
-  compilerFor: (database: DatabaseSync) => StatementCompiler,
+  compilerFor: (database: DatabaseSync) => StatementCompiler = () => compiledBefore,
 ): Connection {
   const database = new DatabaseSync(file, { timeout: BUSY_MS_MAX, enableForeignKeyConstraints: true })
   keepWriteAheadLog(database)
@@ -62,27 +63,24 @@ function isBusy(error: unknown): boolean {
   return error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY
 }
 
-/** The compiler of a thread that was given what another one has compiled. */
-export function fromCompiled(statements: CompiledStatements): () => StatementCompiler {
-  return () =>
-    ({ name }) => {
-      const compiled = statements[name]
-      if (compiled === undefined) throw new Error(`statement ${name} was not compiled; add its file to compile.ts`)
-      return compiled
-    }
+function compiledBefore({ name }: Statement<never, unknown>): Compiled {
+  const compiled = prepared.statements[name]
+  if (compiled === undefined)
+    throw new Error(`statement ${name} is not in prepared.json: see compile.ts, run npm run generate`)
+  return compiled
 }
 
-type Prepared = { readonly compiled: Compiled; readonly statement: StatementSync }
+type Ready = { readonly compiled: Compiled; readonly statement: StatementSync }
 
 function connectionOn(database: DatabaseSync, compile: StatementCompiler): Connection {
-  const prepared = new Map<Statement<never, unknown>, Prepared>()
+  const ready = new Map<Statement<never, unknown>, Ready>()
 
-  function prepare(source: Statement<never, unknown>): Prepared {
-    const known = prepared.get(source)
+  function prepare(source: Statement<never, unknown>): Ready {
+    const known = ready.get(source)
     if (known !== undefined) return known
     const compiled = compile(source)
     const fresh = { compiled, statement: database.prepare(compiled.sql) }
-    prepared.set(source, fresh)
+    ready.set(source, fresh)
     return fresh
   }
   const bound = (compiled: Compiled, values: unknown) =>

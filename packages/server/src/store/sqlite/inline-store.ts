@@ -1,7 +1,6 @@
 import { limits } from '@sheaf/contract/limits'
 import { type Store, WritesQueued } from '../port.ts'
 import type { WriteAnswer, WriteArguments, WriteName } from '../writes/index.ts'
-import { kyselyCompiler } from './compile.ts'
 import { openConnection } from './connection.ts'
 import { files } from './files.ts'
 import { commitGroup, errorOf, failureOf } from './group-commit.ts'
@@ -14,7 +13,7 @@ import { openRecord } from './record.ts'
 export async function openInlineStore(directory: string): Promise<Store> {
   const connection = await openRecord(directory)
   // Apart from the writing one, on which a read between two awaits would see what is not committed yet.
-  const reader = openConnection(files.record(directory), 'reader', kyselyCompiler)
+  const reader = openConnection(files.record(directory), 'reader')
   const listeners = new Set<() => void>()
   let previous: Promise<unknown> = Promise.resolve()
   let waiting = 0

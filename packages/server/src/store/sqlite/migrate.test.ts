@@ -3,11 +3,11 @@ import { readFileSync, statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, test } from 'node:test'
 import { document, listIds, putPages, putWiki, temporaryDirectory } from '../conformance/workbench.ts'
-import { kyselyCompiler } from './compile.ts'
 import { openConnection } from './connection.ts'
-import { files } from './files.ts'
+import { files, makeDataDirectory } from './files.ts'
 import { openInlineStore } from './inline-store.ts'
 import { migrate } from './migrate.ts'
+import { runMigrations } from './older-record.ts'
 
 describe('migrations of the record in SQLite', () => {
   test('a record of the present form is not written to', async () => {
@@ -17,7 +17,7 @@ describe('migrations of the record in SQLite', () => {
     await putPages(store, [document('a')])
     await store.close()
     const before = readFileSync(files.record(directory))
-    const connection = openConnection(files.record(directory), 'writer', kyselyCompiler)
+    const connection = openConnection(files.record(directory), 'writer')
     await migrate(connection)
     connection.close()
     assert.ok(before.equals(readFileSync(files.record(directory))))
@@ -32,6 +32,20 @@ describe('migrations of the record in SQLite', () => {
     const before = readFileSync(files.record(directory))
     await assert.rejects(openInlineStore(directory), /newer version of sheaf/)
     assert.ok(before.equals(readFileSync(files.record(directory))))
+  })
+
+  test('an older record ends in the form in which a new one is made', async () => {
+    const [older, fresh] = [temporaryDirectory(), temporaryDirectory()]
+    makeDataDirectory(older)
+    const database = new DatabaseSync(files.record(older))
+    await runMigrations(database, { upTo: '0003-closures' })
+    database.exec("pragma user_version = 3; insert into meta values ('storeId', 'kept')")
+    database.close()
+    await (await openInlineStore(older)).close()
+    await (await openInlineStore(fresh)).close()
+    assert.deepEqual(formOf(older), formOf(fresh))
+    assert.equal(valueIn(older, "select value from meta where name = 'storeId'"), 'kept')
+    assert.equal(valueIn(fresh, 'select count(*) from kysely_migration'), 7)
   })
 
   test('a migration that fails half-way leaves nothing, and the next start does it all', async (t) => {
@@ -63,3 +77,25 @@ describe('migrations of the record in SQLite', () => {
     }
   })
 })
+
+/** Everything that SQLite keeps of tables and indexes. */
+function formOf(directory: string): unknown {
+  const database = new DatabaseSync(files.record(directory))
+  try {
+    return [
+      database.prepare('select type, name, tbl_name, sql from sqlite_schema order by name').all(),
+      database.prepare('pragma user_version').get(),
+    ]
+  } finally {
+    database.close()
+  }
+}
+
+function valueIn(directory: string, query: string): unknown {
+  const database = new DatabaseSync(files.record(directory))
+  try {
+    return Object.values(database.prepare(query).get() ?? {})[0]
+  } finally {
+    database.close()
+  }
+}

@@ -1,25 +1,20 @@
-import { Kysely } from 'kysely'
-import { type Migration, Migrator } from 'kysely/migration'
-import { migrations } from '../migrations/index.ts'
 import type { Connection } from './connection.ts'
-import { sqliteDialect } from './dialect.ts'
+import { prepared } from './prepared.ts'
 
-/** Brings the record to the present form, in one transaction. Throws if it was written by a newer version. */
+/**
+ * Brings the record to the present form, in one transaction: an empty one by its tables as they are now, an older one by
+ * the migrations that it lacks. Throws if it was written by a newer version.
+ */
 export async function migrate(connection: Connection): Promise<void> {
   if (isCurrent(connection)) return
-  // Kysely runs migrations of SQLite outside any transaction: a crash half-way would leave tables that the next start
-  // tries to make again. The lock also lets the first of two processes finish; the other then finds nothing to do.
+  // The lock lets the first of two processes finish; the other then finds nothing to do.
   connection.exec('BEGIN IMMEDIATE')
   try {
     if (!isCurrent(connection)) {
-      const getMigrations = async (): Promise<Record<string, Migration>> => ({ ...migrations })
-      const migrator = new Migrator({
-        db: new Kysely({ dialect: sqliteDialect(connection.database) }),
-        provider: { getMigrations },
-      })
-      const { error } = await migrator.migrateToLatest()
-      if (error !== undefined) throw error
-      connection.exec(`PRAGMA user_version = ${known}`)
+      if (isEmpty(connection)) for (const table of prepared.tables) connection.exec(table)
+      // Loaded here, since only a start after an upgrade needs the query builder.
+      else await (await import('./older-record.ts')).runMigrations(connection.database)
+      connection.exec(`PRAGMA user_version = ${prepared.form}`)
     }
     connection.exec('COMMIT')
   } catch (error) {
@@ -28,12 +23,14 @@ export async function migrate(connection: Connection): Promise<void> {
   }
 }
 
-const known = Object.keys(migrations).length
+function isEmpty({ database }: Connection): boolean {
+  return database.prepare('SELECT 1 FROM sqlite_schema').get() === undefined
+}
 
 function isCurrent(connection: Connection): boolean {
   const { user_version: present } = connection.database.prepare('PRAGMA user_version').get() as { user_version: number }
-  if (present > known) {
+  if (present > prepared.form) {
     throw new Error('the data directory was written by a newer version of sheaf; run that version')
   }
-  return present === known
+  return present === prepared.form
 }

@@ -1,5 +1,4 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { kyselyCompiler } from './compile.ts'
 import { type Connection, openConnection } from './connection.ts'
 import { files, makeDataDirectory, makeRecordFile } from './files.ts'
 import { commitGroup, errorOf } from './group-commit.ts'
@@ -12,7 +11,7 @@ import { migrate } from './migrate.ts'
 export async function openRecord(directory: string): Promise<Connection> {
   makeDataDirectory(directory)
   makeRecordFile(directory)
-  const connection = openConnection(files.record(directory), 'writer', kyselyCompiler)
+  const connection = openConnection(files.record(directory), 'writer')
   await migrate(connection)
   const values = {
     storeId: randomUUID(),

@@ -1,20 +1,18 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { Store } from '../port.ts'
-import type { CompiledStatements } from './compile.ts'
-import { fromCompiled, openConnection } from './connection.ts'
+import { openConnection } from './connection.ts'
 import { files } from './files.ts'
 import { type WriterClient, writerClient } from './writer-client.ts'
 
 /** What another thread needs to open the record with `openSharedStore`. The port must be transferred. */
 export type StoreShare = {
   readonly directory: string
-  readonly statements: CompiledStatements
   readonly port: MessagePort
 }
 
 /** Opens the record in another thread of a process that has a threaded store: writes go to that one’s writer. */
-export function openSharedStore({ directory, statements, port }: StoreShare): Store {
-  const reader = openConnection(files.record(directory), 'reader', fromCompiled(statements))
+export function openSharedStore({ directory, port }: StoreShare): Store {
+  const reader = openConnection(files.record(directory), 'reader')
   const client: WriterClient = writerClient(port)
   port.on('message', (message: unknown) => client.receive(message))
   port.on('close', () => client.fail(new Error('the writer thread has ended')))

@@ -2,10 +2,9 @@ import { MessageChannel, type MessagePort, type Worker } from 'node:worker_threa
 import { sharedNumbers } from '../../shared-numbers.ts'
 import { pageThreadLimits, startThread, watchThread } from '../../threads.ts'
 import type { Store } from '../port.ts'
-import type { CompiledStatements } from './compile.ts'
-import { fromCompiled, openConnection } from './connection.ts'
+import { openConnection } from './connection.ts'
 import { files } from './files.ts'
-import type { RecordThreadData } from './record-thread.ts'
+import { openRecord } from './record.ts'
 import type { StoreShare } from './shared-store.ts'
 import { writerClient } from './writer-client.ts'
 import { type WriterNumbers, writerNumbers } from './writer-numbers.ts'
@@ -22,10 +21,11 @@ export type ThreadedStore = Store & {
 
 /** Opens the record of a data directory with a writer thread of its own. */
 export async function openThreadedStore(directory: string): Promise<ThreadedStore> {
-  const statements = await prepareRecord(directory)
+  const record = await openRecord(directory)
+  record.close()
   const file = files.record(directory)
   const numbers = sharedNumbers(writerNumbers)
-  const workerData: WriterThreadData = { file, statements, memory: numbers.memory }
+  const workerData: WriterThreadData = { file, memory: numbers.memory }
   const worker = startThread('./writer-thread', import.meta.url, {
     workerData,
     name: 'writer',
@@ -41,7 +41,7 @@ export async function openThreadedStore(directory: string): Promise<ThreadedStor
   // Whether it was told to end or not: nobody is to wait for an answer that cannot come.
   void ended.then(client.fail)
 
-  const reader = openConnection(file, 'reader', fromCompiled(statements))
+  const reader = openConnection(file, 'reader')
   const post = (message: ToWriter, transfer: readonly MessagePort[] = []) => worker.postMessage(message, [...transfer])
   return {
     read: reader,
@@ -60,7 +60,7 @@ export async function openThreadedStore(directory: string): Promise<ThreadedStor
     share() {
       const { port1, port2 } = new MessageChannel()
       post({ kind: 'port', port: port1 }, [port1])
-      return { directory, statements, port: port2 }
+      return { directory, port: port2 }
     },
     async close() {
       expectEnd()
@@ -69,22 +69,6 @@ export async function openThreadedStore(directory: string): Promise<ThreadedStor
       reader.close()
     },
   }
-}
-
-/** Brings the record up to date and compiles the statements, in a thread that ends with that. */
-function prepareRecord(directory: string): Promise<CompiledStatements> {
-  const workerData: RecordThreadData = { directory }
-  const worker = startThread('./record-thread', import.meta.url, { workerData, name: 'record' })
-  return new Promise((resolve, reject) => {
-    let statements: CompiledStatements | undefined
-    worker.once('message', (compiled: CompiledStatements) => {
-      statements = compiled
-    })
-    worker.once('error', reject)
-    worker.once('exit', () => {
-      if (statements !== undefined) resolve(statements)
-    })
-  })
 }
 
 function untilReady(worker: Worker): Promise<void> {

@@ -1,7 +1,6 @@
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import { sharedNumbers } from '../../shared-numbers.ts'
-import type { CompiledStatements } from './compile.ts'
-import { fromCompiled, openConnection } from './connection.ts'
+import { openConnection } from './connection.ts'
 import { commitGroup, failureOf, type WriteReply, type WriteRequest } from './group-commit.ts'
 import { writerNumbers } from './writer-numbers.ts'
 
@@ -15,7 +14,6 @@ export type FromWriter = { readonly replies: readonly WriteReply[] }
 
 export type WriterThreadData = {
   readonly file: string
-  readonly statements: CompiledStatements
   /** Of `writerNumbers`. */
   readonly memory: SharedArrayBuffer
 }
@@ -30,9 +28,9 @@ const GROUP_WRITES_MAX = 256
 
 if (parentPort === null) throw new Error('the writer runs as a worker thread')
 const parent = parentPort
-const { file, statements, memory } = workerData as WriterThreadData
+const { file, memory } = workerData as WriterThreadData
 const numbers = sharedNumbers(writerNumbers, memory)
-const connection = openConnection(file, 'writer', fromCompiled(statements))
+const connection = openConnection(file, 'writer')
 
 type Waiting =
   | { readonly from: MessagePort; readonly kind: 'write'; readonly request: WriteRequest }
