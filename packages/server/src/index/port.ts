@@ -18,8 +18,16 @@ export type IndexedDocument = {
   readonly title: string
   /** Plain text that people read, of which passages are shown. */
   readonly body: string
-  /** Text that is searched like the body and never shown, such as tags. */
-  readonly keywords: string
+  /** Read and shown like the body, of which it is a short form. */
+  readonly summary: string
+  /** What others have written below it; read and shown after the body. */
+  readonly comments: string
+  /** Searched, never shown as text: tags, values of properties, and names of people. */
+  readonly tags: string
+  readonly properties: string
+  readonly people: string
+  /** Values by which it is filtered and counted, by the name of the column; compared as they are. */
+  readonly columns: Readonly<Record<string, readonly string[]>>
   /** Opaque terms of letters a-z and digits; a searcher who holds one of them may find the document. */
   readonly accessTerms: readonly string[]
   /** Unix seconds of the last change, 0 if unknown. */
@@ -54,8 +62,21 @@ export type SearchIndexWriter = {
   readonly apply: (changes: readonly IndexChange[], changeSeq: number) => void
   /** Makes all that was applied survive a loss of power, and answers up to which change that is. */
   readonly flush: () => number
+  /**
+   * Does some of the work that keeps searches fast, for about so long. Answers whether there is more to do. What is found
+   * is the same before and after; nothing is lost if the process dies in the middle of it.
+   */
+  readonly tidy: (millis: number) => boolean
+  /**
+   * Documents of a part of the index that was found damaged: they are not found until they are put again. An engine that
+   * cannot lose a part of itself answers none.
+   */
+  readonly missing: () => Missing
   readonly close: () => void
 }
+
+/** What was lost, and what was found to be wrong, which is told once. */
+export type Missing = { readonly keys: readonly number[]; readonly reasons: readonly string[] }
 
 /** In place of access terms: for the one operation that looks at every document. No text is equal to it. */
 export const UNRESTRICTED = { isUnrestricted: true } as const
@@ -65,18 +86,37 @@ export function isUnrestricted(principals: IndexQuery['principals']): principals
   return 'isUnrestricted' in principals && principals.isUnrestricted === true
 }
 
-/** A word or a run of words that a document may contain, as typed: the engine analyses it as it analyses documents. */
-export type SearchClause = { readonly kind: 'word' | 'phrase'; readonly text: string }
+/**
+ * A word, a run of words or the beginning of a word that a document may contain, as typed: the engine analyses it as it
+ * analyses documents. A text that has several words, such as `e-mail`, stands for the run of them; the last of a prefix
+ * is the one that is only begun. Words are found in other forms of themselves too, phrases as they are.
+ */
+export type SearchClause = { readonly kind: 'word' | 'phrase' | 'prefix'; readonly text: string }
+
+/** Restricts hits to those that have one of the values in a column; to those that have none of them if negated. */
+export type ColumnFilter = {
+  readonly column: string
+  readonly values: readonly string[]
+  readonly isNegated?: boolean
+}
+
+/** A span of `updatedAt` in Unix seconds, the end exclusive. */
+export type TimeRange = { readonly from: number; readonly until: number }
 
 export type IndexQuery = {
-  /** Documents that contain at least one of these match. If empty, every document matches, the newest first. */
+  /** Documents that contain at least one of these match; if empty, every document does. */
   readonly anyOf: readonly SearchClause[]
+  /** Documents that contain all of these match. Without any clause to look for, the newest come first. */
+  readonly allOf?: readonly SearchClause[]
   /** Documents that contain one of these do not match. */
   readonly noneOf: readonly SearchClause[]
   /** Access terms that the searcher holds. None: nothing matches. UNRESTRICTED: whatever terms a document carries. */
   readonly principals: readonly string[] | typeof UNRESTRICTED
   /** Folded names of datasources to search; undefined for all. */
   readonly datasources?: readonly string[]
+  /** All must let a document pass. */
+  readonly filters?: readonly ColumnFilter[]
+  readonly updated?: TimeRange
   /** Documents to leave out, as if they were not there: their rights were narrowed and the index may not know yet. */
   readonly hiddenKeys: readonly number[]
   /** Only hits that come after this one in order: after where it is now, if it still matches, since scores change. */
@@ -84,6 +124,21 @@ export type IndexQuery = {
   /** At most this many hits. */
   readonly limit: number
 }
+
+/** What to count of everything that a query matches. */
+export type SummaryQuery = Omit<IndexQuery, 'after' | 'limit'> & {
+  readonly columns: readonly string[]
+  /** At most so many values of each column, the most frequent ones. */
+  readonly valuesMax: number
+}
+
+/** Exact numbers. Of values with equal counts the smaller text comes first. */
+export type Summary = {
+  readonly total: number
+  readonly columns: readonly { readonly column: string; readonly values: readonly ValueCount[] }[]
+}
+
+export type ValueCount = { readonly value: string; readonly count: number }
 
 /** What somebody is typing, to be completed by titles. */
 export type CompletionQuery = Typed &
@@ -100,7 +155,7 @@ export type IndexPlace = { readonly score: number; readonly key: number }
 
 export type IndexHit = IndexPlace & { readonly revision: number }
 
-/** The text of a document as it was indexed, for passages. */
+/** The text of a document as it was indexed, for passages: the body with what is shown below it. */
 export type IndexedText = { readonly title: string; readonly body: string }
 
 /** What a document was when it was indexed, and when that was. */
@@ -112,6 +167,7 @@ export type TypeCount = { readonly objectType: string; readonly count: number }
 /** The reading side of an engine; each thread opens its own. It sees every `apply` that ended before a call. */
 export type SearchIndexReader = {
   readonly search: (query: IndexQuery) => readonly IndexHit[]
+  readonly summarize: (query: SummaryQuery) => Summary
   /**
    * Documents whose title has all the words and one that begins with the prefix, in the order of `rankTitles`. Where more
    * than `limits.autocompleteCandidatesMax` match, it is the newest that are looked at. Without word or prefix: none.

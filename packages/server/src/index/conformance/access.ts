@@ -78,6 +78,45 @@ export function describeAccess(engine: SearchIndexEngine): void {
       assert.deepEqual(find({ anyOf: words('apple'), principals: ['"', 'a1'] }), [1])
     })
 
+    indexTest(engine, 'what one searcher was shown changes nothing for another', ({ apply, find }) => {
+      apply(...['a1', 'a2', 'a1a2'].map((term, index) => put(index + 1, { body: 'apple', accessTerms: [term] })))
+      const searchers: readonly (readonly [readonly string[], readonly number[]])[] = [
+        [
+          ['a1', 'a2'],
+          [1, 2],
+        ],
+        [
+          ['a2', 'a1'],
+          [1, 2],
+        ],
+        [['a1 a2'], []],
+        [['a1,a2'], []],
+        [
+          ['a1', 'a1', 'a2'],
+          [1, 2],
+        ],
+        [['a1a2'], [3]],
+        [
+          ['a1', 'a1a2'],
+          [1, 3],
+        ],
+        [
+          ['a1', '', 'a2'],
+          [1, 2],
+        ],
+        [['a1  a2'], []],
+        [['a1\0a2'], []],
+        [[], []],
+        [[''], []],
+      ]
+      for (const order of [searchers, searchers.toReversed(), searchers]) {
+        for (const [principals, keys] of order) {
+          assert.deepEqual(sorted(find({ anyOf: words('apple'), principals })), keys, JSON.stringify(principals))
+          assert.deepEqual(sorted(find({ principals })), keys, JSON.stringify(principals))
+        }
+      }
+    })
+
     indexTest(
       engine,
       'a document with anything but a-z and digits in its terms is refused',

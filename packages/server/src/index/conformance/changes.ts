@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe } from 'node:test'
 import type { SearchIndexEngine } from '../port.ts'
-import { indexTest, put, remove, words } from './world.ts'
+import { indexTest, put, queryOf, remove, words } from './world.ts'
 
 /** What an applied change does, and when it is seen. */
 export function describeChanges(engine: SearchIndexEngine): void {
@@ -70,6 +70,74 @@ export function describeChanges(engine: SearchIndexEngine): void {
       assert.equal(reader.text(3), undefined)
       apply(remove(1))
       assert.equal(reader.text(1), undefined)
+    })
+
+    indexTest(
+      engine,
+      'the body is followed by the summary and the comments, and by nothing else',
+      ({ apply, reader }) => {
+        const fields = { tags: 'fig', properties: 'grape', people: 'cherry', columns: { tag: ['melon'] } }
+        apply(
+          put(1, {
+            title: 'Title',
+            body: 'the body',
+            summary: 'in short',
+            comments: 'one said\nother said',
+            ...fields,
+          }),
+          put(2, { summary: 'in short', ...fields }),
+          put(3, { body: 'the body', comments: 'one said', ...fields }),
+        )
+        assert.equal(reader.text(1)?.title, 'Title')
+        assert.match(reader.text(1)?.body ?? '', /^the body\s+in short\s+one said\nother said$/)
+        assert.deepEqual({ ...reader.text(2) }, { title: '', body: 'in short' })
+        assert.match(reader.text(3)?.body ?? '', /^the body\s+one said$/)
+      },
+    )
+
+    indexTest(engine, 'where only rights change, all else stays, and the new revision and time are known', (world) => {
+      const { apply, find, reader } = world
+      const fields = { title: 'Apple', body: 'pear plum', columns: { tag: ['red'] }, updatedAt: 7 }
+      apply(...[1, 2, 3].map((key) => put(key, { ...fields, accessTerms: ['a1'] })))
+      apply(put(2, { ...fields, accessTerms: ['a2'], revision: 99, indexedMs: 1_767_225_600_123 }))
+      for (const query of [
+        { anyOf: words('pear') },
+        { allOf: words('apple', 'plum') },
+        { filters: [{ column: 'tag', values: ['red'] }] },
+        { updated: { from: 7, until: 8 } },
+      ]) {
+        assert.deepEqual(find({ ...query, principals: ['a1'] }), [3, 1])
+        assert.deepEqual(find({ ...query, principals: ['a2'] }), [2])
+        assert.deepEqual(find({ ...query, principals: ['a1', 'a2'] }), [3, 2, 1])
+      }
+      const [hit] = reader.search(queryOf({ anyOf: words('pear'), principals: ['a2'] }))
+      assert.equal(hit?.revision, 99)
+      assert.deepEqual(reader.state(2), { revision: 99, indexedMs: 1_767_225_600_123 })
+      assert.deepEqual({ ...reader.text(2) }, { title: 'Apple', body: 'pear plum' })
+      const completed = (principal: string) =>
+        reader.complete({ words: [], prefix: 'app', principals: [principal], hiddenKeys: [], limit: 9 })
+      assert.deepEqual(completed('a2'), [{ key: 2, revision: 99, title: 'Apple' }])
+      assert.deepEqual(completed('a1').length, 2)
+    })
+
+    indexTest(engine, 'rights change again and again, to and fro, and the last change holds', ({ apply, find }) => {
+      for (let round = 0; round < 12; round += 1) {
+        apply(put(1, { body: 'apple', accessTerms: [`a${round % 3}`] }), put(2 + round, { body: 'pear' }))
+        const visible = [0, 1, 2].map((held) => find({ anyOf: words('apple'), principals: [`a${held}`] }))
+        assert.deepEqual(
+          visible,
+          [0, 1, 2].map((held) => (held === round % 3 ? [1] : [])),
+        )
+      }
+      apply(put(1, { body: 'apple', accessTerms: ['a0'] }), put(1, { body: 'apple', accessTerms: ['a1'] }))
+      assert.deepEqual(find({ anyOf: words('apple'), principals: ['a0'] }), [])
+      assert.deepEqual(find({ anyOf: words('apple'), principals: ['a1'] }), [1])
+      apply(put(1, { body: 'plum', accessTerms: ['a1'] }), put(1, { body: 'plum', accessTerms: [] }))
+      assert.deepEqual(find({ anyOf: words('apple', 'plum'), principals: ['a0', 'a1'] }), [])
+      apply(remove(1))
+      apply(put(1, { body: 'plum', accessTerms: ['a2'] }))
+      assert.deepEqual(find({ anyOf: words('plum'), principals: ['a2'] }), [1])
+      assert.deepEqual(find({ anyOf: words('plum'), principals: ['a0', 'a1'] }), [])
     })
 
     indexTest(engine, 'of each document it is known what it was when it was indexed, and when', ({ apply, reader }) => {

@@ -37,9 +37,23 @@ export function describeCompleting(engine: SearchIndexEngine): void {
     indexTest(engine, 'nothing but the title completes', (world) => {
       const complete = completer(world)
       world.apply(
-        put(1, { title: 'Pear', body: 'apple', keywords: 'plum', datasource: 'wiki', accessTerms: [EVERYONE] }),
+        put(1, {
+          title: 'Pear',
+          body: 'apple',
+          summary: 'quince',
+          comments: 'fig',
+          tags: 'plum',
+          properties: 'grape',
+          people: 'cherry',
+          columns: { tag: ['melon'] },
+          datasource: 'wiki',
+          accessTerms: [EVERYONE],
+        }),
       )
-      for (const prefix of ['apple', 'plum', 'wiki', EVERYONE, 'δ', 'ω', '77696b69']) {
+      for (const prefix of [
+        ...['apple', 'quince', 'fig', 'plum', 'grape', 'cherry', 'melon', 'tag', 'wiki'],
+        ...[EVERYONE, 'δ', 'ω', '77696b69', '=', '~', '^', '\0'],
+      ]) {
         assert.deepEqual(complete({ prefix }), [], prefix)
       }
       assert.deepEqual(complete({}), [])

@@ -10,6 +10,8 @@ import type {
   SearchIndexEngine,
   SearchIndexReader,
   SearchIndexWriter,
+  Summary,
+  SummaryQuery,
 } from '../port.ts'
 
 /** What the parts of the suite share: a small index to write to, and short ways to say what is in it and asked of it. */
@@ -27,6 +29,7 @@ export type World = {
   readonly apply: (...changes: readonly IndexChange[]) => void
   /** The keys of the hits, in order. */
   readonly find: (query: Partial<IndexQuery>) => readonly number[]
+  readonly summarize: (query: Partial<SummaryQuery>) => Summary
 }
 
 /** A test of a guarantee on an empty index, which is thrown away afterwards. */
@@ -58,6 +61,7 @@ export function withWorld(engine: SearchIndexEngine, directory: string, check: (
         writer.apply(changes, changeSeq)
       },
       find: (query) => reader.search(queryOf(query)).map(({ key }) => key),
+      summarize: (query) => reader.summarize(summaryQueryOf(query)),
     })
   } finally {
     reader.close()
@@ -68,6 +72,12 @@ export function withWorld(engine: SearchIndexEngine, directory: string, check: (
 /** Asked by someone who holds EVERYONE, unless the query says otherwise. */
 export function queryOf(query: Partial<IndexQuery>): IndexQuery {
   return { anyOf: [], noneOf: [], principals: [EVERYONE], hiddenKeys: [], limit: 1_000, ...query }
+}
+
+/** The same for counts. */
+export function summaryQueryOf(query: Partial<SummaryQuery>): SummaryQuery {
+  const { after: _, limit: __, ...asked } = queryOf(query)
+  return { columns: [], valuesMax: 1_000, ...asked }
 }
 
 /** A document that everyone may find, unless `fields` says otherwise. */
@@ -81,7 +91,12 @@ export function put(key: number, fields: Partial<IndexedDocument> = {}): IndexCh
       objectType: 'page',
       title: '',
       body: '',
-      keywords: '',
+      summary: '',
+      comments: '',
+      tags: '',
+      properties: '',
+      people: '',
+      columns: {},
       accessTerms: [EVERYONE],
       updatedAt: 0,
       indexedMs: 0,
@@ -108,6 +123,23 @@ export function words(...texts: readonly string[]): readonly SearchClause[] {
 export function phrase(text: string): readonly SearchClause[] {
   return [{ kind: 'phrase', text }]
 }
+
+export function prefix(text: string): readonly SearchClause[] {
+  return [{ kind: 'prefix', text }]
+}
+
+/** Tidies until there is nothing to do; `between` is called after each step. */
+export function tidyUp(writer: SearchIndexWriter, between: () => void = () => undefined): void {
+  for (let steps = 0; ; steps += 1) {
+    const hasMore = writer.tidy(1)
+    between()
+    if (!hasMore) return
+    if (steps > TIDY_STEPS_MAX) throw new Error('tidying does not come to an end')
+  }
+}
+
+/** Far more than the few documents of a test can need. */
+const TIDY_STEPS_MAX = 10_000
 
 export function sorted(keys: readonly number[]): readonly number[] {
   return keys.toSorted((one, other) => one - other)

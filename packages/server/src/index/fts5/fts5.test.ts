@@ -3,14 +3,14 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, test } from 'node:test'
-import { inDirectory, indexTest, ORIGIN, put, queryOf, remove, withWorld, words } from '../conformance/world.ts'
-import { describeSearchIndex } from '../conformance.ts'
 import { IndexNotReady } from '../port.ts'
+import { inDirectory, indexTest, ORIGIN, put, queryOf, remove, withWorld, words } from './conformance/world.ts'
+import { describeTextIndex } from './conformance.ts'
 import { fts5Engine } from './engine.ts'
 import { PRINCIPALS_IN_EXPRESSION_MAX } from './match.ts'
 import { FORMAT_VERSION } from './schema.ts'
 
-describeSearchIndex('FTS5', fts5Engine)
+describeTextIndex('FTS5', fts5Engine)
 
 describe('FTS5 index file', () => {
   const notOurs: Record<string, (db: DatabaseSync) => void> = {

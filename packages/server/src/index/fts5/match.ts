@@ -30,6 +30,7 @@ const PHRASE_WORDS_MAX = 100
 
 /** The expression for a query, or undefined if nothing can match it. */
 export function buildMatch(query: IndexQuery): Match | undefined {
+  refuseUnknown(query)
   const principals = isUnrestricted(query.principals) ? [EVERY_MARK] : accessTermsIn(query.principals)
   if (principals.length === 0 || query.datasources?.length === 0) return undefined
   const isWide = principals.length > PRINCIPALS_IN_EXPRESSION_MAX
@@ -42,6 +43,14 @@ export function buildMatch(query: IndexQuery): Match | undefined {
   return {
     expression: query.noneOf.length > 0 ? `(${positive}) NOT ${textContains(query.noneOf)}` : positive,
     principalsOutside: isWide ? principals : undefined,
+  }
+}
+
+/** What this engine cannot do must not be passed over: a filter that is not applied would show too much. */
+function refuseUnknown({ allOf = [], filters = [], updated, anyOf, noneOf }: IndexQuery): void {
+  const hasPrefix = [...anyOf, ...noneOf].some(({ kind }) => kind === 'prefix')
+  if (allOf.length > 0 || filters.length > 0 || updated !== undefined || hasPrefix) {
+    throw new Error('this engine has no required clauses, filters or beginnings of words')
   }
 }
 

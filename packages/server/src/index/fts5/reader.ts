@@ -47,6 +47,9 @@ export function openFts5Reader(directory: string): SearchIndexReader {
   guarded(() => undefined)
   return {
     search: (query) => guarded((reader) => search(reader, query)),
+    summarize() {
+      throw new Error('this engine does not count')
+    },
     complete: (query) => guarded((reader) => complete(reader, query)),
     text: (key) =>
       guarded((reader) => {

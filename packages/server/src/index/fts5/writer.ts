@@ -54,6 +54,9 @@ export function openFts5Writer(directory: string): SearchIndexWriter {
         if (writer === undefined) throw new IndexNotReady('there is no usable index to flush: reset it first')
         return flush(writer)
       }, failDamaged),
+    // FTS5 merges while it writes, and is damaged as a whole.
+    tidy: () => false,
+    missing: () => ({ keys: [], reasons: [] }),
     close,
   }
 }
@@ -88,9 +91,11 @@ function prepare(db: DatabaseSync | undefined): OpenWriter | undefined {
     applyChange(change) {
       if (change.kind === 'put') {
         const { key, revision, updatedAt, datasource, objectType, indexedMs } = change.document
-        const { title, body, keywords } = change.document
+        const { title, body, summary, comments, tags, properties, people } = change.document
+        const shown = [body, summary, comments].filter((text) => text !== '').join('\n\n')
+        const keywords = [tags, properties, people].filter((text) => text !== '').join('\n')
         // Composed, so that й typed as one character finds й stored as two; the reader composes what is typed.
-        const texts = [title, body, keywords].map((text) => text.normalize('NFC'))
+        const texts = [title, shown, keywords].map((text) => text.normalize('NFC'))
         const marks = marksOf(change.document)
         putText.run(key, ...texts, marks)
         putTitle.run(key, texts[0] ?? '', marks)

@@ -1,0 +1,41 @@
+/**
+ * BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009): a word says the more about a
+ * document the more often it is there, with diminishing returns; the less the longer the document; and the more the fewer
+ * documents have it.
+ */
+
+/** What is known of all documents, those included that are deleted and not merged away yet. */
+export type Statistics = {
+  readonly documents: number
+  readonly totalLength: number
+}
+
+/** How soon more of the same word counts no more. */
+const K1 = 1.2
+/** How much a long document is held to be long for want of brevity rather than for having more to say. */
+const B = 0.75
+
+/** What a word weighs that `documentsWith` documents have; never less than nothing. */
+export function weightOf(documentsWith: number, { documents }: Statistics): number {
+  const with_ = Math.min(documentsWith, documents)
+  return Math.log(1 + (documents - with_ + 0.5) / (with_ + 0.5))
+}
+
+/** The part of the score that depends on the document: `gain * f / (f + base + slope * length)`. */
+export type Saturation = { readonly gain: number; readonly base: number; readonly slope: number }
+
+export function saturationOf({ documents, totalLength }: Statistics): Saturation {
+  const average = totalLength / Math.max(1, documents)
+  return { gain: K1 + 1, base: K1 * (1 - B), slope: average === 0 ? 0 : (K1 * B) / average }
+}
+
+/** Contributions are multiples of this. So their sum is exact, and the same in whatever order they are added. */
+const STEP = 2 ** -24
+
+/** A contribution as it is added; that of a match is never nothing. */
+export function rounded(contribution: number): number {
+  return Math.max(1, Math.round(contribution / STEP)) * STEP
+}
+
+/** More than rounding can add. */
+export const ROUNDING_MAX = STEP

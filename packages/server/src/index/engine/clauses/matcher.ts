@@ -1,0 +1,35 @@
+import type { Bits } from '../bits.ts'
+
+/** Documents are looked at in windows of so many: small enough for the nearest cache, large enough for tight loops. */
+export const WINDOW = 4_096
+
+/** Scores that are being added up for the ordinals from `from` to before `until`, and which of them have any. */
+export type Window = {
+  from: number
+  until: number
+  /**
+   * What the matcher that adds next must contribute for a document to be among the best; of documents that cannot reach it
+   * the score may be left out. Their sum is then too small, which it was anyway.
+   */
+  needed: number
+  readonly scores: Float64Array
+  readonly matched: Bits
+}
+
+/**
+ * A clause of a query in one segment. It is asked in ascending order: windows and ordinals never go back, but for `markAll`,
+ * which is asked first or by itself.
+ */
+export type Matcher = {
+  /** About how many documents match; what is asked first is the matcher with the fewest. */
+  readonly documents: number
+  /** No match from `from` to before `until` scores more; 0 if none matches. */
+  readonly boundWithin: (from: number, until: number) => number
+  /** No ordinal from this one to before the answer matches. */
+  readonly nextFrom: (ordinal: number) => number
+  /** Adds the score of each allowed match of the window to its sum; `boundWithin` was asked about the same window before. */
+  readonly addScores: (window: Window, allowed: Bits) => void
+  /** The score of one document, 0 if it does not match. */
+  readonly scoreOf: (ordinal: number) => number
+  readonly markAll: (bits: Bits) => void
+}

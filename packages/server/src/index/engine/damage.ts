@@ -1,0 +1,15 @@
+import { isManifestDamage } from './manifest.ts'
+import { SegmentDamaged } from './segment/damage.ts'
+
+/** True for damage of the index, as opposed to a full disk or a mistake. */
+export function isDamage(error: unknown): boolean {
+  return error instanceof SegmentDamaged || isManifestDamage(error) || isMissingFile(error)
+}
+
+export function isMissingFile(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
+}
+
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

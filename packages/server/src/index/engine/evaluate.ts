@@ -1,0 +1,166 @@
+import { type Bits, hasBit, makeBits, setBit } from './bits.ts'
+import { type Matcher, WINDOW, type Window } from './clauses/matcher.ts'
+import type { Top } from './top.ts'
+
+/**
+ * Finds the best documents of one segment, window by window. Of the clauses of which one must match, those that even together
+ * cannot reach the threshold in a window are only looked up for documents which the others have found there (Turtle and Flood,
+ * "Query evaluation: strategies and optimizations", 1995; by windows as Lucene does since its version 9.9).
+ */
+
+/** The clauses of a query in one segment. */
+export type Asked = {
+  /** All must match. */
+  readonly all: readonly Matcher[]
+  /** One must match, unless `isAnyRequired` is false. */
+  readonly any: readonly Matcher[]
+  readonly isAnyRequired: boolean
+}
+
+type Segmented = { readonly documents: number; readonly keys: () => Float64Array }
+
+export function evaluate(segment: Segmented, asked: Asked, allowed: Bits, top: Top): void {
+  if (asked.all.length === 0) evaluateAny(segment, asked.any, allowed, top)
+  else evaluateAll(segment, asked, allowed, top)
+}
+
+function openWindow(): Window {
+  return { from: 0, until: 0, needed: 0, scores: new Float64Array(WINDOW), matched: makeBits(WINDOW) }
+}
+
+function evaluateAny(segment: Segmented, matchers: readonly Matcher[], allowed: Bits, top: Top): void {
+  const keys = segment.keys()
+  const window = openWindow()
+  const bounds = new Float64Array(matchers.length)
+  const order = matchers.map((_, at) => at)
+  for (let from = 0; from < segment.documents; from += WINDOW) {
+    let next = Number.POSITIVE_INFINITY
+    for (const matcher of matchers) next = Math.min(next, matcher.nextFrom(from))
+    if (next >= segment.documents) return
+    from = next - (next % WINDOW)
+    window.from = from
+    window.until = Math.min(from + WINDOW, segment.documents)
+    let sum = 0
+    for (const [at, matcher] of matchers.entries()) {
+      bounds[at] = matcher.boundWithin(from, window.until)
+      sum += bounds[at] ?? 0
+    }
+    if (sum < top.threshold()) continue
+    order.sort((one, other) => (bounds[one] ?? 0) - (bounds[other] ?? 0))
+    // The first so many cannot reach the threshold even together.
+    let lookedUp = 0
+    let reachable = 0
+    while (lookedUp < order.length && reachable + (bounds[order[lookedUp] ?? 0] ?? 0) < top.threshold()) {
+      reachable += bounds[order[lookedUp] ?? 0] ?? 0
+      lookedUp += 1
+    }
+    for (let at = lookedUp; at < order.length; at += 1) {
+      const which = order[at] ?? 0
+      window.needed = top.threshold() - (sum - (bounds[which] ?? 0))
+      matchers[which]?.addScores(window, allowed)
+    }
+    collect(window, (ordinal, score) => {
+      let total = score
+      let rest = reachable
+      for (let at = lookedUp - 1; at >= 0; at -= 1) {
+        if (total + rest < top.threshold()) return
+        const which = order[at] ?? 0
+        rest -= bounds[which] ?? 0
+        total += matchers[which]?.scoreOf(ordinal) ?? 0
+      }
+      top.offer(total, keys[ordinal] ?? 0)
+    })
+  }
+}
+
+function evaluateAll(segment: Segmented, { all, any, isAnyRequired }: Asked, allowed: Bits, top: Top): void {
+  const keys = segment.keys()
+  const window = openWindow()
+  const [lead, ...others] = all.toSorted((one, other) => one.documents - other.documents)
+  if (lead === undefined) return
+  for (let from = 0; from < segment.documents; from += WINDOW) {
+    const next = lead.nextFrom(from)
+    if (next >= segment.documents) return
+    from = next - (next % WINDOW)
+    window.from = from
+    window.until = Math.min(from + WINDOW, segment.documents)
+    let bound = 0
+    let isPossible = true
+    let ofLead = 0
+    for (const matcher of all) {
+      const most = matcher.boundWithin(from, window.until)
+      if (matcher === lead) ofLead = most
+      if (most === 0) isPossible = false
+      bound += most
+    }
+    for (const matcher of any) bound += matcher.boundWithin(from, window.until)
+    if (!isPossible || bound < top.threshold()) continue
+    window.needed = top.threshold() - (bound - ofLead)
+    lead.addScores(window, allowed)
+    collect(window, (ordinal, score) => {
+      let total = score
+      for (const matcher of others) {
+        const more = matcher.scoreOf(ordinal)
+        if (more === 0) return
+        total += more
+      }
+      let hasAny = !isAnyRequired
+      for (const matcher of any) {
+        const more = matcher.scoreOf(ordinal)
+        if (more > 0) hasAny = true
+        total += more
+      }
+      if (hasAny) top.offer(total, keys[ordinal] ?? 0)
+    })
+  }
+}
+
+/** Takes the matches out of a window, in order, and leaves it empty. */
+function collect({ from, scores, matched }: Window, take: (ordinal: number, score: number) => void): void {
+  for (let word = 0; word < matched.length; word += 1) {
+    for (let rest = matched[word] ?? 0; rest !== 0; rest &= rest - 1) {
+      const place = (word << 5) + 31 - Math.clz32(rest & -rest)
+      take(from + place, scores[place] ?? 0)
+      scores[place] = 0
+    }
+    matched[word] = 0
+  }
+}
+
+/** Everything that matches, best or not. */
+export function matchesOf(segment: Segmented, { all, any, isAnyRequired }: Asked, allowed: Bits): Bits {
+  const matches = allowed.slice()
+  const required = all.map((matcher) => [matcher])
+  if (isAnyRequired) required.push([...any])
+  for (const matchers of required) {
+    const marks = makeBits(segment.documents)
+    for (const matcher of matchers) matcher.markAll(marks)
+    for (let word = 0; word < matches.length; word += 1) matches[word] = (matches[word] ?? 0) & (marks[word] ?? 0)
+  }
+  return matches
+}
+
+/** The score of one document, undefined if it does not match. To be asked of matchers that nobody has asked before. */
+export function scoreIn({ all, any, isAnyRequired }: Asked, ordinal: number, allowed: Bits): number | undefined {
+  if (!hasBit(allowed, ordinal)) return undefined
+  let total = 0
+  for (const matcher of all) {
+    const score = matcher.scoreOf(ordinal)
+    if (score === 0) return undefined
+    total += score
+  }
+  let hasAny = !isAnyRequired
+  for (const matcher of any) {
+    const score = matcher.scoreOf(ordinal)
+    if (score > 0) hasAny = true
+    total += score
+  }
+  return hasAny ? total : undefined
+}
+
+/** One ordinal as a set, for looking at one document alone. */
+export function only(ordinal: number, documents: number): Bits {
+  const bits = makeBits(documents)
+  setBit(bits, ordinal)
+  return bits
+}

@@ -1,0 +1,58 @@
+/**
+ * A segment: an immutable part of the index. It holds the words, rights and columns of some documents, which it numbers
+ * from 0; the number is the document's *ordinal*. The file format is in segment/.
+ */
+export type Segment = {
+  readonly documents: number
+  /** A number that tells this segment from others, as the manifest remembers it. */
+  readonly seal: number
+  /** Sum of `lengths`. */
+  readonly totalLength: number
+  /** How many words each document has, by ordinal. */
+  readonly lengths: () => Uint32Array
+  /** Key of each document in the record. */
+  readonly keys: () => Float64Array
+  /** `updatedAt` of each document. */
+  readonly updated: () => Float64Array
+  /** The documents that contain a term, undefined if none does. */
+  readonly postings: (term: string) => Postings | undefined
+  /** Terms that begin with a prefix, in order, and in how many documents each is. */
+  readonly termsFrom: (prefix: string) => Iterable<{ readonly term: string; readonly documents: number }>
+  /** Ordinals, in order, of the documents that carry an access term. */
+  readonly holders: (accessTerm: string) => Uint32Array | undefined
+  readonly column: (name: string) => Column | undefined
+  readonly columnNames: readonly string[]
+  /** Bytes of the file by what they hold, for figures. */
+  readonly sizes: () => Readonly<Record<string, number>>
+  readonly close: () => void
+}
+
+/** Postings come in blocks of so many. */
+export const BLOCK_POSTINGS = 128
+
+/**
+ * The documents that contain a term, in blocks of 128, each with what is needed to skip it: its last ordinal, and the
+ * highest frequency and the least length in it, which bound any score. One block is decoded at a time.
+ */
+export type Postings = {
+  readonly documents: number
+  readonly blocks: number
+  readonly lastOrdinals: Uint32Array
+  readonly frequenciesMax: Uint32Array
+  readonly lengthsMin: Uint32Array
+  /** Writes the ordinals and weighted frequencies of a block to the start of two arrays of 128; answers how many. */
+  readonly decode: (block: number, ordinals: Uint32Array, frequencies: Uint32Array) => number
+  /**
+   * The positions of the term in each document of a block, in ascending order: `starts[i]` to `starts[i + 1]` of `values`
+   * are those of the i-th document. The arrays are valid until the next call.
+   */
+  readonly positions: (block: number) => { readonly starts: Uint32Array; readonly values: Uint32Array }
+}
+
+/** Values of a column by document. `values` has each once, in order; a document may have none or several. */
+export type Column = {
+  readonly values: readonly string[]
+  /** Numbers into `values` of the i-th document: `ordinals[starts[i]]` to `ordinals[starts[i + 1]]`. */
+  readonly starts: Uint32Array
+  readonly ordinals: Uint32Array
+}

@@ -1,0 +1,101 @@
+import { outputToMemory } from './byte-output.ts'
+import { type ContentsWriter, contentsWriter } from './contents.ts'
+import { NUMBER_MAX } from './format.ts'
+import type { SortedPostings } from './postings-pool.ts'
+import { encodeText, sortByBytes } from './text-bytes.ts'
+
+/** What a segment keeps of a document besides its terms. */
+export type SegmentDocument = {
+  readonly key: number
+  /** Unix seconds. */
+  readonly updatedAt: number
+  /** Number of words. */
+  readonly length: number
+  readonly accessTerms: readonly string[]
+  readonly columns: Readonly<Record<string, readonly string[]>>
+}
+
+/** The file of a segment with these documents, numbered in their order. Throws RangeError for a number that has no place. */
+export function buildSegment(documents: readonly SegmentDocument[], postings: SortedPostings): Uint8Array {
+  const wrong = documents.find(({ length }) => !Number.isInteger(length) || length < 0 || length > NUMBER_MAX)
+  if (wrong !== undefined)
+    throw new RangeError(`Document ${wrong.key} has the length ${wrong.length}; it must be 0 to ${NUMBER_MAX}`)
+  const output = outputToMemory()
+  const contents = contentsWriter(output, {
+    keys: documents.map(({ key }) => key),
+    updated: documents.map(({ updatedAt }) => updatedAt),
+    lengths: Uint32Array.from(documents, ({ length }) => length),
+  })
+  writeTerms(contents, postings)
+  writeAccess(contents, documents)
+  writeColumns(contents, documents)
+  return contents.finish().content ?? NOTHING
+}
+
+const NOTHING = new Uint8Array(0)
+
+/** Writes the terms in the order of their bytes. */
+function writeTerms(contents: ContentsWriter, sorted: SortedPostings): void {
+  const { terms, numberOf, havePositions, starts, ordinals, frequencies, positionStarts, positions } = sorted
+  for (const term of sortByBytes([...terms])) {
+    const number = numberOf(term)
+    contents.terms.begin()
+    contents.lists.begin(havePositions[number] === true)
+    const end = starts[number + 1] as number
+    for (let at = starts[number] as number; at < end; at++) {
+      contents.lists.add(
+        ordinals[at] as number,
+        frequencies[at] as number,
+        positions,
+        positionStarts[at] as number,
+        positionStarts[at + 1] as number,
+      )
+    }
+    contents.terms.end(encodeText(term), contents.lists.end())
+  }
+  contents.terms.finish()
+}
+
+function writeAccess(contents: ContentsWriter, documents: readonly SegmentDocument[]): void {
+  const holders = new Map<string, number[]>()
+  for (const [ordinal, { accessTerms }] of documents.entries()) {
+    for (const term of accessTerms) addHolder(holders, term, ordinal)
+  }
+  for (const [term, ordinals] of sortedEntries(holders)) contents.access.add(term, ordinals)
+  contents.access.finish()
+}
+
+/** Ordinals come in order; a document that names a term twice carries it once. */
+export function addHolder(holders: Map<string, number[]>, term: string, ordinal: number): void {
+  const ordinals = holders.get(term)
+  if (ordinals === undefined) holders.set(term, [ordinal])
+  else if (ordinals.at(-1) !== ordinal) ordinals.push(ordinal)
+}
+
+function sortedEntries<T>(map: ReadonlyMap<string, T>): [string, T][] {
+  return [...map].sort(([left], [right]) => (left < right ? -1 : 1))
+}
+
+function writeColumns(contents: ContentsWriter, documents: readonly SegmentDocument[]): void {
+  const columns = new Map<string, Set<string>>()
+  for (const document of documents) {
+    for (const [name, values] of Object.entries(document.columns)) {
+      if (values.length === 0) continue
+      const known = columns.get(name) ?? new Set()
+      columns.set(name, known)
+      for (const value of values) known.add(value)
+    }
+  }
+  for (const [name, known] of sortedEntries(columns)) {
+    const values = [...known].sort()
+    const numbers = new Map(values.map((value, number) => [value, number]))
+    const starts = new Uint32Array(documents.length + 1)
+    const ordinals: number[] = []
+    for (const [ordinal, document] of documents.entries()) {
+      const own = new Set(Object.hasOwn(document.columns, name) ? document.columns[name] : [])
+      ordinals.push(...[...own].map((value) => numbers.get(value) ?? 0).sort((left, right) => left - right))
+      starts[ordinal + 1] = ordinals.length
+    }
+    contents.column(name, { values, starts, ordinals: Uint32Array.from(ordinals) })
+  }
+}

@@ -1,0 +1,89 @@
+import { ByteReader } from './byte-reader.ts'
+import { CRC_BYTES } from './format.ts'
+import type { SectionReader } from './section-reader.ts'
+import { EntryCursor, type TermPlace } from './term-entry.ts'
+import { readTermIndex } from './term-index.ts'
+import { compareBytes, decodeText, encodeText } from './text-bytes.ts'
+
+/** Blocks of the dictionary that are kept, the last used ones: what is typed letter by letter looks at the same few. */
+const KEPT_BLOCKS = 64
+
+export type Dictionary = {
+  readonly find: (term: string) => TermPlace | undefined
+  readonly termsFrom: (prefix: string) => Iterable<{ readonly term: string; readonly documents: number }>
+  /** All terms in order; for a merge. */
+  readonly walk: (readBlock: SectionReader['block']) => TermWalk
+}
+
+/** Goes through the whole dictionary. */
+export type TermWalk = {
+  readonly next: () => boolean
+  /** The entry that `next` has come to. */
+  readonly entry: () => EntryCursor
+}
+
+export function openDictionary(terms: SectionReader, indexSection: SectionReader): Dictionary {
+  const index = readTermIndex(indexSection, CRC_BYTES)
+  const kept = new Map<number, Uint8Array>()
+
+  const blockBytes = (block: number): Uint8Array => {
+    const found = kept.get(block)
+    // Set again, so that the map is in the order of use.
+    if (found !== undefined) kept.delete(block)
+    const bytes = found ?? terms.block(index.offsets[block] as number, index.lengths[block] as number)
+    kept.set(block, bytes)
+    if (kept.size > KEPT_BLOCKS) kept.delete(kept.keys().next().value ?? block)
+    return bytes
+  }
+  const step = (cursor: EntryCursor): boolean => {
+    const isThere = cursor.next()
+    if (isThere === undefined) throw terms.damaged('an entry is wrong')
+    return isThere
+  }
+
+  return {
+    find: (term) => {
+      const wanted = encodeText(term)
+      const block = index.blockOf(wanted)
+      if (block === -1) return undefined
+      const cursor = new EntryCursor(new ByteReader(blockBytes(block)))
+      while (step(cursor)) {
+        const order = compareBytes(cursor.term, cursor.termLength, wanted, 0, wanted.length)
+        if (order === 0) return cursor.place()
+        if (order > 0) return undefined
+      }
+      return undefined
+    },
+    *termsFrom(prefix) {
+      const wanted = encodeText(prefix)
+      for (let block = Math.max(0, index.blockOf(wanted)); block < index.blocks; block++) {
+        const cursor = new EntryCursor(new ByteReader(blockBytes(block)))
+        while (step(cursor)) {
+          const order = compareBytes(cursor.term, Math.min(cursor.termLength, wanted.length), wanted, 0, wanted.length)
+          if (order > 0) return
+          if (order < 0) continue
+          yield { term: decodeText(cursor.term, 0, cursor.termLength), documents: cursor.documents }
+        }
+      }
+    },
+    walk: (readBlock) => {
+      let block = 0
+      let cursor: EntryCursor | undefined
+      return {
+        next: () => {
+          while (cursor === undefined || !step(cursor)) {
+            if (block === index.blocks) return false
+            const bytes = readBlock(index.offsets[block] as number, index.lengths[block] as number)
+            cursor = new EntryCursor(new ByteReader(bytes))
+            block++
+          }
+          return true
+        },
+        entry: () => {
+          if (cursor === undefined) throw new Error('No entry before the first')
+          return cursor
+        },
+      }
+    },
+  }
+}

@@ -1,0 +1,129 @@
+import { BLOCK_POSTINGS } from '../segment.ts'
+import { ByteWriter } from './byte-writer.ts'
+import { CRC_BYTES } from './format.ts'
+import { writePositions } from './position-codec.ts'
+import { writePosting } from './posting-codec.ts'
+import type { SectionWriter } from './section-writer.ts'
+import { ENTRY, type EntryLists, INLINE_POSITION_BYTES_MAX, INLINE_POSTINGS_MAX } from './term-entry.ts'
+
+/**
+ * Writes the lists of one term after the other. A list of one block is its postings alone: what bounds its scores is as
+ * quickly read from the postings themselves. A longer one begins with its skip table:
+ *
+ *     length of the skip table
+ *     per block: last ordinal as a gap, bytes of its postings, highest frequency, least document length, bytes of its positions
+ *     the postings of each block
+ *
+ * The highest frequency and the least length bound the score of every document of a block under any statistics, so that blocks
+ * which cannot matter are never decoded (block-max indexes: Ding and Suel, SIGIR 2011).
+ */
+export type ListWriter = {
+  /** Begins the list of a term, which has positions or not, the same in all documents. */
+  readonly begin: (hasPositions: boolean) => void
+  /** Adds a document; ordinals ascend. Its positions are those from `start` to `end`, ascending; perhaps none. */
+  readonly add: (ordinal: number, frequency: number, positions: ArrayLike<number>, start: number, end: number) => void
+  /** Ends the list; what it answers is valid until the next `begin`. */
+  readonly end: () => EntryLists
+}
+
+const NOTHING = new Uint8Array(0)
+const LENGTH_MAX = 0xffffffff
+
+export function listWriter(postings: SectionWriter, positions: SectionWriter, lengths: Uint32Array): ListWriter {
+  const postingBytes = new ByteWriter(4096)
+  const positionBytes = new ByteWriter(4096)
+  const skips = new ByteWriter()
+  const list = new ByteWriter(4096)
+  let documents = 0
+  let hasPositions = false
+  let previous = -1
+  /** What the positions of the ended blocks take in their section. */
+  let positionsLength = 0
+  // Of the block that is being filled.
+  let count = 0
+  let start = 0
+  let lastOrdinal = -1
+  let frequencyMax = 0
+  let lengthMin = LENGTH_MAX
+
+  const beginBlock = () => {
+    count = 0
+    start = postingBytes.length
+    lastOrdinal = previous
+    frequencyMax = 0
+    lengthMin = LENGTH_MAX
+  }
+  const appendPositions = () => {
+    if (!hasPositions) return
+    positions.append(positionBytes.view())
+    positionsLength += positionBytes.length + CRC_BYTES
+  }
+  const endBlock = () => {
+    skips.varint(previous - lastOrdinal)
+    skips.varint(postingBytes.length - start)
+    skips.varint(frequencyMax)
+    skips.varint(lengthMin)
+    if (hasPositions) skips.varint(positionBytes.length)
+    appendPositions()
+    positionBytes.clear()
+    beginBlock()
+  }
+  const endShort = (): EntryLists => {
+    const areInline = hasPositions && positionBytes.length <= INLINE_POSITION_BYTES_MAX
+    if (!areInline) appendPositions()
+    return {
+      documents,
+      flags: flagsOf(hasPositions) | ENTRY.isInline | (areInline ? ENTRY.hasInlinePositions : 0),
+      postings: postingBytes.view(),
+      postingBytes: postingBytes.length,
+      positions: positionBytes.view(),
+      positionBytes: positionsLength,
+    }
+  }
+
+  return {
+    begin: (willHavePositions) => {
+      documents = 0
+      hasPositions = willHavePositions
+      previous = -1
+      positionsLength = 0
+      for (const writer of [postingBytes, positionBytes, skips, list]) writer.clear()
+      beginBlock()
+    },
+    add: (ordinal, frequency, values, from, to) => {
+      if (count === BLOCK_POSTINGS) endBlock()
+      if (hasPositions) writePositions(positionBytes, values, from, to)
+      writePosting(postingBytes, ordinal - previous, frequency)
+      previous = ordinal
+      documents++
+      count++
+      if (frequency > frequencyMax) frequencyMax = frequency
+      const length = lengths[ordinal] as number
+      if (length < lengthMin) lengthMin = length
+    },
+    end: () => {
+      if (documents <= INLINE_POSTINGS_MAX) return endShort()
+      if (documents <= BLOCK_POSTINGS) {
+        appendPositions()
+        list.append(postingBytes.view())
+      } else {
+        endBlock()
+        list.counted(skips.view())
+        list.append(postingBytes.view())
+      }
+      postings.append(list.view())
+      return {
+        documents,
+        flags: flagsOf(hasPositions),
+        postings: NOTHING,
+        postingBytes: list.length,
+        positions: NOTHING,
+        positionBytes: positionsLength,
+      }
+    },
+  }
+}
+
+function flagsOf(hasPositions: boolean): number {
+  return hasPositions ? ENTRY.hasPositions : 0
+}

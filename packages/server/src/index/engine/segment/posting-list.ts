@@ -1,0 +1,161 @@
+import { BLOCK_POSTINGS, type Postings } from '../segment.ts'
+import { ByteReader } from './byte-reader.ts'
+import { CRC_BYTES } from './format.ts'
+import { type BlockPositions, readPositions } from './position-codec.ts'
+import { readPostings } from './posting-codec.ts'
+import type { SectionReader } from './section-reader.ts'
+import { ENTRY, type TermPlace } from './term-entry.ts'
+
+/** Reads blocks of the postings and positions sections; a merge reads ahead, a search does not. */
+export type ListSections = {
+  readonly postings: SectionReader
+  readonly positions: SectionReader
+  readonly readPostings: (offset: number, length: number) => Uint8Array
+  readonly readPositions: (offset: number, length: number) => Uint8Array
+}
+
+/** What is known of each block of a list. */
+type Blocks = {
+  readonly lastOrdinals: Uint32Array
+  readonly frequenciesMax: Uint32Array
+  readonly lengthsMin: Uint32Array
+  /** Where the postings of a block begin in the list; one more for the end. */
+  readonly starts: Uint32Array
+  /** Where the positions of a block begin from where those of the list do. */
+  readonly positionStarts: Float64Array
+  readonly positionBytes: Uint32Array
+}
+
+export type PostingList = Postings & { readonly hasPositions: boolean }
+
+/** Opens the list of a term: reads its postings, not its positions. `lengths` are those of the segment's documents. */
+export function openPostings(place: TermPlace, sections: ListSections, lengths: () => Uint32Array): PostingList {
+  const { documents } = place
+  const isInline = (place.flags & ENTRY.isInline) !== 0
+  const bytes = isInline ? place.block : sections.readPostings(place.postingsAt, place.postingBytes)
+  const start = isInline ? place.postingsAt : 0
+  const end = start + place.postingBytes
+  const count = Math.ceil(documents / BLOCK_POSTINGS)
+  const damaged = (what: string) => sections.postings.damaged(`${what} in a list of ${documents}`)
+  // A posting takes a byte at least; this also bounds the memory.
+  if (documents === 0 || documents > place.postingBytes) throw damaged('the number of documents is wrong')
+
+  const countOf = (block: number) => Math.min(BLOCK_POSTINGS, documents - block * BLOCK_POSTINGS)
+  const decode = (blocks: Blocks, block: number, ordinals: Uint32Array, frequencies: Uint32Array): number => {
+    const previous = block === 0 ? -1 : (blocks.lastOrdinals[block - 1] as number)
+    const postings = countOf(block)
+    const at = readPostings(bytes, blocks.starts[block] as number, postings, previous, ordinals, frequencies)
+    if (at !== blocks.starts[block + 1] || ordinals[postings - 1] !== blocks.lastOrdinals[block]) {
+      throw damaged(`block ${block} is wrong`)
+    }
+    return postings
+  }
+
+  const blocks =
+    count === 1
+      ? soleBlock(bytes, start, end, documents, lengths())
+      : skipTable(new ByteReader(bytes, start, end), count, (place.flags & ENTRY.hasPositions) !== 0)
+  const last = blocks?.lastOrdinals[count - 1]
+  if (blocks === undefined || last === undefined || last >= lengths().length) throw damaged('the blocks are wrong')
+
+  return {
+    documents,
+    blocks: count,
+    hasPositions: (place.flags & ENTRY.hasPositions) !== 0,
+    lastOrdinals: blocks.lastOrdinals,
+    frequenciesMax: blocks.frequenciesMax,
+    lengthsMin: blocks.lengthsMin,
+    decode: (block, ordinals, frequencies) => decode(blocks, block, ordinals, frequencies),
+    positions: positionsOf(place, sections, blocks, countOf),
+  }
+}
+
+/** Of the only block of a list nothing is written but its postings. */
+function soleBlock(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  documents: number,
+  lengths: Uint32Array,
+): Blocks | undefined {
+  const at = readPostings(bytes, start, documents, -1, SCRATCH.ordinals, SCRATCH.frequencies)
+  if (at !== end) return undefined
+  let frequencyMax = 0
+  let lengthMin = 0xffffffff
+  for (let i = 0; i < documents; i++) {
+    const frequency = SCRATCH.frequencies[i] as number
+    if (frequency > frequencyMax) frequencyMax = frequency
+    const length = lengths[SCRATCH.ordinals[i] as number] as number
+    if (length < lengthMin) lengthMin = length
+  }
+  return {
+    lastOrdinals: Uint32Array.of(SCRATCH.ordinals[documents - 1] as number),
+    frequenciesMax: Uint32Array.of(frequencyMax),
+    lengthsMin: Uint32Array.of(lengthMin),
+    starts: Uint32Array.of(start, end),
+    positionStarts: NO_STARTS,
+    positionBytes: NO_BYTES,
+  }
+}
+
+const SCRATCH = { ordinals: new Uint32Array(BLOCK_POSTINGS), frequencies: new Uint32Array(BLOCK_POSTINGS) }
+const NO_STARTS = new Float64Array(1)
+const NO_BYTES = new Uint32Array(1)
+
+function skipTable(reader: ByteReader, count: number, hasPositions: boolean): Blocks | undefined {
+  const skipBytes = reader.varint()
+  let start = reader.at + skipBytes
+  const blocks: Blocks = {
+    lastOrdinals: new Uint32Array(count),
+    frequenciesMax: new Uint32Array(count),
+    lengthsMin: new Uint32Array(count),
+    starts: new Uint32Array(count + 1),
+    positionStarts: new Float64Array(count),
+    positionBytes: new Uint32Array(count),
+  }
+  const skipEnd = start
+  let ordinal = -1
+  let positionStart = 0
+  for (let block = 0; block < count; block++) {
+    ordinal += reader.varint()
+    blocks.lastOrdinals[block] = ordinal
+    blocks.starts[block] = start
+    start += reader.varint()
+    blocks.frequenciesMax[block] = reader.varint()
+    blocks.lengthsMin[block] = reader.varint()
+    if (!hasPositions) continue
+    const bytes = reader.varint()
+    blocks.positionStarts[block] = positionStart
+    blocks.positionBytes[block] = bytes
+    positionStart += bytes + CRC_BYTES
+  }
+  blocks.starts[count] = start
+  return reader.at === skipEnd && start === reader.end ? blocks : undefined
+}
+
+/** Only phrases ask for positions, so their arrays are made then. */
+function positionsOf(
+  place: TermPlace,
+  sections: ListSections,
+  blocks: Blocks,
+  countOf: (block: number) => number,
+): Postings['positions'] {
+  let positions: BlockPositions | undefined
+  const readerOf = (block: number): ByteReader => {
+    if ((place.flags & ENTRY.hasInlinePositions) !== 0) {
+      return new ByteReader(place.block, place.positionsAt, place.positionsAt + place.positionBytes)
+    }
+    const isSole = blocks.lastOrdinals.length === 1
+    const length = isSole ? place.positionBytes - CRC_BYTES : (blocks.positionBytes[block] as number)
+    return new ByteReader(sections.readPositions(place.positionsAt + (blocks.positionStarts[block] as number), length))
+  }
+  return (block) => {
+    positions ??= { starts: new Uint32Array(BLOCK_POSTINGS + 1), values: new Uint32Array(BLOCK_POSTINGS) }
+    const count = countOf(block)
+    if ((place.flags & ENTRY.hasPositions) === 0) positions.starts.fill(0)
+    else if (!readPositions(readerOf(block), count, positions)) {
+      throw sections.positions.damaged(`block ${block} of a list of ${place.documents} is wrong`)
+    }
+    return positions
+  }
+}

@@ -1,0 +1,23 @@
+import { buildSegment, type SegmentDocument } from '../build.ts'
+import { openPostingsPool } from '../postings-pool.ts'
+
+/** A document with its terms written out, and a segment made of such documents. */
+export type DocumentWithTerms = SegmentDocument & { readonly terms: ReadonlyMap<string, TermOccurrences> }
+
+export type TermOccurrences = { readonly frequency: number; readonly positions?: readonly number[] | Uint32Array }
+
+export function buildFromTerms(documents: readonly DocumentWithTerms[]): Uint8Array {
+  const placed = new Set<string>()
+  for (const { terms } of documents)
+    for (const [term, { positions }] of terms) if (positions !== undefined) placed.add(term)
+  const pool = openPostingsPool()
+  for (const { terms } of documents) {
+    pool.nextDocument()
+    for (const [term, { frequency, positions = [] }] of terms) {
+      const number = pool.numberOf(term, placed.has(term))
+      pool.add(number, frequency)
+      for (const position of positions) pool.addAt(number, 0, position)
+    }
+  }
+  return buildSegment(documents, pool.sorted())
+}

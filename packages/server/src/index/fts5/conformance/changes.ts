@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict'
+import { describe } from 'node:test'
+import type { SearchIndexEngine } from '../../port.ts'
+import { indexTest, put, remove, words } from './world.ts'
+
+/** What an applied change does, and when it is seen. */
+export function describeChanges(engine: SearchIndexEngine): void {
+  describe('changes', () => {
+    indexTest(engine, 'an open reader sees each change as soon as it is applied', ({ apply, find, reader }) => {
+      assert.deepEqual(find({ anyOf: words('apple') }), [])
+      apply(put(1, { body: 'apple' }))
+      assert.deepEqual(find({ anyOf: words('apple') }), [1])
+      apply(put(1, { body: 'pear' }), put(2, { title: 'apple' }))
+      assert.deepEqual([find({ anyOf: words('apple') }), find({ anyOf: words('pear') })], [[2], [1]])
+      apply(remove(2))
+      assert.deepEqual([find({ anyOf: words('apple') }), find({})], [[], [1]])
+      assert.equal(reader.position()?.changeSeq, 3)
+    })
+
+    indexTest(engine, 'a document written anew loses its old words, revision and age', ({ apply, reader, find }) => {
+      apply(put(1, { title: 'apple', body: 'apple', revision: 1, updatedAt: 50 }), put(2, { updatedAt: 40 }))
+      apply(put(1, { title: 'pear', body: 'plum', revision: 2, updatedAt: 30 }))
+      assert.deepEqual(find({ anyOf: words('apple') }), [])
+      assert.deepEqual(find({}), [2, 1])
+      const query = { anyOf: words('pear'), noneOf: [], principals: ['everyone'], hiddenKeys: [], limit: 5 }
+      assert.deepEqual(
+        reader.search(query).map(({ key, revision }) => [key, revision]),
+        [[1, 2]],
+      )
+      assert.deepEqual({ ...reader.text(1) }, { title: 'pear', body: 'plum' })
+    })
+
+    indexTest(engine, 'changes of one batch take effect in their order', ({ apply, find }) => {
+      apply(put(1, { body: 'apple' }), remove(1), put(2, { body: 'apple' }), put(2, { body: 'pear' }))
+      assert.deepEqual([find({ anyOf: words('apple') }), find({})], [[], [2]])
+      apply(remove(2), put(2, { body: 'plum' }))
+      assert.deepEqual(find({ anyOf: words('plum') }), [2])
+    })
+
+    indexTest(engine, 'deleting what is not there does nothing', ({ apply, find, reader }) => {
+      apply(remove(1), put(2), remove(3))
+      assert.deepEqual(find({}), [2])
+      assert.equal(reader.position()?.changeSeq, 1)
+    })
+
+    indexTest(engine, 'an empty batch moves the position', ({ apply, reader, writer }) => {
+      apply()
+      assert.equal(reader.position()?.changeSeq, 1)
+      assert.equal(writer.position()?.changeSeq, 1)
+    })
+
+    indexTest(
+      engine,
+      'a batch that is refused changes nothing, and the next one is taken',
+      ({ apply, find, writer }) => {
+        apply(put(1, { body: 'apple' }))
+        assert.throws(() => apply(put(2, { body: 'apple' }), remove(1), put(3, { accessTerms: ['not a term'] })))
+        assert.deepEqual(find({}), [1])
+        assert.equal(writer.position()?.changeSeq, 1)
+        apply(put(4, { body: 'apple' }))
+        assert.deepEqual(find({ anyOf: words('apple') }), [4, 1])
+      },
+    )
+
+    indexTest(engine, 'the text of a document is given as it was indexed', ({ apply, reader }) => {
+      const body = `line one\nline two\u0000 after NUL, é, 日本, 😀, "quotes", ${'x'.repeat(100_000)}`
+      apply(put(1, { title: 'A title', body }), put(2))
+      assert.deepEqual({ ...reader.text(1) }, { title: 'A title', body })
+      assert.deepEqual({ ...reader.text(2) }, { title: '', body: '' })
+      assert.equal(reader.text(3), undefined)
+      apply(remove(1))
+      assert.equal(reader.text(1), undefined)
+    })
+
+    indexTest(engine, 'of each document it is known what it was when it was indexed, and when', ({ apply, reader }) => {
+      apply(put(1, { revision: 5, indexedMs: 1_767_225_600_123 }), put(2))
+      assert.deepEqual(reader.state(1), { revision: 5, indexedMs: 1_767_225_600_123 })
+      apply(put(1, { revision: 6, indexedMs: 1_767_225_600_456 }), remove(2))
+      assert.deepEqual(reader.state(1), { revision: 6, indexedMs: 1_767_225_600_456 })
+      assert.deepEqual([reader.state(2), reader.state(3)], [undefined, undefined])
+    })
+
+    indexTest(engine, 'documents are counted by datasource and object type, each once', ({ apply, reader }) => {
+      apply(put(1), put(2), put(3, { objectType: '' }), put(4, { datasource: 'chat' }))
+      apply(put(1, { objectType: 'post' }), remove(2), remove(9))
+      const ofWiki = [
+        { objectType: '', count: 1 },
+        { objectType: 'post', count: 1 },
+      ]
+      assert.deepEqual(reader.counts('wiki'), ofWiki)
+      assert.deepEqual(reader.counts('chat'), [{ objectType: 'page', count: 1 }])
+      assert.deepEqual(reader.counts('none'), [])
+    })
+
+    indexTest(engine, 'large keys, revisions and times keep every digit', ({ apply, reader }) => {
+      const [key, revision, updatedAt] = [2 ** 53 - 1, 2 ** 53 - 3, 253_402_300_799]
+      apply(put(key, { revision, updatedAt, body: 'apple' }))
+      const query = { anyOf: [], noneOf: [], principals: ['everyone'], hiddenKeys: [], limit: 5 }
+      assert.deepEqual({ ...reader.search(query)[0] }, { key, revision, score: updatedAt })
+      assert.deepEqual(reader.search({ ...query, hiddenKeys: [key] }), [])
+      assert.deepEqual(reader.search({ ...query, after: { score: updatedAt, key } }), [])
+    })
+  })
+}

@@ -1,0 +1,119 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import type {
+  IndexChange,
+  IndexedDocument,
+  IndexQuery,
+  SearchClause,
+  SearchIndexEngine,
+  SearchIndexReader,
+  SearchIndexWriter,
+} from '../../port.ts'
+
+/** What the parts of the suite share: a small index to write to, and short ways to say what is in it and asked of it. */
+
+export const ORIGIN = { storeId: 'store-1', restoreEpoch: 0, changeSeq: 0 }
+
+/** The term that documents carry and searchers hold where rights are not what is tested. */
+export const EVERYONE = 'everyone'
+
+export type World = {
+  readonly directory: string
+  readonly writer: SearchIndexWriter
+  readonly reader: SearchIndexReader
+  /** Applies the changes as one batch under the next `changeSeq`. */
+  readonly apply: (...changes: readonly IndexChange[]) => void
+  /** The keys of the hits, in order. */
+  readonly find: (query: Partial<IndexQuery>) => readonly number[]
+}
+
+/** A test of a guarantee on an empty index, which is thrown away afterwards. */
+export function indexTest(engine: SearchIndexEngine, guarantee: string, check: (world: World) => void): void {
+  test(guarantee, () => inDirectory((directory) => withWorld(engine, directory, check)))
+}
+
+export function inDirectory<Result>(check: (directory: string) => Result): Result {
+  const directory = mkdtempSync(join(tmpdir(), 'sheaf-index-'))
+  try {
+    return check(directory)
+  } finally {
+    rmSync(directory, { recursive: true, force: true })
+  }
+}
+
+export function withWorld(engine: SearchIndexEngine, directory: string, check: (world: World) => void): void {
+  const writer = engine.openWriter(directory)
+  writer.reset(ORIGIN)
+  const reader = engine.openReader(directory)
+  let changeSeq = 0
+  try {
+    check({
+      directory,
+      writer,
+      reader,
+      apply: (...changes) => {
+        changeSeq += 1
+        writer.apply(changes, changeSeq)
+      },
+      find: (query) => reader.search(queryOf(query)).map(({ key }) => key),
+    })
+  } finally {
+    reader.close()
+    writer.close()
+  }
+}
+
+/** Asked by someone who holds EVERYONE, unless the query says otherwise. */
+export function queryOf(query: Partial<IndexQuery>): IndexQuery {
+  return { anyOf: [], noneOf: [], principals: [EVERYONE], hiddenKeys: [], limit: 1_000, ...query }
+}
+
+/** A document that everyone may find, unless `fields` says otherwise. */
+export function put(key: number, fields: Partial<IndexedDocument> = {}): IndexChange {
+  return {
+    kind: 'put',
+    document: {
+      key,
+      revision: key * 10,
+      datasource: 'wiki',
+      objectType: 'page',
+      title: '',
+      body: '',
+      summary: '',
+      comments: '',
+      tags: '',
+      properties: '',
+      people: '',
+      columns: {},
+      accessTerms: [EVERYONE],
+      updatedAt: 0,
+      indexedMs: 0,
+      ...fields,
+    },
+  }
+}
+
+/** Documents that contain none of the words of a test, so that its words are rare ones, as in a real index. */
+export function fillers(firstKey: number): readonly IndexChange[] {
+  return Array.from({ length: 40 }, (_, index) =>
+    put(firstKey + index, { title: 'filler', body: 'nothing of interest in here at all' }),
+  )
+}
+
+export function remove(key: number): IndexChange {
+  return { kind: 'delete', key }
+}
+
+export function words(...texts: readonly string[]): readonly SearchClause[] {
+  return texts.map((text) => ({ kind: 'word', text }))
+}
+
+export function phrase(text: string): readonly SearchClause[] {
+  return [{ kind: 'phrase', text }]
+}
+
+export function sorted(keys: readonly number[]): readonly number[] {
+  return keys.toSorted((one, other) => one - other)
+}
