@@ -6,6 +6,7 @@ import { benchFreshness } from './freshness.ts'
 import { benchGroupCommit } from './group-commit.ts'
 import { benchPeople } from './people.ts'
 import { printResult } from './result.ts'
+import { benchSearch } from './search.ts'
 import { benchStartup } from './startup.ts'
 import { benchTokenCheck } from './token-check.ts'
 
@@ -20,5 +21,6 @@ for (const bench of [
   benchDebugDocuments,
   benchGroupCommit,
   benchPeople,
+  benchSearch,
 ])
   printResult(await bench())

@@ -1,0 +1,25 @@
+import type { IndexQuery, SearchIndexReader } from '@sheaf/server/index/port'
+import type { Sought } from '../corpus/queries.ts'
+
+/** A search as a person asks it: the ten best hits, and their texts. */
+
+export const LIMIT = 10
+
+export function toQuery(sought: Sought, principals: readonly string[]): IndexQuery {
+  return { ...sought, noneOf: [], principals, hiddenKeys: [], limit: LIMIT }
+}
+
+export type Reader = Pick<SearchIndexReader, 'search' | 'text'>
+
+export function askReader(reader: Reader, sought: Sought, principals: readonly string[]): readonly number[] {
+  const keys = reader.search(toQuery(sought, principals)).map(({ key }) => key)
+  for (const key of keys) if (reader.text(key) === undefined) throw new Error(`document ${key} has no text`)
+  return keys
+}
+
+/** How long something takes, in milliseconds. */
+export function timed(run: () => unknown): number {
+  const startedAt = performance.now()
+  run()
+  return performance.now() - startedAt
+}
