@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe } from 'node:test'
 import type { SearchIndexEngine } from '../port.ts'
-import { indexTest, put, queryOf, remove, words } from './world.ts'
+import { indexTest, put, remove, words } from './world.ts'
 
 /** What an applied change does, and when it is seen. */
 export function describeChanges(engine: SearchIndexEngine): void {
@@ -94,31 +94,6 @@ export function describeChanges(engine: SearchIndexEngine): void {
         assert.match(reader.text(3)?.body ?? '', /^the body\s+one said$/)
       },
     )
-
-    indexTest(engine, 'where only rights change, all else stays, and the new revision and time are known', (world) => {
-      const { apply, find, reader } = world
-      const fields = { title: 'Apple', body: 'pear plum', columns: { tag: ['red'] }, updatedAt: 7 }
-      apply(...[1, 2, 3].map((key) => put(key, { ...fields, accessTerms: ['a1'] })))
-      apply(put(2, { ...fields, accessTerms: ['a2'], revision: 99, indexedMs: 1_767_225_600_123 }))
-      for (const query of [
-        { anyOf: words('pear') },
-        { allOf: words('apple', 'plum') },
-        { filters: [{ column: 'tag', values: ['red'] }] },
-        { updated: { from: 7, until: 8 } },
-      ]) {
-        assert.deepEqual(find({ ...query, principals: ['a1'] }), [3, 1])
-        assert.deepEqual(find({ ...query, principals: ['a2'] }), [2])
-        assert.deepEqual(find({ ...query, principals: ['a1', 'a2'] }), [3, 2, 1])
-      }
-      const [hit] = reader.search(queryOf({ anyOf: words('pear'), principals: ['a2'] }))
-      assert.equal(hit?.revision, 99)
-      assert.deepEqual(reader.state(2), { revision: 99, indexedMs: 1_767_225_600_123 })
-      assert.deepEqual({ ...reader.text(2) }, { title: 'Apple', body: 'pear plum' })
-      const completed = (principal: string) =>
-        reader.complete({ words: [], prefix: 'app', principals: [principal], hiddenKeys: [], limit: 9 })
-      assert.deepEqual(completed('a2'), [{ key: 2, revision: 99, title: 'Apple' }])
-      assert.deepEqual(completed('a1').length, 2)
-    })
 
     indexTest(engine, 'rights change again and again, to and fro, and the last change holds', ({ apply, find }) => {
       for (let round = 0; round < 12; round += 1) {

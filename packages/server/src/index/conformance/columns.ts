@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe } from 'node:test'
 import type { ColumnFilter, SearchIndexEngine } from '../port.ts'
-import { indexTest, put, sorted, words } from './world.ts'
+import { indexTest, put, queryOf, sorted, words } from './world.ts'
 
 /** What filters by columns and by time let pass. */
 export function describeColumns(engine: SearchIndexEngine): void {
@@ -134,6 +134,31 @@ export function describeColumns(engine: SearchIndexEngine): void {
         }
       },
     )
+
+    indexTest(engine, 'where only rights change, all else stays, and the new revision and time are known', (world) => {
+      const { apply, find, reader } = world
+      const fields = { title: 'Apple', body: 'pear plum', columns: { tag: ['red'] }, updatedAt: 7 }
+      apply(...[1, 2, 3].map((key) => put(key, { ...fields, accessTerms: ['a1'] })))
+      apply(put(2, { ...fields, accessTerms: ['a2'], revision: 99, indexedMs: 1_767_225_600_123 }))
+      for (const query of [
+        { anyOf: words('pear') },
+        { allOf: words('apple', 'plum') },
+        { filters: [{ column: 'tag', values: ['red'] }] },
+        { updated: { from: 7, until: 8 } },
+      ]) {
+        assert.deepEqual(find({ ...query, principals: ['a1'] }), [3, 1])
+        assert.deepEqual(find({ ...query, principals: ['a2'] }), [2])
+        assert.deepEqual(find({ ...query, principals: ['a1', 'a2'] }), [3, 2, 1])
+      }
+      const [hit] = reader.search(queryOf({ anyOf: words('pear'), principals: ['a2'] }))
+      assert.equal(hit?.revision, 99)
+      assert.deepEqual(reader.state(2), { revision: 99, indexedMs: 1_767_225_600_123 })
+      assert.deepEqual({ ...reader.text(2) }, { title: 'Apple', body: 'pear plum' })
+      const completed = (principal: string) =>
+        reader.complete({ words: [], prefix: 'app', principals: [principal], hiddenKeys: [], limit: 9 })
+      assert.deepEqual(completed('a2'), [{ key: 2, revision: 99, title: 'Apple' }])
+      assert.deepEqual(completed('a1').length, 2)
+    })
 
     indexTest(engine, 'a filter grants nothing', ({ apply, find }) => {
       apply(put(1, { columns: { tag: ['red'] }, accessTerms: ['a1'] }))

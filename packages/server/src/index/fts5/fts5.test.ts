@@ -3,14 +3,40 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, test } from 'node:test'
+import { inDirectory, indexTest, ORIGIN, put, queryOf, remove, withWorld, words } from '../conformance/world.ts'
+import { describeTextIndex } from '../conformance.ts'
 import { IndexNotReady } from '../port.ts'
-import { inDirectory, indexTest, ORIGIN, put, queryOf, remove, withWorld, words } from './conformance/world.ts'
-import { describeTextIndex } from './conformance.ts'
+import { cutWords } from '../words.ts'
 import { fts5Engine } from './engine.ts'
 import { PRINCIPALS_IN_EXPRESSION_MAX } from './match.ts'
+import { describeModel } from './model.ts'
 import { FORMAT_VERSION } from './schema.ts'
 
 describeTextIndex('FTS5', fts5Engine)
+
+describe('FTS5', () => {
+  describeModel(fts5Engine)
+})
+
+describe('FTS5 words', () => {
+  indexTest(fts5Engine, 'words are cut and compared as cutWords says', ({ apply, find }) => {
+    const texts = [
+      "It's 3.14 o'clock, isn't it? (yes/no)",
+      'snake_case kebab-case camelCase path/to/file.ts user@example.com #tag C++ 1,000',
+      'Größe Straße Œuvre naïve İstanbul ǅ ﬁn ſtill',
+      'Привет мир Йод Ελληνικά Ὀδυσσεύς',
+      '東京都 서울 العربية עברית',
+      `combining e\u0301 a\u0323 x\u0305y`,
+      'tab\tnew\nline\u00a0no-break\u200bzero',
+      '100€ ½ ² Ⅷ',
+    ]
+    apply(...texts.map((body, index) => put(index + 1, { body })))
+    for (const [index, text] of texts.entries()) {
+      for (const { folded } of cutWords(text))
+        assert.ok(find({ anyOf: words(folded) }).includes(index + 1), `${folded} of ${text}`)
+    }
+  })
+})
 
 describe('FTS5 index file', () => {
   const notOurs: Record<string, (db: DatabaseSync) => void> = {

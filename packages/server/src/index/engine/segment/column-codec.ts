@@ -1,7 +1,7 @@
 import type { Column } from '../segment.ts'
-import { bitsFor, packBits, packedBytes, unpackBits } from './bits.ts'
 import { ByteReader } from './byte-reader.ts'
 import { ByteWriter } from './byte-writer.ts'
+import { bitsFor, packBits, packedBytes, unpackBits } from './packed-numbers.ts'
 import type { SectionReader } from './section-reader.ts'
 import { encodeText } from './text-bytes.ts'
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
+import { inDirectory, queryOf, sorted, withWorld } from '../conformance/world.ts'
 import {
   type IndexChange,
   type IndexedDocument,
@@ -9,10 +10,9 @@ import {
   type SearchClause,
   type SearchIndexEngine,
   UNRESTRICTED,
-} from '../../port.ts'
-import { inDirectory, queryOf, sorted, withWorld } from './world.ts'
+} from '../port.ts'
 
-/** Random small worlds, compared with a matcher that looks at every document. */
+/** Random small worlds of what this engine can do, compared with a matcher that looks at every document. */
 export function describeModel(engine: SearchIndexEngine): void {
   describe('model', () => {
     test('after any changes, any query finds exactly what a matcher of every document finds, best first', () => {
