@@ -88,8 +88,9 @@ export function isUnrestricted(principals: IndexQuery['principals']): principals
 
 /**
  * A word, a run of words or the beginning of a word that a document may contain, as typed: the engine analyses it as it
- * analyses documents. A text that has several words, such as `e-mail`, stands for the run of them; the last of a prefix
- * is the one that is only begun. Words are found in other forms of themselves too, phrases as they are.
+ * analyses documents. A text that has several words, such as `e-mail`, stands for the run of them. The last word of a
+ * prefix is only begun, and may stand anywhere; those before it are a run. Words are found in other forms of themselves
+ * too, phrases as they are.
  */
 export type SearchClause = { readonly kind: 'word' | 'phrase' | 'prefix'; readonly text: string }
 

@@ -14,12 +14,21 @@ export function rememberRecent<Value>(work: (text: string) => Value): (text: str
   return (text) => {
     const known = young.get(text)
     if (known !== undefined) return known
-    const value = old.get(text) ?? work(text)
+    const own = ownCopy(text)
+    const value = old.get(own) ?? work(own)
     if (young.size >= GENERATION_MAX) {
       old = young
       young = new Map()
     }
-    young.set(text, value)
+    young.set(own, value)
     return value
   }
+}
+
+/** A part of a text of at least so many units is kept by the engine of JavaScript as a view of the whole text. */
+const VIEW_UNITS_MIN = 13
+
+/** Without it, one remembered word would keep a document of megabytes in memory. */
+function ownCopy(text: string): string {
+  return text.length < VIEW_UNITS_MIN ? text : Buffer.from(text, 'utf16le').toString('utf16le')
 }

@@ -186,6 +186,25 @@ describe('a damaged manifest', () => {
     })
   }
 
+  test('a text that is not what was stored is never shown, and the index is then made anew', () => {
+    inDirectory((directory) => {
+      fill(engine, directory)
+      const key = whole.at(-1)?.key ?? 0
+      const db = new DatabaseSync(join(directory, 'index.sqlite'))
+      const { body } = db.prepare('SELECT body FROM texts WHERE key = ?').get(key) as { readonly body: Uint8Array }
+      const tampered = Uint8Array.from(body, (byte, at) => (at === 8 ? byte ^ 4 : byte))
+      db.prepare('UPDATE texts SET body = ? WHERE key = ?').run(tampered, key)
+      db.close()
+      const reader = engine.openReader(directory)
+      assert.notEqual(reader.text(whole[0]?.key ?? 0), undefined)
+      assert.throws(() => reader.text(key), IndexNotReady)
+      const writer = engine.openWriter(directory)
+      assert.equal(writer.position(), undefined)
+      writer.close()
+      reader.close()
+    })
+  })
+
   test('without a manifest there is no index, whatever segments lie about', () => {
     inDirectory((directory) => {
       fill(engine, directory)
@@ -274,7 +293,8 @@ function fill(made: typeof engine, directory: string): void {
   writer.reset(ORIGIN)
   for (let batch = 1; batch <= BATCHES; batch += 1) {
     writer.apply(batchOf(batch), batch)
-    writer.tidy(1)
+    // Some large segments, and many small ones.
+    if (batch % 12 === 0) tidyUp(writer)
   }
   writer.flush()
   writer.close()
