@@ -74,18 +74,25 @@ describe('a server whose disk is full', () => {
         (error: ApiException) => error.code,
       )
     }
-    // The server may give back some room, of its log or index, so the disk is filled again until the refusal comes.
+    // The server gives back some room, of its log or index, where small writes fit again and again; so the disk is filled
+    // again, and the room that is left in the log is taken by new documents, until the refusal comes.
     const refusedWhenFull = (write: () => Promise<string | undefined>) =>
       eventually(
-        () => {
+        async () => {
           fillDisk(disk.directory, 0)
+          await pusher.pushUntilItFails()
           return write()
         },
         (code) => code === 'storage_full',
       )
+    // Each with the latest secret, so that it mints one: a write that failed may have left some room in the log.
+    let rotating = configuration
     const rotation = () =>
-      new AuthenticationApi(configuration).rotatetokenPost().then(
-        () => undefined,
+      new AuthenticationApi(rotating).rotatetokenPost().then(
+        ({ rawSecret }) => {
+          rotating = rotating.with({ accessToken: rawSecret })
+          return undefined
+        },
         (error: ApiException) => error.code,
       )
     // A small body, one for which there is another thread, and a rotation.
@@ -108,7 +115,7 @@ describe('a server whose disk is full', () => {
     )
     await api.deletedocumentPost({ datasource: DATASOURCE, objectType: 'page', id: 'refused' })
     await checkAccount(deployment, server.url, state)
-    await new AuthenticationApi(configuration).rotatetokenPost()
+    await new AuthenticationApi(rotating).rotatetokenPost()
 
     await server.kill()
     server = await startServerProcess(t, dataDir)
