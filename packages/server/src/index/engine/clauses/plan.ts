@@ -19,14 +19,20 @@ export type ClausePlan = {
   readonly matcherIn: (segment: Segment, allowed: Bits) => Matcher | undefined
 }
 
-/** The terms of the dictionary, by what they say of a document. */
-export const termOf = {
+/** What the terms of the dictionary begin with, by what they say of a document. */
+export const TERM_KINDS = {
   /** It has the word in this form. */
-  exact: (word: string) => `=${word}`,
+  exact: '=',
   /** It has the word in forms that are not the stem itself. */
-  stem: (stem: string) => `~${stem}`,
+  stem: '~',
   /** Its title has the word in this form. */
-  title: (word: string) => `^${word}`,
+  title: '^',
+} as const
+
+export const termOf = {
+  exact: (word: string) => TERM_KINDS.exact + word,
+  stem: (stem: string) => TERM_KINDS.stem + stem,
+  title: (word: string) => TERM_KINDS.title + word,
 } as const
 
 /** What the clauses of one query share. */

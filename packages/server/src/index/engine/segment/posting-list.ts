@@ -26,7 +26,11 @@ type Blocks = {
   readonly positionBytes: Uint32Array
 }
 
-export type PostingList = Postings & { readonly hasPositions: boolean }
+export type PostingList = Postings & {
+  readonly hasPositions: boolean
+  /** The positions of a block as they are written, only if there are any. */
+  readonly positionBytes: (block: number) => ByteReader
+}
 
 /** Opens the list of a term: reads its postings, not its positions. `lengths` are those of the segment's documents. */
 export function openPostings(place: TermPlace, sections: ListSections, lengths: () => Uint32Array): PostingList {
@@ -66,6 +70,7 @@ export function openPostings(place: TermPlace, sections: ListSections, lengths: 
     frequenciesMax: blocks.frequenciesMax,
     lengthsMin: blocks.lengthsMin,
     decode: (block, ordinals, frequencies) => decode(blocks, block, ordinals, frequencies),
+    positionBytes: (block) => positionReader(place, sections, blocks, block),
     positions: positionsOf(place, sections, blocks, countOf),
   }
 }
@@ -133,6 +138,15 @@ function skipTable(reader: ByteReader, count: number, hasPositions: boolean): Bl
   return reader.at === skipEnd && start === reader.end ? blocks : undefined
 }
 
+function positionReader(place: TermPlace, sections: ListSections, blocks: Blocks, block: number): ByteReader {
+  if ((place.flags & ENTRY.hasInlinePositions) !== 0) {
+    return new ByteReader(place.block, place.positionsAt, place.positionsAt + place.positionBytes)
+  }
+  const isSole = blocks.lastOrdinals.length === 1
+  const length = isSole ? place.positionBytes - CRC_BYTES : (blocks.positionBytes[block] as number)
+  return new ByteReader(sections.readPositions(place.positionsAt + (blocks.positionStarts[block] as number), length))
+}
+
 /** Only phrases ask for positions, so their arrays are made then. */
 function positionsOf(
   place: TermPlace,
@@ -141,19 +155,11 @@ function positionsOf(
   countOf: (block: number) => number,
 ): Postings['positions'] {
   let positions: BlockPositions | undefined
-  const readerOf = (block: number): ByteReader => {
-    if ((place.flags & ENTRY.hasInlinePositions) !== 0) {
-      return new ByteReader(place.block, place.positionsAt, place.positionsAt + place.positionBytes)
-    }
-    const isSole = blocks.lastOrdinals.length === 1
-    const length = isSole ? place.positionBytes - CRC_BYTES : (blocks.positionBytes[block] as number)
-    return new ByteReader(sections.readPositions(place.positionsAt + (blocks.positionStarts[block] as number), length))
-  }
   return (block) => {
     positions ??= { starts: new Uint32Array(BLOCK_POSTINGS + 1), values: new Uint32Array(BLOCK_POSTINGS) }
     const count = countOf(block)
     if ((place.flags & ENTRY.hasPositions) === 0) positions.starts.fill(0)
-    else if (!readPositions(readerOf(block), count, positions)) {
+    else if (!readPositions(positionReader(place, sections, blocks, block), count, positions)) {
       throw sections.positions.damaged(`block ${block} of a list of ${place.documents} is wrong`)
     }
     return positions
