@@ -176,7 +176,7 @@ export const limits = {
     'characters',
     'Text of one document beyond this is not searched; the document itself is stored whole.',
   ),
-  changesPerBatchMax: limit(500, 'changes', 'What the indexer takes into one index transaction.'),
+  changesPerBatchMax: limit(2_000, 'changes', 'What the indexer takes into one index transaction.'),
   changesWaitingMax: limit(
     1_000_000,
     'changes',
