@@ -3,7 +3,7 @@ import type { Analyzer } from '../analysis/port.ts'
 import type { CompletionQuery } from '../port.ts'
 import { openAllowed } from './allowed.ts'
 import { type Bits, eachBit, keepCommon, makeBits } from './bits.ts'
-import { markPrefix, termOf } from './clauses/plan.ts'
+import { termOf } from './clauses/plan.ts'
 import { markPostings } from './clauses/word.ts'
 import { BLOCK_POSTINGS, type Segment } from './segment.ts'
 import type { SegmentView } from './snapshot.ts'
@@ -47,8 +47,8 @@ function matchTitles(
     keepCommon(found, marks)
   }
   if (prefix === undefined) return found
-  const marks = markPrefix(segment, termOf.title(prefix))
-  if (marks === undefined) return undefined
-  keepCommon(found, marks)
+  const begun = segment.markPrefix(termOf.title(prefix))
+  if (begun === undefined) return undefined
+  keepCommon(found, begun.marks)
   return found
 }

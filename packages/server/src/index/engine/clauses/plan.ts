@@ -2,13 +2,13 @@ import type { Analyzer } from '../../analysis/port.ts'
 import type { SearchClause } from '../../port.ts'
 import { type Bits, makeBits } from '../bits.ts'
 import { type Saturation, type Statistics, saturationOf, weightOf } from '../bm25.ts'
-import { BLOCK_POSTINGS, type Postings, type Segment } from '../segment.ts'
+import type { Postings, Segment } from '../segment.ts'
 import { withWhole } from './compound.ts'
 import { listedMatcher } from './listed.ts'
 import { markedMatcher } from './marked.ts'
 import type { Matcher } from './matcher.ts'
 import { findPhrase, type PhraseWord } from './phrase.ts'
-import { markPostings, type SharedList, wordMatcher } from './word.ts'
+import { type SharedList, wordMatcher } from './word.ts'
 
 /**
  * What a clause asks of every segment. What a word weighs depends on all segments together, so that is found out first; then
@@ -151,31 +151,16 @@ function planRun(words: readonly PhraseWord[], whole: string | undefined, contex
 }
 
 function planPrefix(prefix: string, { segments, statistics }: PlanContext): ClausePlan {
-  let documents = 0
-  for (const segment of segments) for (const term of segment.termsFrom(prefix)) documents += term.documents
-  const weight = weightOf(documents, statistics)
+  const marked = new Map(segments.map((segment) => [segment, segment.markPrefix(prefix)]))
+  let occurrences = 0
+  for (const found of marked.values()) occurrences += found?.occurrences ?? 0
+  const weight = weightOf(occurrences, statistics)
   return {
     matcherIn(segment) {
-      const marks = markPrefix(segment, prefix)
-      return marks === undefined ? undefined : markedMatcher(marks, segment.documents, weight)
+      const found = marked.get(segment)
+      return found === undefined ? undefined : markedMatcher(found.marks, segment.documents, weight)
     },
   }
-}
-
-/** The documents that have a term which begins so. */
-export function markPrefix(segment: Segment, prefix: string): Bits | undefined {
-  let marks: Bits | undefined
-  const scratch = {
-    ordinals: new Uint32Array(BLOCK_POSTINGS),
-    frequencies: new Uint32Array(BLOCK_POSTINGS),
-  }
-  for (const { term } of segment.termsFrom(prefix)) {
-    const postings = segment.postings(term)
-    if (postings === undefined) continue
-    marks ??= makeBits(segment.documents)
-    markPostings(postings, scratch, marks)
-  }
-  return marks
 }
 
 /** Documents that match two plans; their scores are added. */

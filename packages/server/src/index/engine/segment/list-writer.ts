@@ -1,7 +1,7 @@
 import { BLOCK_POSTINGS } from '../segment.ts'
 import { ByteWriter } from './byte-writer.ts'
 import { CRC_BYTES } from './format.ts'
-import { writePosting } from './posting-codec.ts'
+import { writePostings } from './posting-codec.ts'
 import type { SectionWriter } from './section-writer.ts'
 import { ENTRY, type EntryLists, INLINE_POSITION_BYTES_MAX, INLINE_POSTINGS_MAX } from './term-entry.ts'
 
@@ -42,6 +42,8 @@ export function listWriter(postings: SectionWriter, positions: SectionWriter, le
   let previous = -1
   /** What the positions of the ended blocks take in their section. */
   let positionsLength = 0
+  const gaps = new Uint32Array(BLOCK_POSTINGS)
+  const frequencies = new Uint32Array(BLOCK_POSTINGS)
   // Of the block that is being filled.
   let count = 0
   let start = 0
@@ -62,6 +64,7 @@ export function listWriter(postings: SectionWriter, positions: SectionWriter, le
     positionsLength += positionBytes.length + CRC_BYTES
   }
   const endBlock = () => {
+    writePostings(postingBytes, gaps, frequencies, count)
     skips.varint(previous - lastOrdinal)
     skips.varint(postingBytes.length - start)
     skips.varint(frequencyMax)
@@ -103,7 +106,8 @@ export function listWriter(postings: SectionWriter, positions: SectionWriter, le
     },
     add: (ordinal, frequency) => {
       if (count === BLOCK_POSTINGS) endBlock()
-      writePosting(postingBytes, ordinal - previous, frequency)
+      gaps[count] = ordinal - previous - 1
+      frequencies[count] = frequency - 1
       previous = ordinal
       documents++
       count++
@@ -112,6 +116,7 @@ export function listWriter(postings: SectionWriter, positions: SectionWriter, le
       if (length < lengthMin) lengthMin = length
     },
     end: () => {
+      if (documents <= BLOCK_POSTINGS) writePostings(postingBytes, gaps, frequencies, count)
       if (documents <= INLINE_POSTINGS_MAX) return endShort()
       if (documents <= BLOCK_POSTINGS) {
         appendPositions()

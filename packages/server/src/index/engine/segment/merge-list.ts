@@ -4,8 +4,7 @@ import type { ListWriter } from './list-writer.ts'
 import { DROPPED } from './merge-part.ts'
 import type { Source } from './merge-terms.ts'
 import { positionsEnd } from './position-codec.ts'
-import { readPostings } from './posting-codec.ts'
-import type { PostingList } from './posting-list.ts'
+import { type PostingList, readShortList } from './posting-list.ts'
 import { ENTRY } from './term-entry.ts'
 
 /**
@@ -21,17 +20,8 @@ const NOTHING = new Uint8Array(0)
 /** Adds the live documents of a list that is one block, at which the walk of its source stands; answers how many there are. */
 export function copyShortList(lists: ListWriter, source: Source): number {
   const entry = source.walk.entry()
-  const { documents, postingBytes, flags } = entry
-  const { readPostings: readBlock, postings } = source.lists
-  const isInline = (flags & ENTRY.isInline) !== 0
-  const bytes = isInline ? entry.block : readBlock(entry.postingsAt, postingBytes)
-  const start = isInline ? entry.postingsAt : 0
-  // A posting takes a byte at least.
-  const isPossible = documents > 0 && documents <= postingBytes
-  const at = isPossible ? readPostings(bytes, start, documents, -1, ORDINALS, FREQUENCIES) : -1
-  if (at !== start + postingBytes || (ORDINALS[documents - 1] as number) >= source.part.documents) {
-    throw postings.damaged(`a list of ${documents} is wrong`)
-  }
+  const { documents, flags } = entry
+  readShortList(entry, source.lists, source.part.documents, ORDINALS, FREQUENCIES)
   if ((flags & ENTRY.hasPositions) === 0) return addWithout(lists, source, documents)
   if ((flags & ENTRY.hasInlinePositions) !== 0) {
     return addWith(lists, source, documents, entry.block, entry.positionsAt, entry.positionsAt + entry.positionBytes)

@@ -2,7 +2,7 @@ import { BLOCK_POSTINGS, type Postings } from '../segment.ts'
 import { ByteReader } from './byte-reader.ts'
 import { CRC_BYTES } from './format.ts'
 import { type BlockPositions, readPositions } from './position-codec.ts'
-import { readPostings } from './posting-codec.ts'
+import { isPossibleLength, readPostings } from './posting-codec.ts'
 import type { SectionReader } from './section-reader.ts'
 import { ENTRY, type TermPlace } from './term-entry.ts'
 
@@ -41,8 +41,7 @@ export function openPostings(place: TermPlace, sections: ListSections, lengths: 
   const end = start + place.postingBytes
   const count = Math.ceil(documents / BLOCK_POSTINGS)
   const damaged = (what: string) => sections.postings.damaged(`${what} in a list of ${documents}`)
-  // A posting takes a byte at least; this also bounds the memory.
-  if (documents === 0 || documents > place.postingBytes) throw damaged('the number of documents is wrong')
+  if (!isPossibleLength(documents, place.postingBytes)) throw damaged('the number of documents is wrong')
 
   const countOf = (block: number) => Math.min(BLOCK_POSTINGS, documents - block * BLOCK_POSTINGS)
   const decode = (blocks: Blocks, block: number, ordinals: Uint32Array, frequencies: Uint32Array): number => {
@@ -72,6 +71,24 @@ export function openPostings(place: TermPlace, sections: ListSections, lengths: 
     decode: (block, ordinals, frequencies) => decode(blocks, block, ordinals, frequencies),
     positionBytes: (block) => positionReader(place, sections, blocks, block),
     positions: positionsOf(place, sections, blocks, countOf),
+  }
+}
+
+/** Decodes a list of one block, without an object for it; `segmentDocuments` bounds its ordinals. */
+export function readShortList(
+  { documents, flags, block, postingsAt, postingBytes }: TermPlace,
+  { postings, readPostings: readBlock }: Pick<ListSections, 'postings' | 'readPostings'>,
+  segmentDocuments: number,
+  ordinals: Uint32Array,
+  frequencies: Uint32Array,
+): void {
+  const isInline = (flags & ENTRY.isInline) !== 0
+  const bytes = isInline ? block : readBlock(postingsAt, postingBytes)
+  const start = isInline ? postingsAt : 0
+  const isPossible = isPossibleLength(documents, postingBytes)
+  const end = isPossible ? readPostings(bytes, start, documents, -1, ordinals, frequencies) : -1
+  if (end !== start + postingBytes || (ordinals[documents - 1] as number) >= segmentDocuments) {
+    throw postings.damaged(`a list of ${documents} is wrong`)
   }
 }
 
