@@ -53,6 +53,16 @@ export function eachBit(bits: Bits, visit: (ordinal: number) => void): void {
   }
 }
 
+/** The ordinals of the set, in order. */
+export function ordinalsOf(bits: Bits): Uint32Array {
+  const ordinals = new Uint32Array(countBits(bits))
+  let found = 0
+  eachBit(bits, (ordinal) => {
+    ordinals[found++] = ordinal
+  })
+  return ordinals
+}
+
 /** Bits of a word, added up in parallel (Warren, "Hacker's Delight", 5-1). */
 function popCount(word: number): number {
   const pairs = word - ((word >>> 1) & 0x55555555)

@@ -1,32 +1,35 @@
 import type { ValueCount } from '../port.ts'
-import { type Bits, eachBit } from './bits.ts'
 import type { ColumnNumbers } from './column-numbers.ts'
 import type { Segment } from './segment.ts'
+
+/** A segment and the ordinals of its documents that are counted. */
+export type Counted = { readonly segment: Segment; readonly matches: Uint32Array }
 
 /** Counts how many of some documents have each value of a column; answers the `valuesMax` commonest, the commonest first. */
 export function countValues(
   name: string,
-  counted: readonly { readonly view: { readonly segment: Segment }; readonly matches: Bits }[],
+  counted: readonly Counted[],
   valuesMax: number,
   numbersOf: ColumnNumbers,
 ): readonly ValueCount[] {
   const { values, numbersIn } = numbersOf(
     name,
-    counted.map(({ view }) => view.segment),
+    counted.map(({ segment }) => segment),
   )
   const counts = new Uint32Array(values.length)
-  for (const { view, matches } of counted) {
-    const column = view.segment.column(name)
-    const numbers = numbersIn.get(view.segment)
+  for (const { segment, matches } of counted) {
+    const column = segment.column(name)
+    const numbers = numbersIn.get(segment)
     if (column === undefined || numbers === undefined) continue
     const { starts, ordinals } = column
-    eachBit(matches, (document) => {
-      const end = starts[document + 1] ?? 0
-      for (let at = starts[document] ?? 0; at < end; at += 1) {
-        const number = numbers[ordinals[at] ?? 0] ?? 0
-        counts[number] = (counts[number] ?? 0) + 1
+    for (let match = 0; match < matches.length; match += 1) {
+      const document = matches[match] as number
+      const end = starts[document + 1] as number
+      for (let at = starts[document] as number; at < end; at += 1) {
+        const number = numbers[ordinals[at] as number] as number
+        counts[number] = (counts[number] as number) + 1
       }
-    })
+    }
   }
   return commonest(values, counts, valuesMax)
 }

@@ -1,11 +1,11 @@
 import type { Analyzer } from '../analysis/port.ts'
 import type { IndexHit, IndexPlace, IndexQuery, SearchClause, Summary, SummaryQuery } from '../port.ts'
 import { openAllowed } from './allowed.ts'
-import { type Bits, countBits, eachBit, hasBit, makeBits, takeOut } from './bits.ts'
+import { type Bits, countBits, eachBit, hasBit, makeBits, ordinalsOf, takeOut } from './bits.ts'
 import { type ClausePlan, openPlanContext, planClause } from './clauses/plan.ts'
 import type { ColumnNumbers } from './column-numbers.ts'
 import { type Asked, evaluate, matchesOf, only, scoreIn } from './evaluate.ts'
-import { countValues } from './facets.ts'
+import { type Counted, countValues } from './facets.ts'
 import { findLive, type SegmentView } from './snapshot.ts'
 import { openTop, type Place } from './top.ts'
 
@@ -110,14 +110,14 @@ export function summarize(
 ): Summary {
   const planned = plan(query, views, analyzer)
   let total = 0
-  const counted: { readonly view: SegmentView; readonly matches: Bits }[] = []
+  const counted: Counted[] = []
   for (const view of planned.isPossible ? views : []) {
     const allowed = planned.allowedIn(view)
     const asked = planned.isRanked ? planned.askedIn(view, allowed) : undefined
     if (planned.isRanked && asked === undefined) continue
     const matches = asked === undefined ? allowed : matchesOf(view.segment, asked, allowed)
     total += countBits(matches)
-    counted.push({ view, matches })
+    if (query.columns.length > 0) counted.push({ segment: view.segment, matches: ordinalsOf(matches) })
   }
   return {
     total,

@@ -24,6 +24,8 @@ export type Segment = {
   readonly markPrefix: (prefix: string) => MarkedPrefix | undefined
   /** Ordinals, in order, of the documents that carry an access term. */
   readonly holders: (accessTerm: string) => Uint32Array | undefined
+  /** Adds to a set the documents that carry one of the access terms. */
+  readonly markHolders: (accessTerms: readonly string[], marks: Bits) => void
   readonly column: (name: string) => Column | undefined
   readonly columnNames: readonly string[]
   /** Bytes of the file by what they hold, for figures. */

@@ -43,14 +43,7 @@ export function openVisibleSets(segment: Segment, live: Bits, patches: SegmentVi
 
   function make(principals: Principals): Bits {
     const bits = makeBits(segment.documents)
-    for (const term of principals.terms) {
-      const holders = segment.holders(term)
-      if (holders === undefined) continue
-      for (let at = 0; at < holders.length; at += 1) {
-        const ordinal = holders[at] ?? 0
-        bits[ordinal >>> 5] = (bits[ordinal >>> 5] ?? 0) | (1 << (ordinal & 31))
-      }
-    }
+    segment.markHolders(principals.terms, bits)
     for (const [ordinal, terms] of patches) {
       if (terms.some(principals.has)) setBit(bits, ordinal)
       else clearBit(bits, ordinal)

@@ -33,41 +33,51 @@ function writeBitmap(writer: ByteWriter, ordinals: ArrayLike<number>, bytes: num
   writer.append(bitmap)
 }
 
-/** The `count` ordinals, each below `documents`; undefined if the bytes are not that. */
-export function readHolders(
-  bytes: Uint8Array,
-  isBitmap: boolean,
-  count: number,
+/** Where the list of a term is, and what it must be. */
+export type HoldersPlace = {
+  readonly bytes: Uint8Array
+  readonly start: number
+  readonly end: number
+  readonly isBitmap: boolean
+  readonly count: number
+}
+
+/** Says each of the ordinals, which are below `documents`; false if the bytes are not that, perhaps after some of them. */
+export function readHolders(place: HoldersPlace, documents: number, say: (ordinal: number) => void): boolean {
+  return place.isBitmap ? readBitmap(place, documents, say) : readGaps(place, documents, say)
+}
+
+function readGaps(
+  { bytes, start, end, count }: HoldersPlace,
   documents: number,
-): Uint32Array | undefined {
-  if (count > documents) return undefined
-  return isBitmap ? readBitmap(bytes, count, documents) : readGaps(bytes, count, documents)
-}
-
-function readGaps(bytes: Uint8Array, count: number, documents: number): Uint32Array | undefined {
-  const reader = new ByteReader(bytes)
-  const ordinals = new Uint32Array(count)
+  say: (ordinal: number) => void,
+): boolean {
+  const reader = new ByteReader(bytes, start, end)
   let ordinal = -1
-  for (let i = 0; i < count; i++) {
+  for (let left = count; left > 0; left--) {
     ordinal += reader.varint() + 1
-    ordinals[i] = ordinal
+    if (ordinal >= documents) return false
+    say(ordinal)
   }
-  return reader.at === reader.end && ordinal < documents ? ordinals : undefined
+  return reader.at === reader.end
 }
 
-function readBitmap(bytes: Uint8Array, count: number, documents: number): Uint32Array | undefined {
-  const ordinals = new Uint32Array(count)
+function readBitmap(
+  { bytes, start, end, count }: HoldersPlace,
+  documents: number,
+  say: (ordinal: number) => void,
+): boolean {
   let found = 0
-  for (let at = 0; at < bytes.length; at++) {
+  for (let at = start; at < end; at++) {
     let byte = bytes[at] as number
     while (byte !== 0) {
       // Each turn takes the lowest bit.
-      const bit = 31 - Math.clz32(byte & -byte)
-      if (found === count) return undefined
-      ordinals[found++] = at * 8 + bit
+      const ordinal = (at - start) * 8 + 31 - Math.clz32(byte & -byte)
+      if (found === count || ordinal >= documents) return false
+      say(ordinal)
+      found++
       byte &= byte - 1
     }
   }
-  const last = ordinals[count - 1] ?? 0
-  return found === count && last < documents ? ordinals : undefined
+  return found === count
 }

@@ -2,6 +2,7 @@ import type { Column, Segment } from '../segment.ts'
 import { type ByteSource, sourceOfBytes, sourceOfFile } from './byte-source.ts'
 import { readColumn } from './column-codec.ts'
 import { COLUMN_PREFIX, SECTION } from './format.ts'
+import { keepRecent } from './kept-blocks.ts'
 import { markPrefix } from './mark-prefix.ts'
 import { readNumbers } from './numbers.ts'
 import { once, readParts, rememberParts, type SegmentParts } from './parts.ts'
@@ -9,6 +10,9 @@ import { openPostings } from './posting-list.ts'
 
 /** A file, or bytes in memory with the name by which errors call them. The bytes must not change. */
 export type SegmentSource = { readonly name: string; readonly bytes: Uint8Array } | { readonly path: string }
+
+/** One byte in so many of a segment is kept in memory once it has been read as part of a list. */
+const KEPT_PART = 16
 
 /** Positions are read a stretch at a time: a phrase mostly wants one block after the other. */
 const POSITIONS_AHEAD_BYTES = 16 * 1024
@@ -32,6 +36,7 @@ function segmentOf(source: ByteSource, parts: SegmentParts): Segment {
   const { sections, documents, dictionary, access, lengths } = parts
   const postings = sections.section(SECTION.postings)
   const positions = sections.section(SECTION.positions)
+  const readPostings = keepRecent(postings.block, Math.floor(source.size / KEPT_PART))
   const columns = new Map<string, Column>()
   const columnNames = new Set(parts.columnNames)
   return {
@@ -46,11 +51,12 @@ function segmentOf(source: ByteSource, parts: SegmentParts): Segment {
       if (place === undefined) return undefined
       // Each list reads ahead for itself, as several are read at once.
       const readPositions = positions.sequential(POSITIONS_AHEAD_BYTES)
-      return openPostings(place, { postings, positions, readPostings: postings.block, readPositions }, lengths)
+      return openPostings(place, { postings, positions, readPostings, readPositions }, lengths)
     },
     termsFrom: (prefix) => dictionary().termsFrom(prefix),
     markPrefix: (prefix) => markPrefix(dictionary().walkFrom(prefix), parts),
     holders: (term) => access().holders(term),
+    markHolders: (terms, marks) => access().markHolders(terms, marks),
     column: (name) => {
       if (!columnNames.has(name)) return undefined
       const column = columns.get(name) ?? readColumn(sections.section(COLUMN_PREFIX + name), documents)
