@@ -3,7 +3,13 @@ import { sharedNumbers } from '../shared-numbers.ts'
 import { files } from '../store/sqlite/files.ts'
 import type { ThreadedStore } from '../store/sqlite/threaded-store.ts'
 import { startThread, watchThread } from '../threads.ts'
-import { indexerNumbers } from './indexer-numbers.ts'
+import {
+  type IndexFailure,
+  type IndexRenewal,
+  indexerNumbers,
+  indexFailures,
+  indexRenewals,
+} from './indexer-numbers.ts'
 import type { FromIndexer, IndexerThreadData, ToIndexer } from './indexer-thread.ts'
 
 export type IndexerWorker = {
@@ -23,6 +29,10 @@ export type IndexerState = {
   readonly hasCaughtUp: boolean
   /** The last change that it holds. */
   readonly indexedThrough: number
+  /** Why the last attempt to take something up failed. It is tried again every second. */
+  readonly failure: IndexFailure
+  /** Why the index is being made anew, until it has caught up. */
+  readonly renewal: IndexRenewal
 }
 
 /** Writes that come this close together wake the indexer once: waking a thread costs as much as storing a document. */
@@ -84,6 +94,8 @@ export function startIndexer(
     state: () => ({
       hasCaughtUp: numbers.get('hasCaughtUp') === 1,
       indexedThrough: numbers.get('indexedThrough'),
+      failure: indexFailures[numbers.get('failure')] ?? 'none',
+      renewal: indexRenewals[numbers.get('renewal')] ?? 'none',
     }),
     holdBack(millis) {
       heldBackMillis = millis

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, type TestContext, test } from 'node:test'
-import { fts5Engine } from '../index/fts5/engine.ts'
+import { sheafEngine } from '../index/engine/engine.ts'
 import type { SearchIndexWriter } from '../index/port.ts'
 import { deletePage, document, putPages, putWiki, temporaryDirectory } from '../store/conformance/workbench.ts'
 import type { Store } from '../store/port.ts'
@@ -28,13 +28,13 @@ async function parts(t: TestContext): Promise<Parts> {
   mkdirSync(indexDirectory)
   const store = await openInlineStore(directory)
   await putWiki(store)
-  const index = fts5Engine.openWriter(indexDirectory)
+  const index = sheafEngine.openWriter(indexDirectory)
   t.after(async () => {
     index.close()
     await store.close()
   })
   const held = (keys: readonly number[]) => {
-    const reader = fts5Engine.openReader(indexDirectory)
+    const reader = sheafEngine.openReader(indexDirectory)
     const found = keys.filter((key) => reader.text(key) !== undefined)
     reader.close()
     return found
@@ -145,7 +145,7 @@ describe('the indexer', () => {
     const { store, index, held } = await parts(t)
     await putPages(store, [page('a', 'walrus'), page('b', 'walrus')])
     const keys = await waitingKeys(store)
-    const stopping = { isStopping: () => true, note: () => {}, nowMs: Date.now }
+    const stopping = { isStopping: () => true, note: () => {}, nowMs: Date.now, report: () => {} }
     await assert.rejects(openIndexer(store, index, never, stopping), /told to stop/)
     assert.equal(index.position()?.storeId, '')
     await (await openIndexer(store, index, never)).catchUp(never)
@@ -173,6 +173,7 @@ describe('the indexer', () => {
       isStopping: never,
       note: (name: string, value: number) => void (name === 'hasCaughtUp' && counts.push(value)),
       nowMs: Date.now,
+      report: () => {},
     }
     const next = await openIndexer(store, index, never, hooks)
     assert.deepEqual(held(keys), [])
