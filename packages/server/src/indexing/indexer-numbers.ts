@@ -11,6 +11,6 @@ export type IndexerNumber = (typeof indexerNumbers)[number]
 export const indexFailures = ['none', 'disk full', 'failing'] as const
 export type IndexFailure = (typeof indexFailures)[number]
 
-/** Why the index is being made anew: it was damaged, or gone, or of another format; or it was wanted so. */
+/** Why the index is being made anew: it was damaged or gone; or it is of another version or record, or was wanted so. */
 export const indexRenewals = ['none', 'damaged', 'rebuilding'] as const
 export type IndexRenewal = (typeof indexRenewals)[number]

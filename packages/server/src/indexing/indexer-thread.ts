@@ -17,7 +17,8 @@ export type IndexerThreadData = {
 
 /** `look away`: what was not woken for is not taken up, until `look again`. */
 export type ToIndexer = 'wake' | 'look away' | 'look again' | 'close'
-export type FromIndexer = 'ready' | { readonly failure: string }
+/** A renewal is why the index, or a part of it, is made anew. */
+export type FromIndexer = 'ready' | { readonly failure: string } | { readonly renewal: string }
 
 /** After a failure, such as a full disk, the indexer tries again this much later. */
 const RETRY_MILLIS = 1_000
@@ -108,6 +109,7 @@ const hooks: IndexerHooks = {
   note: numbers.set,
   nowMs: () => Date.now() + numbers.get('clockAheadMs'),
   report: (problem) => tell({ failure: reasonOf(problem) }),
+  reportRenewal: (renewal) => tell({ renewal }),
 }
 
 /** A failure here is one of reading the record, which the next run meets and tells. */

@@ -42,13 +42,13 @@ const WAKE_MILLIS = 2
  * Starts the indexer thread and wakes it after each write that it has to take up.
  *
  * @param nowMs the server’s clock
- * @param failed told about failures, after which the indexer tries again by itself
+ * @param told about failures, after which the indexer tries again by itself, and why it makes the index anew
  */
 export function startIndexer(
   directory: string,
   store: ThreadedStore,
   nowMs: () => number,
-  failed: (reason: string) => void,
+  told: { readonly failed: (reason: string) => void; readonly renewed: (reason: string) => void },
 ): IndexerWorker {
   const indexDirectory = files.index(directory)
   mkdirSync(indexDirectory, { recursive: true, mode: 0o700 })
@@ -70,7 +70,8 @@ export function startIndexer(
   const ready = new Promise<void>((resolve) => {
     worker.on('message', (message: FromIndexer) => {
       if (message === 'ready') resolve()
-      else failed(message.failure)
+      else if ('failure' in message) told.failed(message.failure)
+      else told.renewed(message.renewal)
     })
   })
   let wake: NodeJS.Timeout | undefined

@@ -3,12 +3,13 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, type TestContext, test } from 'node:test'
 import { sheafEngine } from '../index/engine/engine.ts'
-import type { SearchIndexWriter } from '../index/port.ts'
+import type { Obstacle, SearchIndexWriter } from '../index/port.ts'
 import { deletePage, document, putPages, putWiki, temporaryDirectory } from '../store/conformance/workbench.ts'
 import type { Store } from '../store/port.ts'
 import { listChanges } from '../store/reads/changes.ts'
 import { openInlineStore } from '../store/sqlite/inline-store.ts'
-import { openIndexer } from './indexer.ts'
+import { NO_HOOKS, openIndexer } from './indexer.ts'
+import { indexRenewals } from './indexer-numbers.ts'
 import { requeueAll } from './requeue.ts'
 
 type Parts = {
@@ -145,8 +146,8 @@ describe('the indexer', () => {
     const { store, index, held } = await parts(t)
     await putPages(store, [page('a', 'walrus'), page('b', 'walrus')])
     const keys = await waitingKeys(store)
-    const stopping = { isStopping: () => true, note: () => {}, nowMs: Date.now, report: () => {} }
-    await assert.rejects(openIndexer(store, index, never, stopping), /told to stop/)
+    const stopping = openIndexer(store, index, never, { ...NO_HOOKS, isStopping: () => true })
+    await assert.rejects(stopping, /told to stop/)
     assert.equal(index.position()?.storeId, '')
     await (await openIndexer(store, index, never)).catchUp(never)
     assert.equal(held(keys).length, 2)
@@ -169,16 +170,49 @@ describe('the indexer', () => {
     await store.write('renounceIndex', undefined)
     assert.equal(await indexer.look(), 'renounced')
     const counts: number[] = []
+    const told: string[] = []
     const hooks = {
-      isStopping: never,
+      ...NO_HOOKS,
       note: (name: string, value: number) => void (name === 'hasCaughtUp' && counts.push(value)),
-      nowMs: Date.now,
-      report: () => {},
+      reportRenewal: (reason: string) => void told.push(reason),
     }
     const next = await openIndexer(store, index, never, hooks)
     assert.deepEqual(held(keys), [])
     await next.catchUp(never)
     assert.deepEqual([held(keys).length, counts], [2, [0, 1]])
+    assert.deepEqual(told, ['it is not of the record as it is now, or was wanted anew'])
     assert.equal(await next.look(), 'nothing')
+  })
+
+  test('says why there is no usable index, but not that the first one is none', async (t) => {
+    const { store, index } = await parts(t)
+    await putPages(store, [page('a', 'walrus')])
+    const opened = async (writer: SearchIndexWriter) => {
+      const told: (string | number)[] = []
+      const indexer = await openIndexer(store, writer, never, {
+        ...NO_HOOKS,
+        note: (name, value) => void (name === 'renewal' && told.push(indexRenewals[value] ?? value)),
+        reportRenewal: (reason) => void told.push(reason),
+      })
+      await indexer.catchUp(never)
+      await indexer.prune()
+      return told.slice(0, -1)
+    }
+    assert.deepEqual(await opened(index), [])
+    const lacking = (kind: Obstacle['kind']) => {
+      let isThere = false
+      return opened({
+        ...index,
+        position: () => (isThere ? index.position() : undefined),
+        obstacle: () => ({ kind, reason: `why it is ${kind}` }),
+        reset(position) {
+          isThere = true
+          index.reset(position)
+        },
+      })
+    }
+    assert.deepEqual(await lacking('none'), ['damaged', 'why it is none'])
+    assert.deepEqual(await lacking('damaged'), ['damaged', 'why it is damaged'])
+    assert.deepEqual(await lacking('other'), ['rebuilding', 'why it is other'])
   })
 })

@@ -37,11 +37,20 @@ export type IndexerHooks = {
   readonly note: (name: IndexerNumber, value: number) => void
   /** The server’s clock. */
   readonly nowMs: () => number
-  /** Told what is wrong with the index and does not hinder the indexer: it mends it by itself, or tries again later. */
+  /** Told what failed and does not hinder the indexer: it is tried again later. */
   readonly report: (problem: unknown) => void
+  /** Told why the index, or a part of it, is made anew. */
+  readonly reportRenewal: (reason: string) => void
 }
 
-const NO_HOOKS: IndexerHooks = { isStopping: () => false, note: () => {}, nowMs: Date.now, report: () => {} }
+/** Of whoever listens to nothing. */
+export const NO_HOOKS: IndexerHooks = {
+  isStopping: () => false,
+  note: () => {},
+  nowMs: Date.now,
+  report: () => {},
+  reportRenewal: () => {},
+}
 
 /**
  * Makes sure that the index is this record’s own and holds everything that was dropped from the queue; if not, whatever
@@ -53,7 +62,7 @@ export async function openIndexer(
   store: Store,
   index: SearchIndexWriter,
   haveOthersWritten: () => boolean,
-  { isStopping: isOpeningStopped, note, nowMs, report }: IndexerHooks = NO_HOOKS,
+  { isStopping: isOpeningStopped, note, nowMs, report, reportRenewal }: IndexerHooks = NO_HOOKS,
 ): Promise<Indexer> {
   const storeId = (await findMeta(store.read, 'storeId')) ?? ''
   const restoreEpoch = await findRestoreEpoch(store)
@@ -64,8 +73,13 @@ export async function openIndexer(
     // Nobody's index until every document is queued: should the process die in between, the next start finds it unusable
     // again. Any position of this record could be one that the queue reaches only now.
     note('hasCaughtUp', 0)
-    // One that was filled before and is none any more; the first of all is not being made anew.
-    if (prunedBefore > 0) note('renewal', indexRenewals.indexOf(position === undefined ? 'damaged' : 'rebuilding'))
+    const obstacle = position === undefined ? index.obstacle() : undefined
+    // The first of all is not made anew; where one was filled before, having none is as bad as having a damaged one.
+    if (prunedBefore > 0 || (obstacle !== undefined && obstacle.kind !== 'none')) {
+      const isDamaged = obstacle !== undefined && obstacle.kind !== 'other'
+      note('renewal', indexRenewals.indexOf(isDamaged ? 'damaged' : 'rebuilding'))
+      reportRenewal(obstacle?.reason ?? 'it is not of the record as it is now, or was wanted anew')
+    }
     index.reset({ storeId: '', restoreEpoch, changeSeq: 0 })
     await requeueAll(store, () => {
       if (isOpeningStopped()) throw new Error('told to stop before every document was queued')
@@ -131,7 +145,7 @@ export async function openIndexer(
 
   function findLost(): readonly number[] {
     const { keys, reasons } = index.missing()
-    for (const reason of reasons) report(`a part of the index was damaged and is made anew: ${reason}`)
+    for (const reason of reasons) reportRenewal(`a part of it is damaged: ${reason}`)
     return keys
   }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, type TestContext, test } from 'node:test'
 import { requireDatasource } from '../../datasources/datasource.ts'
 import { sheafEngine } from '../../index/engine/engine.ts'
-import { openIndexer } from '../../indexing/indexer.ts'
+import { NO_HOOKS, openIndexer } from '../../indexing/indexer.ts'
 import {
   deletePage,
   document,
@@ -29,8 +29,7 @@ async function world(t: TestContext) {
   const writer = sheafEngine.openWriter(indexDirectory)
   let nowMs = NOW_MS
   const never = () => false
-  const open = () =>
-    openIndexer(store, writer, never, { isStopping: never, note: () => {}, nowMs: () => nowMs, report: never })
+  const open = () => openIndexer(store, writer, never, { ...NO_HOOKS, nowMs: () => nowMs })
   let indexer = await open()
   const reader = sheafEngine.openReader(indexDirectory)
   t.after(async () => {
