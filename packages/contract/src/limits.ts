@@ -181,6 +181,11 @@ export const limits = {
     'characters',
     'A longer title is no title but, say, a page whose title element was never closed. Its beginning is searched.',
   ),
+  indexedWordCharactersMax: limit(
+    200,
+    'characters',
+    'Of a longer word the beginning is compared: SHA-512 in hexadecimal has 128, and what is longer nobody types.',
+  ),
   indexedColumnsMax: limit(
     100,
     'properties',

@@ -72,8 +72,8 @@ export async function debugDocuments(
   const found = await standingsOf(db, index, datasource, named)
   let charactersLeft = limits.documentContentCharactersMax.value
   const warningsOf = async (stored: StoredDocument | undefined): Promise<readonly string[]> => {
-    charactersLeft -= stored?.content.length ?? 0
     if (stored === undefined || charactersLeft < 0) return []
+    charactersLeft -= stored.content.length
     const metadata = await metadataKeywordsOf(db, stored.key)
     return index.warnings({ stored, datasource: { config: datasource.config }, metadata })
   }
