@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -99,39 +97,4 @@ test('a damaged part of the index is left out and put again', async (t) => {
   )
   assert.equal((await again.searchUntil(client, ann, 'walrus', 100)).length, 100)
   t.after(() => rmSync(server.dataDir, { recursive: true, force: true }))
-})
-
-test('an index without room says so, and goes on by itself once there is some', async (t) => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'sheaf-test-'))
-  const directory = join(dataDir, 'index')
-  mkdirSync(directory)
-  if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', directory]).status !== 0) {
-    return t.skip('this user may not mount a small disk, so that nothing was tested')
-  }
-  const { server, must, client, state } = await withHandbook(t, dataDir)
-  t.after(() => {
-    spawnSync('umount', [directory])
-    rmSync(dataDir, { recursive: true, force: true })
-  })
-  await until(
-    () => readiness(server),
-    (answer) => answer === 'ok',
-  )
-  const ballast = join(directory, 'ballast')
-  writeFileSync(ballast, Buffer.alloc(6 * 1024 * 1024))
-  await must('indexdocuments', { datasource: 'handbook', documents: documents(100, (i) => words(i, 2_000)) })
-  const told = await until(
-    () => readiness(server),
-    (answer) => answer.startsWith('the disk is full, '),
-  )
-  assert.match(told, /behind/)
-  assert.equal(await state(), 'disk_full')
-  rmSync(ballast)
-  await until(
-    () => readiness(server),
-    (answer) => answer === 'ok',
-  )
-  assert.equal(await state(), 'ok')
-  assert.equal((await server.searchUntil(client, ann, 'walrus', 100)).length, 100)
-  await server.close()
 })
