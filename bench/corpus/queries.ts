@@ -10,9 +10,9 @@ export type Kind = (typeof KINDS)[number]
 export type Sought = Required<Pick<IndexQuery, 'anyOf' | 'allOf'>>
 
 /** Of the usual length, these ranks are in 30 % to 13 % of documents. */
-const COMMON_RANKS = { least: 19, most: 95 }
+const COMMON_RANKS = { least: 31, most: 154 }
 /** And these in 0.09 % to 0.02 %. */
-const RARE_RANKS = { least: 20_000, most: 100_000 }
+const RARE_RANKS = { least: 12_000, most: 27_000 }
 
 /** The n-th query of a kind to a corpus of so many documents; several words are always those of one document of it. */
 export function queryOf(corpus: Corpus, documents: number, kind: Kind, number: number): Sought {

@@ -31,7 +31,7 @@ export type Built = {
   readonly megabytesBefore: number
 }
 
-const BATCH = 500
+const BATCH = 2_000
 /** What a turn of tidying between batches may take, and one at the end. */
 const TIDY_MILLIS = 50
 const FINISH_MILLIS = 1_000

@@ -197,7 +197,7 @@ export const limits = {
     'characters',
     'A longer value is no value to filter by, but a text: it is searched alone. It is the length of an e-mail address.',
   ),
-  changesPerBatchMax: limit(500, 'changes', 'What the indexer takes into one index transaction.'),
+  changesPerBatchMax: limit(2_000, 'changes', 'What the indexer takes into one index transaction.'),
   changesWaitingMax: limit(
     1_000_000,
     'changes',

@@ -29,4 +29,17 @@ export type Analyzer = {
   readonly name: string
   /** The words of a text from left to right; of those that begin together, the whole before its parts. */
   readonly tokens: (text: string) => Iterable<Token>
+  /** The same tokens for whoever reads many texts: makes no object and no string for a word that has a number already. */
+  readonly read: (text: string, numbers: WordNumbers, visit: WordVisitor) => void
 }
+
+/** Numbers words. */
+export type WordNumbers = {
+  /** The number of a word of ASCII letters and digits as it stands in a text, compared without case; -1 if it has none yet. */
+  readonly find: (text: string, startIndex: number, endIndex: number) => number
+  /** The number of a word, which it gets with its forms unless it has one. */
+  readonly add: (exact: string, stem: string) => number
+}
+
+/** Takes a token; false if it wants no more of the text. */
+export type WordVisitor = (word: number, position: number, span: number) => boolean

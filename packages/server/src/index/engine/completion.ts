@@ -4,7 +4,7 @@ import type { Analyzer } from '../analysis/port.ts'
 import type { CompletionQuery } from '../port.ts'
 import { openAllowed } from './allowed.ts'
 import { addAll, type Bits, eachBit, keepCommon, makeBits } from './bits.ts'
-import { markPrefix, termOf } from './clauses/plan.ts'
+import { termOf } from './clauses/plan.ts'
 import { markPostings } from './clauses/word.ts'
 import { BLOCK_POSTINGS, type Segment } from './segment.ts'
 import type { SegmentView } from './snapshot.ts'
@@ -73,7 +73,7 @@ function markAll(segment: Segment, parts: readonly Wanted[]): Bits | undefined {
 
 function markWord(segment: Segment, { exact, isBegun }: Wanted): Bits | undefined {
   const term = termOf.title(exact)
-  if (isBegun) return markPrefix(segment, term)
+  if (isBegun) return segment.markPrefix(term)?.marks
   const postings = segment.postings(term)
   if (postings === undefined) return undefined
   const marks = makeBits(segment.documents)

@@ -1,39 +1,57 @@
 import type { ValueCount } from '../port.ts'
-import type { Bits } from './bits.ts'
+import { type Bits, eachBit } from './bits.ts'
+import type { ColumnNumbers } from './column-numbers.ts'
 import type { Segment } from './segment.ts'
 
-/**
- * Counts how many of some documents have each value of a column. Each segment counts by the numbers that its values have
- * there; only the sums are added up by the values themselves.
- */
+/** Counts how many of some documents have each value of a column; answers the `valuesMax` commonest, the commonest first. */
 export function countValues(
   name: string,
   counted: readonly { readonly view: { readonly segment: Segment }; readonly matches: Bits }[],
   valuesMax: number,
+  numbersOf: ColumnNumbers,
 ): readonly ValueCount[] {
-  const sums = new Map<string, number>()
+  const { values, numbersIn } = numbersOf(
+    name,
+    counted.map(({ view }) => view.segment),
+  )
+  const counts = new Uint32Array(values.length)
   for (const { view, matches } of counted) {
     const column = view.segment.column(name)
-    if (column === undefined) continue
-    const counts = new Uint32Array(column.values.length)
+    const numbers = numbersIn.get(view.segment)
+    if (column === undefined || numbers === undefined) continue
     const { starts, ordinals } = column
-    for (let word = 0; word < matches.length; word += 1) {
-      for (let rest = matches[word] ?? 0; rest !== 0; rest &= rest - 1) {
-        const document = (word << 5) + 31 - Math.clz32(rest & -rest)
-        const end = starts[document + 1] ?? 0
-        for (let at = starts[document] ?? 0; at < end; at += 1) {
-          const value = ordinals[at] ?? 0
-          counts[value] = (counts[value] ?? 0) + 1
-        }
+    eachBit(matches, (document) => {
+      const end = starts[document + 1] ?? 0
+      for (let at = starts[document] ?? 0; at < end; at += 1) {
+        const number = numbers[ordinals[at] ?? 0] ?? 0
+        counts[number] = (counts[number] ?? 0) + 1
       }
-    }
-    for (const [at, count] of counts.entries()) {
-      const value = column.values[at]
-      if (count > 0 && value !== undefined) sums.set(value, (sums.get(value) ?? 0) + count)
-    }
+    })
   }
-  return [...sums]
-    .map(([value, count]) => ({ value, count }))
-    .sort((one, other) => other.count - one.count || (one.value < other.value ? -1 : 1))
-    .slice(0, valuesMax)
+  return commonest(values, counts, valuesMax)
+}
+
+/** By insertion: nearly all values are rarer than the few that are kept, and cost one comparison. */
+function commonest(values: readonly string[], counts: Uint32Array, valuesMax: number): readonly ValueCount[] {
+  const best: ValueCount[] = []
+  for (let number = 0; number < counts.length; number += 1) {
+    const count = counts[number] ?? 0
+    const worst = best.length < valuesMax ? 0 : (best.at(-1)?.count ?? Number.POSITIVE_INFINITY)
+    if (count === 0 || count < worst) continue
+    const found = { value: values[number] ?? '', count }
+    let [low, high] = [0, best.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      const other = best[middle]
+      if (other !== undefined && isBefore(other, found)) low = middle + 1
+      else high = middle
+    }
+    best.splice(low, 0, found)
+    if (best.length > valuesMax) best.pop()
+  }
+  return best
+}
+
+function isBefore(one: ValueCount, other: ValueCount): boolean {
+  return one.count > other.count || (one.count === other.count && one.value < other.value)
 }

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { Analyzer } from '../analysis/port.ts'
 import type { IndexedDocument } from '../port.ts'
-import { termOf } from './clauses/plan.ts'
+import { type BatchTerms, openBatchTerms } from './batch-terms.ts'
 import { FIELD_POSITIONS, type Field, fields, fieldWeights } from './field-weights.ts'
 import { buildSegment, type SegmentDocument } from './segment/build.ts'
-import { openPostingsPool, type PostingsPool } from './segment/postings-pool.ts'
+import { openPostingsPool } from './segment/postings-pool.ts'
 import { isAccessTerm } from './visible.ts'
+import { Vocabulary } from './vocabulary.ts'
 
 /**
  * Turns a document into its terms: which words it has, how much each counts, and where they stand (Zobel and Moffat,
@@ -15,49 +16,47 @@ import { isAccessTerm } from './visible.ts'
 /** The column that holds the datasource; no column of a document has a name like it. */
 export const DATASOURCE_COLUMN = '\u0000datasource'
 
-/** Inverts documents into the segment that holds them. */
-export function invert(documents: readonly IndexedDocument[], analyzer: Analyzer): Uint8Array {
-  const pool = openPostingsPool()
-  const words = openWords(pool)
-  const kept = documents.map((document): SegmentDocument => {
-    pool.nextDocument()
-    let length = 0
-    for (const [number, field] of fields.entries()) {
-      const first = number * FIELD_POSITIONS
-      const weight = fieldWeights[field]
-      for (const { exact, stem, position, span } of analyzer.tokens(document[field])) {
-        if (position >= FIELD_POSITIONS - 1) break
-        if (span === 1) length += 1
-        const word = words(exact, stem)
-        pool.addAt(word.exact, weight, first + position)
-        if (word.stem !== undefined) pool.add(word.stem, weight)
-        if (field === 'title') pool.add(pool.numberOf(termOf.title(exact), false), 1)
+/** Inverts documents into the segment that holds them, batch after batch. */
+export type Inverter = (documents: readonly IndexedDocument[]) => Uint8Array
+
+export function openInverter(analyzer: Analyzer): Inverter {
+  const vocabulary = new Vocabulary()
+  return (documents) => {
+    const pool = openPostingsPool()
+    const terms = openBatchTerms(vocabulary, pool)
+    const kept = documents.map((document): SegmentDocument => {
+      pool.nextDocument()
+      return {
+        key: document.key,
+        updatedAt: document.updatedAt,
+        length: addWords(document, analyzer, vocabulary, terms),
+        accessTerms: [...new Set(document.accessTerms)],
+        columns: { ...withoutRepetition(document.columns), [DATASOURCE_COLUMN]: [document.datasource] },
       }
-    }
-    return {
-      key: document.key,
-      updatedAt: document.updatedAt,
-      length,
-      accessTerms: [...new Set(document.accessTerms)],
-      columns: { ...withoutRepetition(document.columns), [DATASOURCE_COLUMN]: [document.datasource] },
-    }
-  })
-  return buildSegment(kept, pool.sorted())
+    })
+    const segment = buildSegment(kept, pool.sorted(), terms.inOrder)
+    if (vocabulary.size > WORDS_KEPT_MAX) vocabulary.clear()
+    return segment
+  }
 }
 
-/** The numbers of the terms of a word: it is looked up once, by the word itself, whose hash is known. */
-function openWords(pool: PostingsPool) {
-  const known = new Map<string, { readonly exact: number; readonly stem: number | undefined }>()
-  return (exact: string, stem: string) => {
-    const found = known.get(exact)
-    if (found !== undefined) return found
-    const made = {
-      exact: pool.numberOf(termOf.exact(exact), true),
-      stem: stem === exact ? undefined : pool.numberOf(termOf.stem(stem), false),
-    }
-    known.set(exact, made)
-    return made
+/** Words that are remembered from one batch to the next, about: some 50 bytes each. */
+const WORDS_KEPT_MAX = 200_000
+
+/** Adds the words of all fields; answers how many there are. */
+function addWords(document: IndexedDocument, analyzer: Analyzer, vocabulary: Vocabulary, terms: BatchTerms): number {
+  let length = 0
+  for (const [number, field] of fields.entries()) {
+    const first = number * FIELD_POSITIONS
+    const weight = fieldWeights[field]
+    analyzer.read(document[field], vocabulary, (word, position, span) => {
+      if (position >= FIELD_POSITIONS - 1) return false
+      if (span === 1) length += 1
+      terms.add(word, weight, first + position, field === 'title')
+      return true
+    })
   }
+  return length
 }
 
 /** A value that a document names twice is one value of it, and counts once. */

@@ -10,6 +10,7 @@ import {
 } from '../port.ts'
 import { rankTitles } from '../titles.ts'
 import { hasBit } from './bits.ts'
+import { type ColumnNumbers, openColumnNumbers } from './column-numbers.ts'
 import { findTitles } from './completion.ts'
 import { isDamage, isMissingFile, reasonOf } from './damage.ts'
 import { manifestIdentity, markDamaged, openManifest, readPosition } from './manifest.ts'
@@ -64,7 +65,7 @@ export function openReader(directory: string, analyzer: Analyzer): EngineReader 
   guarded(() => undefined)
   return {
     search: (query) => guarded(({ snapshot, revisionOf }) => search(query, snapshot.views(), analyzer, revisionOf)),
-    summarize: (query) => guarded(({ snapshot }) => summarize(query, snapshot.views(), analyzer)),
+    summarize: (query) => guarded(({ snapshot, numbersOf }) => summarize(query, snapshot.views(), analyzer, numbersOf)),
     complete: (query) => guarded((reader) => complete(reader, query, analyzer)),
     text: (key) => guarded((reader) => reader.textOf(key)),
     state: (key) => guarded((reader) => reader.stateOf(key)),
@@ -103,6 +104,7 @@ type OpenReader = {
   readonly db: DatabaseSync
   readonly identity: string
   readonly snapshot: Snapshot
+  readonly numbersOf: ColumnNumbers
   readonly atOneMoment: <Result>(read: (reader: OpenReader) => Result) => Result
   readonly revisionOf: (key: number) => number
   readonly textOf: (key: number) => { readonly title: string; readonly body: string } | undefined
@@ -130,6 +132,7 @@ function openAs(identity: string, directory: string, analyzer: Analyzer): OpenRe
     db,
     identity,
     snapshot,
+    numbersOf: openColumnNumbers(),
     atOneMoment(read) {
       begin.run()
       try {

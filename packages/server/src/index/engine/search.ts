@@ -3,6 +3,7 @@ import type { IndexHit, IndexPlace, IndexQuery, SearchClause, Summary, SummaryQu
 import { openAllowed } from './allowed.ts'
 import { type Bits, countBits, eachBit, hasBit, makeBits, takeOut } from './bits.ts'
 import { type ClausePlan, openPlanContext, planClause } from './clauses/plan.ts'
+import type { ColumnNumbers } from './column-numbers.ts'
 import { type Asked, evaluate, matchesOf, only, scoreIn } from './evaluate.ts'
 import { countValues } from './facets.ts'
 import { findLive, type SegmentView } from './snapshot.ts'
@@ -101,7 +102,12 @@ function presentPlace(place: IndexPlace, planned: Plan, views: readonly SegmentV
   return score === undefined ? place : { key: place.key, score }
 }
 
-export function summarize(query: SummaryQuery, views: readonly SegmentView[], analyzer: Analyzer): Summary {
+export function summarize(
+  query: SummaryQuery,
+  views: readonly SegmentView[],
+  analyzer: Analyzer,
+  numbersOf: ColumnNumbers,
+): Summary {
   const planned = plan(query, views, analyzer)
   let total = 0
   const counted: { readonly view: SegmentView; readonly matches: Bits }[] = []
@@ -115,6 +121,9 @@ export function summarize(query: SummaryQuery, views: readonly SegmentView[], an
   }
   return {
     total,
-    columns: query.columns.map((column) => ({ column, values: countValues(column, counted, query.valuesMax) })),
+    columns: query.columns.map((column) => ({
+      column,
+      values: countValues(column, counted, query.valuesMax, numbersOf),
+    })),
   }
 }

@@ -1,3 +1,5 @@
+import type { Bits } from './bits.ts'
+
 /**
  * A segment: an immutable part of the index. It holds the words, rights and columns of some documents, which it numbers
  * from 0; the number is the document's *ordinal*. The file format is in segment/.
@@ -18,6 +20,8 @@ export type Segment = {
   readonly postings: (term: string) => Postings | undefined
   /** Terms that begin with a prefix, in order, and in how many documents each is. */
   readonly termsFrom: (prefix: string) => Iterable<{ readonly term: string; readonly documents: number }>
+  /** The documents that have a term which begins with a prefix, undefined if none has. */
+  readonly markPrefix: (prefix: string) => MarkedPrefix | undefined
   /** Ordinals, in order, of the documents that carry an access term. */
   readonly holders: (accessTerm: string) => Uint32Array | undefined
   readonly column: (name: string) => Column | undefined
@@ -25,6 +29,13 @@ export type Segment = {
   /** Bytes of the file by what they hold, for figures. */
   readonly sizes: () => Readonly<Record<string, number>>
   readonly close: () => void
+}
+
+export type MarkedPrefix = {
+  /** A new set, which may be changed. */
+  readonly marks: Bits
+  /** In how many documents each of the terms is, added up. */
+  readonly occurrences: number
 }
 
 /** Postings come in blocks of so many. */

@@ -11,7 +11,7 @@ import {
 } from '../port.ts'
 import { isDamage, reasonOf } from './damage.ts'
 import { removeIfPossible, removeOrphans, writeWhole } from './files.ts'
-import { checkAccessTerms, fingerprintOf, invert } from './inversion.ts'
+import { checkAccessTerms, fingerprintOf, openInverter } from './inversion.ts'
 import {
   createManifest,
   inTransaction,
@@ -123,6 +123,7 @@ function prepare(directory: string, db: DatabaseSync, analyzer: Analyzer, settin
     throw error
   }
   let nextId = removeOrphans(directory, db)
+  const invert = openInverter(analyzer)
   const publish = publisher(db)
   const takeOut = taker(directory, db, snapshot)
   const missing = db.prepare('SELECT key FROM missing')
@@ -155,7 +156,7 @@ function prepare(directory: string, db: DatabaseSync, analyzer: Analyzer, settin
   /** Makes the segment of new documents; answers what the manifest is to say of it. */
   function store(documents: readonly IndexedDocument[]) {
     if (documents.length === 0) return undefined
-    const bytes = invert(documents, analyzer)
+    const bytes = invert(documents)
     const id = nextId
     nextId += 1
     const isEmbedded = bytes.length <= settings.embeddedBytesMax

@@ -2,13 +2,13 @@ import type { Analyzer } from '../../analysis/port.ts'
 import type { SearchClause } from '../../port.ts'
 import { type Bits, makeBits } from '../bits.ts'
 import { type Saturation, type Statistics, saturationOf, weightOf } from '../bm25.ts'
-import { BLOCK_POSTINGS, type Postings, type Segment } from '../segment.ts'
+import type { Postings, Segment } from '../segment.ts'
 import { withWhole } from './compound.ts'
 import { listedMatcher } from './listed.ts'
 import { markedMatcher } from './marked.ts'
 import type { Matcher } from './matcher.ts'
 import { findPhrase, type PhraseWord } from './phrase.ts'
-import { markPostings, type SharedList, wordMatcher } from './word.ts'
+import { type SharedList, wordMatcher } from './word.ts'
 
 /**
  * What a clause asks of every segment. What a word weighs depends on all segments together, so that is found out first; then
@@ -19,14 +19,20 @@ export type ClausePlan = {
   readonly matcherIn: (segment: Segment, allowed: Bits) => Matcher | undefined
 }
 
-/** The terms of the dictionary, by what they say of a document. */
-export const termOf = {
+/** What the terms of the dictionary begin with, by what they say of a document. */
+export const TERM_KINDS = {
   /** It has the word in this form. */
-  exact: (word: string) => `=${word}`,
+  exact: '=',
   /** It has the word in forms that are not the stem itself. */
-  stem: (stem: string) => `~${stem}`,
+  stem: '~',
   /** Its title has the word in this form. */
-  title: (word: string) => `^${word}`,
+  title: '^',
+} as const
+
+export const termOf = {
+  exact: (word: string) => TERM_KINDS.exact + word,
+  stem: (stem: string) => TERM_KINDS.stem + stem,
+  title: (word: string) => TERM_KINDS.title + word,
 } as const
 
 /** What the clauses of one query share. */
@@ -145,31 +151,16 @@ function planRun(words: readonly PhraseWord[], whole: string | undefined, contex
 }
 
 function planPrefix(prefix: string, { segments, statistics }: PlanContext): ClausePlan {
-  let documents = 0
-  for (const segment of segments) for (const term of segment.termsFrom(prefix)) documents += term.documents
-  const weight = weightOf(documents, statistics)
+  const marked = new Map(segments.map((segment) => [segment, segment.markPrefix(prefix)]))
+  let occurrences = 0
+  for (const found of marked.values()) occurrences += found?.occurrences ?? 0
+  const weight = weightOf(occurrences, statistics)
   return {
     matcherIn(segment) {
-      const marks = markPrefix(segment, prefix)
-      return marks === undefined ? undefined : markedMatcher(marks, segment.documents, weight)
+      const found = marked.get(segment)
+      return found === undefined ? undefined : markedMatcher(found.marks, segment.documents, weight)
     },
   }
-}
-
-/** The documents that have a term which begins so. */
-export function markPrefix(segment: Segment, prefix: string): Bits | undefined {
-  let marks: Bits | undefined
-  const scratch = {
-    ordinals: new Uint32Array(BLOCK_POSTINGS),
-    frequencies: new Uint32Array(BLOCK_POSTINGS),
-  }
-  for (const { term } of segment.termsFrom(prefix)) {
-    const postings = segment.postings(term)
-    if (postings === undefined) continue
-    marks ??= makeBits(segment.documents)
-    markPostings(postings, scratch, marks)
-  }
-  return marks
 }
 
 /** Documents that match two plans; their scores are added. */

@@ -1,8 +1,9 @@
 import { outputToMemory } from './byte-output.ts'
+import { ByteWriter } from './byte-writer.ts'
 import { type ContentsWriter, contentsWriter } from './contents.ts'
 import { NUMBER_MAX } from './format.ts'
+import { writePositions } from './position-codec.ts'
 import type { SortedPostings } from './postings-pool.ts'
-import { encodeText, sortByBytes } from './text-bytes.ts'
 
 /** What a segment keeps of a document besides its terms. */
 export type SegmentDocument = {
@@ -15,8 +16,15 @@ export type SegmentDocument = {
   readonly columns: Readonly<Record<string, readonly string[]>>
 }
 
+/** Says each term in the order of their bytes: its number, and its text as the first `length` bytes. */
+export type TermsInOrder = (say: (number: number, term: Uint8Array, length: number) => void) => void
+
 /** The file of a segment with these documents, numbered in their order. Throws RangeError for a number that has no place. */
-export function buildSegment(documents: readonly SegmentDocument[], postings: SortedPostings): Uint8Array {
+export function buildSegment(
+  documents: readonly SegmentDocument[],
+  postings: SortedPostings,
+  termsInOrder: TermsInOrder,
+): Uint8Array {
   const wrong = documents.find(({ length }) => !Number.isInteger(length) || length < 0 || length > NUMBER_MAX)
   if (wrong !== undefined)
     throw new RangeError(`Document ${wrong.key} has the length ${wrong.length}; it must be 0 to ${NUMBER_MAX}`)
@@ -26,7 +34,7 @@ export function buildSegment(documents: readonly SegmentDocument[], postings: So
     updated: documents.map(({ updatedAt }) => updatedAt),
     lengths: Uint32Array.from(documents, ({ length }) => length),
   })
-  writeTerms(contents, postings)
+  writeTerms(contents, postings, termsInOrder)
   writeAccess(contents, documents)
   writeColumns(contents, documents)
   return contents.finish().content ?? NOTHING
@@ -34,26 +42,24 @@ export function buildSegment(documents: readonly SegmentDocument[], postings: So
 
 const NOTHING = new Uint8Array(0)
 
-/** Writes the terms in the order of their bytes. */
-function writeTerms(contents: ContentsWriter, sorted: SortedPostings): void {
-  const { terms, numberOf, havePositions, starts, ordinals, frequencies, positionStarts, positions } = sorted
-  for (const term of sortByBytes([...terms])) {
-    const number = numberOf(term)
-    contents.terms.begin()
-    contents.lists.begin(havePositions[number] === true)
+function writeTerms({ terms, lists }: ContentsWriter, sorted: SortedPostings, termsInOrder: TermsInOrder): void {
+  const { havePositions, starts, ordinals, frequencies, positionStarts, positions } = sorted
+  const encoded = new ByteWriter()
+  termsInOrder((number, term, length) => {
+    const hasPositions = havePositions[number] === true
+    terms.begin()
+    lists.begin(hasPositions)
     const end = starts[number + 1] as number
     for (let at = starts[number] as number; at < end; at++) {
-      contents.lists.add(
-        ordinals[at] as number,
-        frequencies[at] as number,
-        positions,
-        positionStarts[at] as number,
-        positionStarts[at + 1] as number,
-      )
+      lists.add(ordinals[at] as number, frequencies[at] as number)
+      if (!hasPositions) continue
+      encoded.clear()
+      writePositions(encoded, positions, positionStarts[at] as number, positionStarts[at + 1] as number)
+      lists.addPositions(encoded.bytes, 0, encoded.length)
     }
-    contents.terms.end(encodeText(term), contents.lists.end())
-  }
-  contents.terms.finish()
+    terms.end(term, length, lists.end())
+  })
+  terms.finish()
 }
 
 function writeAccess(contents: ContentsWriter, documents: readonly SegmentDocument[]): void {

@@ -1,3 +1,6 @@
+/** Up to so many bytes a loop is faster than a view of them. */
+const COPIED_SINGLY_MAX = 48
+
 /** Bytes that grow. Numbers are written as varints: seven bits a byte, the lowest first, the top bit set on all but the last. */
 export class ByteWriter {
   bytes: Uint8Array
@@ -48,6 +51,16 @@ export class ByteWriter {
     this.reserve(bytes.length)
     this.bytes.set(bytes, this.length)
     this.length += bytes.length
+  }
+
+  /** Appends the bytes from `start` to `end`, without an object for them: most are a few. */
+  copy(bytes: Uint8Array, start: number, end: number): void {
+    if (end - start > COPIED_SINGLY_MAX) {
+      this.append(bytes.subarray(start, end))
+      return
+    }
+    this.reserve(end - start)
+    for (let at = start; at < end; at++) this.bytes[this.length++] = bytes[at] as number
   }
 
   /** A text or anything else with its length before it. */

@@ -11,11 +11,13 @@ const KEPT_BLOCKS = 64
 export type Dictionary = {
   readonly find: (term: string) => TermPlace | undefined
   readonly termsFrom: (prefix: string) => Iterable<{ readonly term: string; readonly documents: number }>
+  /** Goes through the terms that begin with a prefix. */
+  readonly walkFrom: (prefix: string) => TermWalk
   /** All terms in order; for a merge. */
   readonly walk: (readBlock: SectionReader['block']) => TermWalk
 }
 
-/** Goes through the whole dictionary. */
+/** Goes through terms in order. */
 export type TermWalk = {
   readonly next: () => boolean
   /** The entry that `next` has come to. */
@@ -41,6 +43,32 @@ export function openDictionary(terms: SectionReader, indexSection: SectionReader
     return isThere
   }
 
+  const walkFrom = (prefix: string): TermWalk => {
+    const wanted = encodeText(prefix)
+    let block = Math.max(0, index.blockOf(wanted))
+    let cursor: EntryCursor | undefined
+    const nextEntry = (): EntryCursor | undefined => {
+      while (cursor === undefined || !step(cursor)) {
+        if (block === index.blocks) return undefined
+        cursor = new EntryCursor(new ByteReader(blockBytes(block)))
+        block++
+      }
+      return cursor
+    }
+    return {
+      next: () => {
+        for (;;) {
+          const entry = nextEntry()
+          if (entry === undefined) return false
+          const { term, termLength } = entry
+          const order = compareBytes(term, Math.min(termLength, wanted.length), wanted, 0, wanted.length)
+          if (order >= 0) return order === 0
+        }
+      },
+      entry: () => present(cursor),
+    }
+  }
+
   return {
     find: (term) => {
       const wanted = encodeText(term)
@@ -54,16 +82,12 @@ export function openDictionary(terms: SectionReader, indexSection: SectionReader
       }
       return undefined
     },
+    walkFrom,
     *termsFrom(prefix) {
-      const wanted = encodeText(prefix)
-      for (let block = Math.max(0, index.blockOf(wanted)); block < index.blocks; block++) {
-        const cursor = new EntryCursor(new ByteReader(blockBytes(block)))
-        while (step(cursor)) {
-          const order = compareBytes(cursor.term, Math.min(cursor.termLength, wanted.length), wanted, 0, wanted.length)
-          if (order > 0) return
-          if (order < 0) continue
-          yield { term: decodeText(cursor.term, 0, cursor.termLength), documents: cursor.documents }
-        }
+      const walk = walkFrom(prefix)
+      while (walk.next()) {
+        const { term, termLength, documents } = walk.entry()
+        yield { term: decodeText(term, 0, termLength), documents }
       }
     },
     walk: (readBlock) => {
@@ -79,11 +103,13 @@ export function openDictionary(terms: SectionReader, indexSection: SectionReader
           }
           return true
         },
-        entry: () => {
-          if (cursor === undefined) throw new Error('No entry before the first')
-          return cursor
-        },
+        entry: () => present(cursor),
       }
     },
   }
+}
+
+function present(cursor: EntryCursor | undefined): EntryCursor {
+  if (cursor === undefined) throw new Error('No entry before the first')
+  return cursor
 }

@@ -1,8 +1,7 @@
 import { BLOCK_POSTINGS } from '../segment.ts'
 import { ByteWriter } from './byte-writer.ts'
 import { CRC_BYTES } from './format.ts'
-import { writePositions } from './position-codec.ts'
-import { writePosting } from './posting-codec.ts'
+import { writePostings } from './posting-codec.ts'
 import type { SectionWriter } from './section-writer.ts'
 import { ENTRY, type EntryLists, INLINE_POSITION_BYTES_MAX, INLINE_POSTINGS_MAX } from './term-entry.ts'
 
@@ -20,13 +19,17 @@ import { ENTRY, type EntryLists, INLINE_POSITION_BYTES_MAX, INLINE_POSTINGS_MAX 
 export type ListWriter = {
   /** Begins the list of a term, which has positions or not, the same in all documents. */
   readonly begin: (hasPositions: boolean) => void
-  /** Adds a document; ordinals ascend. Its positions are those from `start` to `end`, ascending; perhaps none. */
-  readonly add: (ordinal: number, frequency: number, positions: ArrayLike<number>, start: number, end: number) => void
+  /** Adds a document; ordinals ascend. */
+  readonly add: (ordinal: number, frequency: number) => void
+  /** To be called after `add`: the positions of the document, encoded (position-codec.ts). Of a term without any it does nothing. */
+  readonly addPositions: (bytes: Uint8Array, start: number, end: number) => void
   /** Ends the list; what it answers is valid until the next `begin`. */
   readonly end: () => EntryLists
 }
 
-const NOTHING = new Uint8Array(0)
+const NOTHING = new ByteWriter(0)
+/** Those of a document which has none of a term that has some elsewhere. */
+const NO_POSITIONS = Uint8Array.of(0, 0)
 const LENGTH_MAX = 0xffffffff
 
 export function listWriter(postings: SectionWriter, positions: SectionWriter, lengths: Uint32Array): ListWriter {
@@ -39,6 +42,8 @@ export function listWriter(postings: SectionWriter, positions: SectionWriter, le
   let previous = -1
   /** What the positions of the ended blocks take in their section. */
   let positionsLength = 0
+  const gaps = new Uint32Array(BLOCK_POSTINGS)
+  const frequencies = new Uint32Array(BLOCK_POSTINGS)
   // Of the block that is being filled.
   let count = 0
   let start = 0
@@ -59,6 +64,7 @@ export function listWriter(postings: SectionWriter, positions: SectionWriter, le
     positionsLength += positionBytes.length + CRC_BYTES
   }
   const endBlock = () => {
+    writePostings(postingBytes, gaps, frequencies, count)
     skips.varint(previous - lastOrdinal)
     skips.varint(postingBytes.length - start)
     skips.varint(frequencyMax)
@@ -74,9 +80,9 @@ export function listWriter(postings: SectionWriter, positions: SectionWriter, le
     return {
       documents,
       flags: flagsOf(hasPositions) | ENTRY.isInline | (areInline ? ENTRY.hasInlinePositions : 0),
-      postings: postingBytes.view(),
+      postings: postingBytes,
       postingBytes: postingBytes.length,
-      positions: positionBytes.view(),
+      positions: positionBytes,
       positionBytes: positionsLength,
     }
   }
@@ -87,13 +93,21 @@ export function listWriter(postings: SectionWriter, positions: SectionWriter, le
       hasPositions = willHavePositions
       previous = -1
       positionsLength = 0
-      for (const writer of [postingBytes, positionBytes, skips, list]) writer.clear()
+      postingBytes.clear()
+      positionBytes.clear()
+      skips.clear()
+      list.clear()
       beginBlock()
     },
-    add: (ordinal, frequency, values, from, to) => {
+    addPositions: (bytes, from, to) => {
+      if (!hasPositions) return
+      if (from < to) positionBytes.copy(bytes, from, to)
+      else positionBytes.copy(NO_POSITIONS, 0, NO_POSITIONS.length)
+    },
+    add: (ordinal, frequency) => {
       if (count === BLOCK_POSTINGS) endBlock()
-      if (hasPositions) writePositions(positionBytes, values, from, to)
-      writePosting(postingBytes, ordinal - previous, frequency)
+      gaps[count] = ordinal - previous - 1
+      frequencies[count] = frequency - 1
       previous = ordinal
       documents++
       count++
@@ -102,6 +116,7 @@ export function listWriter(postings: SectionWriter, positions: SectionWriter, le
       if (length < lengthMin) lengthMin = length
     },
     end: () => {
+      if (documents <= BLOCK_POSTINGS) writePostings(postingBytes, gaps, frequencies, count)
       if (documents <= INLINE_POSTINGS_MAX) return endShort()
       if (documents <= BLOCK_POSTINGS) {
         appendPositions()

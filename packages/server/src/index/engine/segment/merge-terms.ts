@@ -2,32 +2,54 @@ import { BLOCK_POSTINGS } from '../segment.ts'
 import type { ContentsWriter } from './contents.ts'
 import type { TermWalk } from './dictionary.ts'
 import { SECTION } from './format.ts'
-import { DROPPED, type MergePart } from './merge-part.ts'
-import { type ListSections, openPostings, type PostingList } from './posting-list.ts'
+import type { ListWriter } from './list-writer.ts'
+import { copyBlock, copyShortList } from './merge-list.ts'
+import type { MergePart } from './merge-part.ts'
+import { type ListSections, openPostings } from './posting-list.ts'
+import { ENTRY } from './term-entry.ts'
 import { compareBytes } from './text-bytes.ts'
 
 /** Bytes that are read at a time from each section of each source: a merge reads all, from front to back. */
 const AHEAD_BYTES = 128 * 1024
 
-type Source = { readonly part: MergePart; readonly walk: TermWalk; readonly lists: ListSections }
+/** Short lists are copied in well under a microsecond; asking for the time after each would cost as much. */
+const TERMS_PER_PACE = 16
+
+export type Source = { readonly part: MergePart; readonly walk: TermWalk; readonly lists: ListSections }
 
 /** Goes through the dictionaries of all sources side by side and writes each term with the documents that are left. */
 export function* mergeTerms(
-  contents: ContentsWriter,
+  { terms, lists }: ContentsWriter,
   parts: readonly MergePart[],
   isDue: () => boolean,
 ): Generator<undefined, void> {
-  let sources = parts.map(sourceOf).filter(({ walk }) => walk.next())
-  while (sources.length > 0) {
-    const holders = sourcesOfFirstTerm(sources)
-    const { term, termLength } = (holders[0] as Source).walk.entry()
-    const name = term.slice(0, termLength)
-    yield* mergeLists(contents, name, holders, isDue)
-    const ended = holders.filter(({ walk }) => !walk.next())
-    if (ended.length > 0) sources = sources.filter((source) => !ended.includes(source))
+  const sources = parts.map(sourceOf).filter(({ walk }) => walk.next())
+  const holders: Source[] = []
+  let untilPace = TERMS_PER_PACE
+  while (findFirstTerm(sources, holders)) {
+    let documents = 0
+    terms.begin()
+    lists.begin(holders.some(hasPositions))
+    for (const source of holders) {
+      if (source.walk.entry().documents <= BLOCK_POSTINGS) documents += copyShortList(lists, source)
+      else {
+        for (const copied of copyLongList(lists, source)) {
+          documents += copied
+          if (isDue()) yield
+        }
+      }
+    }
+    if (documents > 0) {
+      const { term, termLength } = (holders[0] as Source).walk.entry()
+      terms.end(term, termLength, lists.end())
+    }
+    for (const source of holders) if (!source.walk.next()) sources.splice(sources.indexOf(source), 1)
+    untilPace--
+    if (untilPace > 0) continue
+    untilPace = TERMS_PER_PACE
     if (isDue()) yield
   }
-  contents.terms.finish()
+  terms.finish()
 }
 
 function sourceOf(part: MergePart): Source {
@@ -45,55 +67,26 @@ function sourceOf(part: MergePart): Source {
   }
 }
 
-/** The sources that stand at the least of their terms, in order. */
-function sourcesOfFirstTerm(sources: readonly Source[]): Source[] {
-  let first: Source[] = []
+function hasPositions({ walk }: Source): boolean {
+  return (walk.entry().flags & ENTRY.hasPositions) !== 0
+}
+
+/** Puts the sources that stand at the least of their terms into `first`, in order; false if there is none any more. */
+function findFirstTerm(sources: readonly Source[], first: Source[]): boolean {
+  first.length = 0
   for (const source of sources) {
     const least = first[0]?.walk.entry()
     const own = source.walk.entry()
     const order = least === undefined ? -1 : compareBytes(own.term, own.termLength, least.term, 0, least.termLength)
-    if (order < 0) first = [source]
-    else if (order === 0) first.push(source)
+    if (order > 0) continue
+    if (order < 0) first.length = 0
+    first.push(source)
   }
-  return first
+  return first.length > 0
 }
 
-const ORDINALS = new Uint32Array(BLOCK_POSTINGS)
-const FREQUENCIES = new Uint32Array(BLOCK_POSTINGS)
-const NOWHERE = { starts: new Uint32Array(BLOCK_POSTINGS + 1), values: new Uint32Array(0) }
-
-function* mergeLists(
-  contents: ContentsWriter,
-  term: Uint8Array,
-  holders: readonly Source[],
-  isDue: () => boolean,
-): Generator<undefined, void> {
-  const opened = holders.map(({ part, walk, lists }) => ({
-    ordinals: part.ordinals,
-    list: openPostings(walk.entry().place(), lists, part.lengths),
-  }))
-  let documents = 0
-  contents.terms.begin()
-  contents.lists.begin(opened.some(({ list }) => list.hasPositions))
-  for (const { ordinals, list } of opened) {
-    for (let block = 0; block < list.blocks; block++) {
-      documents += copyBlock(contents, list, block, ordinals)
-      if (isDue()) yield
-    }
-  }
-  if (documents > 0) contents.terms.end(term, contents.lists.end())
-}
-
-/** Adds the live documents of a block; answers how many there are. */
-function copyBlock(contents: ContentsWriter, list: PostingList, block: number, ordinals: Uint32Array): number {
-  const count = list.decode(block, ORDINALS, FREQUENCIES)
-  const { starts, values } = list.hasPositions ? list.positions(block) : NOWHERE
-  let copied = 0
-  for (let i = 0; i < count; i++) {
-    const ordinal = ordinals[ORDINALS[i] as number] as number
-    if (ordinal === DROPPED) continue
-    contents.lists.add(ordinal, FREQUENCIES[i] as number, values, starts[i] as number, starts[i + 1] as number)
-    copied++
-  }
-  return copied
+/** Adds the live documents of a list of several blocks; says after each block how many there were. */
+function* copyLongList(lists: ListWriter, source: Source): Generator<number, void> {
+  const list = openPostings(source.walk.entry().place(), source.lists, source.part.lengths)
+  for (let block = 0; block < list.blocks; block++) yield copyBlock(lists, source, list, block)
 }

@@ -2,6 +2,7 @@ import type { Column, Segment } from '../segment.ts'
 import { type ByteSource, sourceOfBytes, sourceOfFile } from './byte-source.ts'
 import { readColumn } from './column-codec.ts'
 import { COLUMN_PREFIX, SECTION } from './format.ts'
+import { markPrefix } from './mark-prefix.ts'
 import { readNumbers } from './numbers.ts'
 import { once, readParts, rememberParts, type SegmentParts } from './parts.ts'
 import { openPostings } from './posting-list.ts'
@@ -48,6 +49,7 @@ function segmentOf(source: ByteSource, parts: SegmentParts): Segment {
       return openPostings(place, { postings, positions, readPostings: postings.block, readPositions }, lengths)
     },
     termsFrom: (prefix) => dictionary().termsFrom(prefix),
+    markPrefix: (prefix) => markPrefix(dictionary().walkFrom(prefix), parts),
     holders: (term) => access().holders(term),
     column: (name) => {
       if (!columnNames.has(name)) return undefined

@@ -22,6 +22,33 @@ export function writePositions(writer: ByteWriter, positions: ArrayLike<number>,
   }
 }
 
+/** Where the positions of one document end that begin at an offset; behind the end if they are cut. */
+export function positionsEnd(bytes: Uint8Array, start: number, end: number): number {
+  const isOnly = ((bytes[start] as number) & 1) === 1
+  let at = varintEnd(bytes, start, end)
+  if (isOnly || at >= end) return at
+  let left = 0
+  let shift = 0
+  for (;;) {
+    if (at >= end || shift > 28) return end + 1
+    const byte = bytes[at++] as number
+    left += (byte & 0x7f) * 2 ** shift
+    if (byte < 0x80) break
+    shift += 7
+  }
+  for (; left > 1; left--) {
+    if (at >= end) return end + 1
+    at = varintEnd(bytes, at, end)
+  }
+  return at
+}
+
+function varintEnd(bytes: Uint8Array, start: number, end: number): number {
+  let at = start
+  while (at < end && (bytes[at] as number) >= 0x80) at++
+  return at + 1
+}
+
 /** Positions by document: those of the i-th are `starts[i]` to `starts[i + 1]` of `values`. */
 export type BlockPositions = { readonly starts: Uint32Array; values: Uint32Array }
 

@@ -1,19 +1,36 @@
+import { BLOCK_POSTINGS } from '../segment.ts'
 import type { ByteWriter } from './byte-writer.ts'
+import { packBlock, unpackBlock } from './packed-block.ts'
 
 /**
- * Postings of a block as bytes. Each is the gap from the ordinal before, less one, and its frequency; both as varints, and
- * since most words occur once in a document, a frequency of 1 is only the lowest bit of the gap. Common words have small gaps,
- * so that most postings are one byte. (Varints of gaps: Witten, Moffat, Bell, Managing Gigabytes, chapter 3; the folded
- * frequency: Lucene's formats before 4.0. Bit-packed blocks would be read faster still, but not in JavaScript, which has no
- * vector instructions, and they would be larger for the many short lists.)
+ * Postings of a block as bytes: the gaps between ordinals, less one, and the frequencies, less one. Full blocks are packed
+ * (packed-block.ts), first the gaps, then the frequencies. In others, which most words have, both are varints, and since most
+ * words occur once in a document, a frequency of 1 is only the lowest bit of the gap (varints of gaps: Witten, Moffat and Bell,
+ * "Managing Gigabytes", chapter 3; the folded frequency: Lucene's formats before 4.0).
+ *
+ * @param gaps to the ordinal before, less one
+ * @param frequencies less one
  */
-export function writePosting(writer: ByteWriter, gap: number, frequency: number): void {
-  if (frequency === 1) {
-    writer.varint((gap - 1) * 2 + 1)
+export function writePostings(writer: ByteWriter, gaps: Uint32Array, frequencies: Uint32Array, count: number): void {
+  if (count === BLOCK_POSTINGS) {
+    packBlock(writer, gaps)
+    packBlock(writer, frequencies)
     return
   }
-  writer.varint((gap - 1) * 2)
-  writer.varint(frequency - 2)
+  for (let i = 0; i < count; i++) {
+    const gap = gaps[i] as number
+    const more = frequencies[i] as number
+    if (more === 0) writer.varint(gap * 2 + 1)
+    else {
+      writer.varint(gap * 2)
+      writer.varint(more - 1)
+    }
+  }
+}
+
+/** Whether so many postings fit into so many bytes: a packed block has four at least. This also bounds the memory of a reader. */
+export function isPossibleLength(documents: number, bytes: number): boolean {
+  return documents > 0 && documents <= bytes * (BLOCK_POSTINGS / 4)
 }
 
 /** Reads `count` postings that follow the ordinal `previous`; answers where they end, behind the end if there are too few. */
@@ -25,6 +42,7 @@ export function readPostings(
   ordinals: Uint32Array,
   frequencies: Uint32Array,
 ): number {
+  if (count === BLOCK_POSTINGS) return readPacked(bytes, start, previous, ordinals, frequencies)
   let at = start
   let ordinal = previous
   for (let i = 0; i < count; i++) {
@@ -57,4 +75,21 @@ export function readPostings(
     frequencies[i] = frequency + 2
   }
   return at
+}
+
+function readPacked(
+  bytes: Uint8Array,
+  start: number,
+  previous: number,
+  ordinals: Uint32Array,
+  frequencies: Uint32Array,
+): number {
+  const end = unpackBlock(bytes, unpackBlock(bytes, start, ordinals), frequencies)
+  let ordinal = previous
+  for (let i = 0; i < BLOCK_POSTINGS; i++) {
+    ordinal += (ordinals[i] as number) + 1
+    ordinals[i] = ordinal
+    frequencies[i] = (frequencies[i] as number) + 1
+  }
+  return end
 }

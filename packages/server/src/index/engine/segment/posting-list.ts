@@ -2,7 +2,7 @@ import { BLOCK_POSTINGS, type Postings } from '../segment.ts'
 import { ByteReader } from './byte-reader.ts'
 import { CRC_BYTES } from './format.ts'
 import { type BlockPositions, readPositions } from './position-codec.ts'
-import { readPostings } from './posting-codec.ts'
+import { isPossibleLength, readPostings } from './posting-codec.ts'
 import type { SectionReader } from './section-reader.ts'
 import { ENTRY, type TermPlace } from './term-entry.ts'
 
@@ -26,7 +26,11 @@ type Blocks = {
   readonly positionBytes: Uint32Array
 }
 
-export type PostingList = Postings & { readonly hasPositions: boolean }
+export type PostingList = Postings & {
+  readonly hasPositions: boolean
+  /** The positions of a block as they are written, only if there are any. */
+  readonly positionBytes: (block: number) => ByteReader
+}
 
 /** Opens the list of a term: reads its postings, not its positions. `lengths` are those of the segment's documents. */
 export function openPostings(place: TermPlace, sections: ListSections, lengths: () => Uint32Array): PostingList {
@@ -37,8 +41,7 @@ export function openPostings(place: TermPlace, sections: ListSections, lengths: 
   const end = start + place.postingBytes
   const count = Math.ceil(documents / BLOCK_POSTINGS)
   const damaged = (what: string) => sections.postings.damaged(`${what} in a list of ${documents}`)
-  // A posting takes a byte at least; this also bounds the memory.
-  if (documents === 0 || documents > place.postingBytes) throw damaged('the number of documents is wrong')
+  if (!isPossibleLength(documents, place.postingBytes)) throw damaged('the number of documents is wrong')
 
   const countOf = (block: number) => Math.min(BLOCK_POSTINGS, documents - block * BLOCK_POSTINGS)
   const decode = (blocks: Blocks, block: number, ordinals: Uint32Array, frequencies: Uint32Array): number => {
@@ -66,7 +69,26 @@ export function openPostings(place: TermPlace, sections: ListSections, lengths: 
     frequenciesMax: blocks.frequenciesMax,
     lengthsMin: blocks.lengthsMin,
     decode: (block, ordinals, frequencies) => decode(blocks, block, ordinals, frequencies),
+    positionBytes: (block) => positionReader(place, sections, blocks, block),
     positions: positionsOf(place, sections, blocks, countOf),
+  }
+}
+
+/** Decodes a list of one block, without an object for it; `segmentDocuments` bounds its ordinals. */
+export function readShortList(
+  { documents, flags, block, postingsAt, postingBytes }: TermPlace,
+  { postings, readPostings: readBlock }: Pick<ListSections, 'postings' | 'readPostings'>,
+  segmentDocuments: number,
+  ordinals: Uint32Array,
+  frequencies: Uint32Array,
+): void {
+  const isInline = (flags & ENTRY.isInline) !== 0
+  const bytes = isInline ? block : readBlock(postingsAt, postingBytes)
+  const start = isInline ? postingsAt : 0
+  const isPossible = isPossibleLength(documents, postingBytes)
+  const end = isPossible ? readPostings(bytes, start, documents, -1, ordinals, frequencies) : -1
+  if (end !== start + postingBytes || (ordinals[documents - 1] as number) >= segmentDocuments) {
+    throw postings.damaged(`a list of ${documents} is wrong`)
   }
 }
 
@@ -133,6 +155,15 @@ function skipTable(reader: ByteReader, count: number, hasPositions: boolean): Bl
   return reader.at === skipEnd && start === reader.end ? blocks : undefined
 }
 
+function positionReader(place: TermPlace, sections: ListSections, blocks: Blocks, block: number): ByteReader {
+  if ((place.flags & ENTRY.hasInlinePositions) !== 0) {
+    return new ByteReader(place.block, place.positionsAt, place.positionsAt + place.positionBytes)
+  }
+  const isSole = blocks.lastOrdinals.length === 1
+  const length = isSole ? place.positionBytes - CRC_BYTES : (blocks.positionBytes[block] as number)
+  return new ByteReader(sections.readPositions(place.positionsAt + (blocks.positionStarts[block] as number), length))
+}
+
 /** Only phrases ask for positions, so their arrays are made then. */
 function positionsOf(
   place: TermPlace,
@@ -141,19 +172,11 @@ function positionsOf(
   countOf: (block: number) => number,
 ): Postings['positions'] {
   let positions: BlockPositions | undefined
-  const readerOf = (block: number): ByteReader => {
-    if ((place.flags & ENTRY.hasInlinePositions) !== 0) {
-      return new ByteReader(place.block, place.positionsAt, place.positionsAt + place.positionBytes)
-    }
-    const isSole = blocks.lastOrdinals.length === 1
-    const length = isSole ? place.positionBytes - CRC_BYTES : (blocks.positionBytes[block] as number)
-    return new ByteReader(sections.readPositions(place.positionsAt + (blocks.positionStarts[block] as number), length))
-  }
   return (block) => {
     positions ??= { starts: new Uint32Array(BLOCK_POSTINGS + 1), values: new Uint32Array(BLOCK_POSTINGS) }
     const count = countOf(block)
     if ((place.flags & ENTRY.hasPositions) === 0) positions.starts.fill(0)
-    else if (!readPositions(readerOf(block), count, positions)) {
+    else if (!readPositions(positionReader(place, sections, blocks, block), count, positions)) {
       throw sections.positions.damaged(`block ${block} of a list of ${place.documents} is wrong`)
     }
     return positions

@@ -6,8 +6,8 @@ import { NUMBER_MAX } from './format.ts'
  * Programming" 3, 5.2, distribution counting), which keeps ordinals and positions in order.
  */
 export type PostingsPool = {
-  /** The number of a term, the same for the same text; `hasPositions` is that of its first mention. */
-  readonly numberOf: (term: string, hasPositions: boolean) => number
+  /** The number of a new term, counted from 0. */
+  readonly newTerm: (hasPositions: boolean) => number
   /** Begins the next document. */
   readonly nextDocument: () => void
   /** Counts a term of the present document by so much more. */
@@ -18,10 +18,8 @@ export type PostingsPool = {
   readonly sorted: () => SortedPostings
 }
 
-/** Terms by number, and the postings of each side by side: those of term n from `starts[n]` to `starts[n + 1]`. */
+/** The postings of each term side by side: those of term n from `starts[n]` to `starts[n + 1]`. */
 export type SortedPostings = {
-  readonly terms: readonly string[]
-  readonly numberOf: (term: string) => number
   readonly havePositions: readonly boolean[]
   readonly starts: Uint32Array
   readonly ordinals: Uint32Array
@@ -32,8 +30,6 @@ export type SortedPostings = {
 }
 
 export function openPostingsPool(): PostingsPool {
-  const numbers = new Map<string, number>()
-  const terms: string[] = []
   const havePositions: boolean[] = []
   /** The last posting of each term. */
   let latest = new Int32Array(1_024).fill(-1)
@@ -66,12 +62,8 @@ export function openPostingsPool(): PostingsPool {
   }
 
   return {
-    numberOf(term, hasPositions) {
-      const known = numbers.get(term)
-      if (known !== undefined) return known
-      const number = terms.length
-      numbers.set(term, number)
-      terms.push(term)
+    newTerm(hasPositions) {
+      const number = havePositions.length
       havePositions.push(hasPositions)
       if (number === latest.length) {
         const longer = new Int32Array(latest.length * 2).fill(-1)
@@ -88,8 +80,7 @@ export function openPostingsPool(): PostingsPool {
       frequencyOf[posting] = (frequencyOf[posting] as number) + frequency
     },
     addAt(term, frequency, position) {
-      if (!isNumber(position))
-        throw new RangeError(`"${terms[term]}" has the position ${position}; the highest is ${NUMBER_MAX}`)
+      if (!isNumber(position)) throw new RangeError(`A word has the position ${position}; the highest is ${NUMBER_MAX}`)
       const posting = postingOf(term)
       frequencyOf[posting] = (frequencyOf[posting] as number) + frequency
       placesOf[posting] = (placesOf[posting] as number) + 1
@@ -102,10 +93,11 @@ export function openPostingsPool(): PostingsPool {
       places += 1
     },
     sorted() {
-      const starts = new Uint32Array(terms.length + 1)
+      const terms = havePositions.length
+      const starts = new Uint32Array(terms + 1)
       for (let at = 0; at < postings; at += 1)
         starts[(termOf[at] as number) + 1] = (starts[(termOf[at] as number) + 1] as number) + 1
-      for (let term = 0; term < terms.length; term += 1)
+      for (let term = 0; term < terms; term += 1)
         starts[term + 1] = (starts[term + 1] as number) + (starts[term] as number)
       const next = starts.slice()
       const placeOf = new Uint32Array(postings)
@@ -120,7 +112,7 @@ export function openPostingsPool(): PostingsPool {
         ordinals[place] = ordinalOf[at] as number
         const frequency = frequencyOf[at] as number
         if (!isNumber(frequency) || frequency === 0) {
-          throw new RangeError(`"${terms[term]}" has the frequency ${frequency}; it must be 1 to ${NUMBER_MAX}`)
+          throw new RangeError(`A word has the frequency ${frequency}; it must be 1 to ${NUMBER_MAX}`)
         }
         frequencies[place] = frequency
         positionStarts[place + 1] = placesOf[at] as number
@@ -136,8 +128,6 @@ export function openPostingsPool(): PostingsPool {
         nextPosition[place] = (nextPosition[place] as number) + 1
       }
       return {
-        terms,
-        numberOf: (term) => numbers.get(term) ?? 0,
         havePositions,
         starts,
         ordinals,

@@ -20,9 +20,11 @@ export const INLINE_POSITION_BYTES_MAX = 32
 export type EntryLists = {
   readonly documents: number
   readonly flags: number
-  readonly postings: Uint8Array
+  /** Only if they are part of the entry. */
+  readonly postings: ByteWriter
   readonly postingBytes: number
-  readonly positions: Uint8Array
+  /** Only if they are part of the entry. */
+  readonly positions: ByteWriter
   /** What the positions take in their section, with the CRCs. */
   readonly positionBytes: number
 }
@@ -32,17 +34,23 @@ export function writeEntry(
   previous: Uint8Array,
   previousLength: number,
   term: Uint8Array,
-  lists: EntryLists,
+  termLength: number,
+  { documents, flags, postings, postingBytes, positions, positionBytes }: EntryLists,
 ): void {
-  const shared = sharedBytes(previous, previousLength, term, term.length)
+  const shared = sharedBytes(previous, previousLength, term, termLength)
   writer.varint(shared)
-  writer.counted(term.subarray(shared))
-  writer.varint(lists.documents * FLAG_VALUES + lists.flags)
-  if ((lists.flags & ENTRY.isInline) !== 0) writer.counted(lists.postings)
-  else writer.varint(lists.postingBytes)
-  if ((lists.flags & ENTRY.hasPositions) === 0) return
-  if ((lists.flags & ENTRY.hasInlinePositions) !== 0) writer.counted(lists.positions)
-  else writer.varint(lists.positionBytes)
+  writer.varint(termLength - shared)
+  writer.copy(term, shared, termLength)
+  writer.varint(documents * FLAG_VALUES + flags)
+  if ((flags & ENTRY.isInline) !== 0) {
+    writer.varint(postings.length)
+    writer.copy(postings.bytes, 0, postings.length)
+  } else writer.varint(postingBytes)
+  if ((flags & ENTRY.hasPositions) === 0) return
+  if ((flags & ENTRY.hasInlinePositions) !== 0) {
+    writer.varint(positions.length)
+    writer.copy(positions.bytes, 0, positions.length)
+  } else writer.varint(positionBytes)
 }
 
 /** Where the lists of a term are; offsets are into the dictionary block for what is inline, else into the section. */
@@ -57,15 +65,15 @@ export type TermPlace = {
 }
 
 /** Walks through the entries of one dictionary block. Its fields are of the entry that `next` has come to. */
-export class EntryCursor {
+export class EntryCursor implements TermPlace {
   term: Uint8Array = new Uint8Array(64)
   termLength = 0
   documents = 0
-  #flags = 0
-  #postingsAt = 0
-  #postingBytes = 0
-  #positionsAt = 0
-  #positionBytes = 0
+  flags = 0
+  postingsAt = 0
+  postingBytes = 0
+  positionsAt = 0
+  positionBytes = 0
   #nextPostings: number
   #nextPositions: number
   #left: number
@@ -86,24 +94,24 @@ export class EntryCursor {
     if (!this.#readTerm()) return undefined
     const documentsAndFlags = reader.varint()
     this.documents = Math.floor(documentsAndFlags / FLAG_VALUES)
-    this.#flags = documentsAndFlags % FLAG_VALUES
-    this.#postingBytes = reader.varint()
-    if ((this.#flags & ENTRY.isInline) !== 0) {
-      this.#postingsAt = reader.at
-      reader.at += this.#postingBytes
+    this.flags = documentsAndFlags % FLAG_VALUES
+    this.postingBytes = reader.varint()
+    if ((this.flags & ENTRY.isInline) !== 0) {
+      this.postingsAt = reader.at
+      reader.at += this.postingBytes
     } else {
-      this.#postingsAt = this.#nextPostings
-      this.#nextPostings += this.#postingBytes + 4
+      this.postingsAt = this.#nextPostings
+      this.#nextPostings += this.postingBytes + 4
     }
-    this.#positionBytes = 0
-    if ((this.#flags & ENTRY.hasPositions) !== 0) {
-      this.#positionBytes = reader.varint()
-      if ((this.#flags & ENTRY.hasInlinePositions) !== 0) {
-        this.#positionsAt = reader.at
-        reader.at += this.#positionBytes
+    this.positionBytes = 0
+    if ((this.flags & ENTRY.hasPositions) !== 0) {
+      this.positionBytes = reader.varint()
+      if ((this.flags & ENTRY.hasInlinePositions) !== 0) {
+        this.positionsAt = reader.at
+        reader.at += this.positionBytes
       } else {
-        this.#positionsAt = this.#nextPositions
-        this.#nextPositions += this.#positionBytes
+        this.positionsAt = this.#nextPositions
+        this.#nextPositions += this.positionBytes
       }
     }
     return reader.isOverrun ? undefined : true
@@ -125,15 +133,21 @@ export class EntryCursor {
     return true
   }
 
+  /** The block, in which offsets of what is inline are. */
+  get block(): Uint8Array {
+    return this.#reader.bytes
+  }
+
+  /** What stays as it is when the cursor goes on. */
   place(): TermPlace {
     return {
       block: this.#reader.bytes,
       documents: this.documents,
-      flags: this.#flags,
-      postingsAt: this.#postingsAt,
-      postingBytes: this.#postingBytes,
-      positionsAt: this.#positionsAt,
-      positionBytes: this.#positionBytes,
+      flags: this.flags,
+      postingsAt: this.postingsAt,
+      postingBytes: this.postingBytes,
+      positionsAt: this.positionsAt,
+      positionBytes: this.positionBytes,
     }
   }
 }

@@ -19,7 +19,8 @@ export type TermWriterSections = {
 export type TermWriter = {
   /** To be called before the lists of a term are written. */
   readonly begin: () => void
-  readonly end: (term: Uint8Array, lists: EntryLists) => void
+  /** The term is the first `length` bytes. */
+  readonly end: (term: Uint8Array, length: number, lists: EntryLists) => void
   readonly finish: () => void
 }
 
@@ -29,8 +30,9 @@ export function termWriter({ terms, termIndex, postings, positions }: TermWriter
   const rows = new ByteWriter()
   let blocks = 0
   let count = 0
-  let previous: Uint8Array = new Uint8Array(0)
-  let separator: Uint8Array = previous
+  /** The term before. */
+  const previous = new ByteWriter()
+  let separator: Uint8Array = new Uint8Array(0)
   let postingsAt = 0
   let positionsAt = 0
 
@@ -54,11 +56,12 @@ export function termWriter({ terms, termIndex, postings, positions }: TermWriter
       postingsAt = postings.length()
       positionsAt = positions.length()
     },
-    end: (term, lists) => {
+    end: (term, length, lists) => {
       // The shortest text above the last term of the block before that is not above this one.
-      if (count === 0) separator = term.slice(0, sharedBytes(previous, previous.length, term, term.length) + 1)
-      writeEntry(entries, previous, count === 0 ? 0 : previous.length, term, lists)
-      previous = term
+      if (count === 0) separator = term.slice(0, sharedBytes(previous.bytes, previous.length, term, length) + 1)
+      writeEntry(entries, previous.bytes, count === 0 ? 0 : previous.length, term, length, lists)
+      previous.clear()
+      previous.copy(term, 0, length)
       count++
       if (count === BLOCK_TERMS || entries.length >= BLOCK_BYTES) endBlock()
     },

@@ -1,5 +1,6 @@
 import { buildSegment, type SegmentDocument } from '../build.ts'
 import { openPostingsPool } from '../postings-pool.ts'
+import { encodeText, sortByBytes } from '../text-bytes.ts'
 
 /** A document with its terms written out, and a segment made of such documents. */
 export type DocumentWithTerms = SegmentDocument & { readonly terms: ReadonlyMap<string, TermOccurrences> }
@@ -11,13 +12,20 @@ export function buildFromTerms(documents: readonly DocumentWithTerms[]): Uint8Ar
   for (const { terms } of documents)
     for (const [term, { positions }] of terms) if (positions !== undefined) placed.add(term)
   const pool = openPostingsPool()
+  const numbers = new Map<string, number>()
   for (const { terms } of documents) {
     pool.nextDocument()
     for (const [term, { frequency, positions = [] }] of terms) {
-      const number = pool.numberOf(term, placed.has(term))
+      const number = numbers.get(term) ?? pool.newTerm(placed.has(term))
+      numbers.set(term, number)
       pool.add(number, frequency)
       for (const position of positions) pool.addAt(number, 0, position)
     }
   }
-  return buildSegment(documents, pool.sorted())
+  return buildSegment(documents, pool.sorted(), (say) => {
+    for (const term of sortByBytes([...numbers.keys()])) {
+      const bytes = encodeText(term)
+      say(numbers.get(term) ?? 0, bytes, bytes.length)
+    }
+  })
 }

@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import fc from 'fast-check'
+import { BLOCK_POSTINGS } from '../segment.ts'
+import { ByteWriter } from './byte-writer.ts'
+import { NUMBER_MAX } from './format.ts'
+import { packBlock, unpackBlock } from './packed-block.ts'
+
+function packed(values: readonly number[]): Uint8Array {
+  const writer = new ByteWriter()
+  // What was there before must not show through.
+  writer.append(new Uint8Array(300).fill(0xff))
+  packBlock(writer, Uint32Array.from(values))
+  return writer.view().slice(300)
+}
+
+describe('packed blocks', () => {
+  test('come back as they were, whatever the numbers and whatever stands around', () => {
+    const value = fc.integer({ min: 0, max: 31 }).chain((bits) => fc.integer({ min: 0, max: 2 ** bits - 1 }))
+    const block = fc.array(value, { minLength: BLOCK_POSTINGS, maxLength: BLOCK_POSTINGS })
+    fc.assert(
+      fc.property(block, fc.nat(5), (values, before) => {
+        const bytes = packed(values)
+        const around = new Uint8Array(before + bytes.length + 3).fill(0xa5)
+        around.set(bytes, before)
+        const read = new Uint32Array(BLOCK_POSTINGS).fill(7)
+        assert.equal(unpackBlock(around, before, read), before + bytes.length)
+        assert.deepEqual([...read], values)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('have the bits of most of their numbers; the few large ones do not widen the others', () => {
+    assert.equal(packed(new Array(BLOCK_POSTINGS).fill(0)).length, 2)
+    assert.equal(packed(new Array(BLOCK_POSTINGS).fill(5)).length, 2 + (3 * BLOCK_POSTINGS) / 8)
+    const few = new Array(BLOCK_POSTINGS).fill(5)
+    few[17] = NUMBER_MAX
+    assert.equal(packed(few).length, 2 + (3 * BLOCK_POSTINGS) / 8 + 1 + 4)
+  })
+})
