@@ -148,7 +148,7 @@ describe('a server whose index was damaged', () => {
       // It stays whole.
       const again = await startServerProcess(t, deployment.dataDir)
       await becomesWhole(deployment, again)
-      assert.equal((await again.stop()).stderr, '')
+      assert.doesNotMatch((await again.stop()).stderr, /made anew|damaged/)
     })
   }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, type TestContext, test } from 'node:test'
+import { limits } from '@sheaf/contract/limits'
 import { sheafEngine } from '../index/engine/engine.ts'
 import type { Obstacle, SearchIndexWriter } from '../index/port.ts'
 import { deletePage, document, putPages, putWiki, temporaryDirectory } from '../store/conformance/workbench.ts'
@@ -19,6 +20,7 @@ type Parts = {
   readonly held: (keys: readonly number[]) => readonly number[]
 }
 
+const BATCH = limits.changesPerBatchMax.value
 const never = () => false
 const page = (id: string, text: string) =>
   document(id, undefined, JSON.stringify({ id, body: { mimeType: 'text/plain', textContent: text } }))
@@ -88,7 +90,7 @@ describe('the indexer', () => {
     const { store, index, held } = await parts(t)
     await putPages(
       store,
-      Array.from({ length: 1_200 }, (_, i) => page(`${i}`, 'walrus')),
+      Array.from({ length: BATCH + 200 }, (_, i) => page(`${i}`, 'walrus')),
     )
     const keys = await waitingKeys(store)
     let asked = 0
@@ -96,9 +98,9 @@ describe('the indexer', () => {
       asked += 1
       return asked > 1
     })
-    assert.equal(held(keys).length, 500, 'one batch')
+    assert.equal(held(keys).length, BATCH, 'one batch')
     await (await openIndexer(store, index, never)).catchUp(never)
-    assert.equal(held(keys).length, 1_200)
+    assert.equal(held(keys).length, BATCH + 200)
   })
 
   test('takes fewer documents at once where they are long, and misses none', async (t) => {
