@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { standardAnalyzer } from '../analysis/standard.ts'
-import { ORIGIN, tidyUp } from '../conformance/world.ts'
-import { IndexNotReady } from '../port.ts'
+import { ORIGIN, queryOf, tidyUp } from '../conformance/world.ts'
+import { IndexNotReady, UNRESTRICTED } from '../port.ts'
 import { openEngine } from './engine.ts'
 import { batchOf, documentsAfter } from './testing/batches.ts'
 import { assertHolds } from './testing/whole.ts'
@@ -82,6 +82,39 @@ describe('the search index on a full disk', () => {
       later.close()
     })
   }
+
+  test('a damaged segment is left out, and is told of once there is room', (t) => {
+    const engine = openEngine(standardAnalyzer, settings['with segments in files'])
+    const directory = mkdtempSync(join(tmpdir(), 'sheaf-index-disk-'))
+    const unmount = mountSmallDisk(directory)
+    t.after(() => {
+      unmount?.()
+      rmSync(directory, { recursive: true, force: true })
+    })
+    if (unmount === undefined) return t.skip('this user may not mount a small disk, so that nothing was tested')
+    const writer = engine.openWriter(directory)
+    writer.reset(ORIGIN)
+    for (let batch = 1; batch <= 20; batch += 1) writer.apply(batchOf(batch), batch)
+    const [name = ''] = readdirSync(directory).filter((file) => file.endsWith('.segment'))
+    const path = join(directory, name)
+    writeFileSync(path, Buffer.alloc(statSync(path).size), { flag: 'r+' })
+    const ballast = join(directory, 'ballast')
+    writeFileSync(ballast, Buffer.alloc(freeBytes(directory)))
+    const reader = engine.openReader(directory)
+    const found = () => reader.search(queryOf({ principals: UNRESTRICTED, limit: 1_000 })).length
+    const left = found()
+    assert.ok(left > 0 && left < documentsAfter(20).length, `${left} are found`)
+    assert.deepEqual(writer.missing(), { keys: [], reasons: [] })
+
+    rmSync(ballast)
+    assert.equal(found(), left)
+    const { keys, reasons } = writer.missing()
+    assert.equal(keys.length, documentsAfter(20).length - left)
+    assert.equal(reasons.length, 1)
+    assert.ok(reasons[0]?.includes(path))
+    reader.close()
+    writer.close()
+  })
 })
 
 function freeBytes(directory: string): number {

@@ -175,7 +175,8 @@ const damagedSegmentsOf = (directory: string) => join(directory, 'segments.damag
 
 /** Remembers that one segment is damaged, for the writer, who takes it out of the index. */
 export function markSegmentDamaged(directory: string, id: number, reason: string): void {
-  appendFileSync(damagedSegmentsOf(directory), `${id} ${reason.replaceAll('\n', ' ')}\n`)
+  // On a line of its own, whatever a disk that was full has left of another one.
+  appendFileSync(damagedSegmentsOf(directory), `\n${id} ${reason.replaceAll('\n', ' ')}\n`)
 }
 
 export function damagedSegments(directory: string): readonly { readonly id: number; readonly reason: string }[] {
