@@ -1,4 +1,4 @@
-import { sheafEngine } from '../index/engine/engine.ts'
+import { openIndexReader } from '../index/engine/reading.ts'
 import {
   type IndexedState,
   IndexNotReady,
@@ -35,7 +35,7 @@ export function indexStatusOf(reader: SearchIndexReader, key: number): IndexStat
 export function readIndexStatus(indexDirectory: string, key: number): IndexStatus {
   let reader: SearchIndexReader | undefined
   try {
-    reader = sheafEngine.openReader(indexDirectory)
+    reader = openIndexReader(indexDirectory)
     return indexStatusOf(reader, key)
   } catch (error) {
     if (!(error instanceof IndexNotReady)) throw error

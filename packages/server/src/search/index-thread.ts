@@ -1,6 +1,6 @@
 import { workerData } from 'node:worker_threads'
 import type { StoredContent } from '../documents/content.ts'
-import { sheafEngine } from '../index/engine/engine.ts'
+import { openIndexReader } from '../index/engine/reading.ts'
 import {
   type Completion,
   type CompletionQuery,
@@ -70,7 +70,7 @@ export const counts = (datasource: string): IndexCounts =>
 /** Reads the index; while there is none, or it is being made anew, nothing is found. */
 function reading<Value>(read: (open: SearchIndexReader) => Value, otherwise: Value): Value {
   try {
-    reader ??= sheafEngine.openReader(indexDirectory)
+    reader ??= openIndexReader(indexDirectory)
     return read(reader)
   } catch (error) {
     if (!(error instanceof IndexNotReady)) throw error
