@@ -57,7 +57,8 @@ describe('sheaf dev', { concurrency: 2 }, () => {
     assert.ok(existsSync(dev.dataDir))
     const { code, stdout, stderr } = await dev.stop()
     assert.equal(code, 0)
-    assert.equal(stderr, '')
+    // That a request took long is a matter of what else the machine does.
+    assert.equal(stderr.replace(/^.*"answered slowly".*\n/gm, ''), '')
     assert.equal(stdout.split('\n').length, 2)
     assert.equal(existsSync(dev.dataDir), false, 'the temporary folder is gone')
   })

@@ -3,55 +3,15 @@ import { randomBytes } from 'node:crypto'
 import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, type TestContext, test } from 'node:test'
-import { Configuration, DocumentsApi, TroubleshootingApi } from '@sheaf/client'
-import { ANN, BOB, type Deployment, eventually, makeDeployment, urlsFound } from './deployment.ts'
-import { DATASOURCE, newPusherState, openPusher } from './pusher.ts'
+import { ANN, BOB, type Deployment, makeDeployment } from './deployment.ts'
+import { apis, pages } from './pages.ts'
+import { newPusherState, openPusher } from './pusher.ts'
 import { type ServerProcess, startServerProcess, suiteContext, temporaryDirectory } from './sheaf-process.ts'
 
 /*
  * The index is made from the record. Whatever happens to it while no server runs is noticed at the next start, and it is
  * made anew; and so is an index that is right in itself, but not of this record as it now is.
  */
-
-type Page = { readonly id: string; readonly text: string; readonly readers: readonly string[] }
-
-const pages = (...ids: readonly string[]): readonly Page[] =>
-  ids.map((id) => ({ id, text: `walrus ${id}`, readers: [ANN] }))
-
-function apis(deployment: Deployment, url: string) {
-  const configuration = new Configuration({ host: url, accessToken: deployment.indexing.secret })
-  const documents = new DocumentsApi(configuration)
-  return {
-    put: (some: readonly Page[]) =>
-      documents.indexdocumentsPost({
-        datasource: DATASOURCE,
-        documents: some.map(({ id, text, readers }) => ({
-          datasource: DATASOURCE,
-          objectType: 'page',
-          id,
-          viewURL: `https://crash.example.com/${id}`,
-          title: id,
-          body: { mimeType: 'text/plain', textContent: text },
-          permissions: { allowedUsers: readers.map((email) => ({ email })) },
-        })),
-      }),
-    remove: (id: string) => documents.deletedocumentPost({ datasource: DATASOURCE, objectType: 'page', id }),
-    count: async () =>
-      (await new TroubleshootingApi(configuration).getdocumentcountPost({ datasource: DATASOURCE })).documentCount,
-    /** The ids that a person finds, once they are those expected. */
-    async find(person: string, query: string, expected: readonly string[]) {
-      const ids = () =>
-        urlsFound({ url, client: deployment.client }, person, query).then((urls) =>
-          urls.map((each) => each.split('/').at(-1) ?? ''),
-        )
-      assert.deepEqual(
-        await eventually(ids, (found) => found.join() === expected.toSorted().join()),
-        expected.toSorted(),
-        `${person} searches ${query}`,
-      )
-    },
-  }
-}
 
 const recordOf = ({ dataDir }: Deployment) => join(dataDir, 'record.sqlite')
 const indexOf = ({ dataDir }: Deployment) => join(dataDir, 'index')

@@ -36,6 +36,14 @@ export const findings = {
     'A body has a content type whose text cannot be extracted; title and metadata are searched.',
     'Send the text as text/plain, text/markdown or text/html.',
   ),
+  text_cut: entry(
+    'A document has more text than the index takes up; what comes after it is not searched.',
+    'Send the text in several documents. The bounds are in docs/limits.md, what became of one document in its status.',
+  ),
+  values_left_out: entry(
+    'A document has longer or more values of tags and properties than filters compare; the others are only searched.',
+    'Send short values, and texts in the body. The bounds are in docs/limits.md.',
+  ),
   held_deletion: entry(
     'A bulk upload left out so much that the deletion is held for an administrator.',
     'Look at what is missing: sheaf datasource show NAME. Then execute or drop the deletion: sheaf datasource resolve NAME documents|users|groups execute|drop.',

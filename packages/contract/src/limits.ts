@@ -176,6 +176,27 @@ export const limits = {
     'characters',
     'Text of one document beyond this is not searched; the document itself is stored whole.',
   ),
+  indexedTitleCharactersMax: limit(
+    1_000,
+    'characters',
+    'A longer title is no title but, say, a page whose title element was never closed. Its beginning is searched.',
+  ),
+  indexedWordCharactersMax: limit(
+    200,
+    'characters',
+    'Of a longer word the beginning is compared: SHA-512 in hexadecimal has 128, and what is longer nobody types.',
+  ),
+  indexedColumnsMax: limit(
+    100,
+    'properties',
+    'Custom properties of one document that filters compare and facets count; of more, those that come first.',
+  ),
+  indexedValuesMax: limit(1_000, 'values', 'Of one document in one column of filters and facets, such as its tags.'),
+  indexedValueCharactersMax: limit(
+    320,
+    'characters',
+    'A longer value is no value to filter by, but a text: it is searched alone. It is the length of an e-mail address.',
+  ),
   changesPerBatchMax: limit(2_000, 'changes', 'What the indexer takes into one index transaction.'),
   changesWaitingMax: limit(
     1_000_000,

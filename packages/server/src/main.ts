@@ -92,9 +92,11 @@ async function startParts(
   const known = people(store.read, nowMs)
   const index = openIndexPool(files.index(config.dataDir))
   stops.push(index.close)
-  const indexer = startIndexer(config.dataDir, store, nowMs, (reason) =>
-    log.error({ reason }, 'indexing failed; it is tried again'),
-  )
+  const indexer = startIndexer(config.dataDir, store, nowMs, {
+    failed: (reason) => log.error({ reason }, 'indexing failed; it is tried again'),
+    renewed: (reason) =>
+      log.warn({ reason }, 'the index is made anew from the record, and finds less until it is complete'),
+  })
   stops.push(indexer.close)
   const sweeper = startSweeper(store, nowMs, (error) => log.error({ err: error }, 'what is gone could not be removed'))
   stops.push(sweeper.close)

@@ -8,7 +8,7 @@ import { bodyWorker } from '../src/http/body-worker.ts'
 import { openMetrics } from '../src/http/metrics.ts'
 import { readinessOf } from '../src/http/readiness.ts'
 import { people } from '../src/identity/people.ts'
-import { fts5Engine } from '../src/index/fts5/engine.ts'
+import { sheafEngine } from '../src/index/engine/engine.ts'
 import type { SearchIndexWriter } from '../src/index/port.ts'
 import { openIndexer } from '../src/indexing/indexer.ts'
 import { openIndexPool } from '../src/search/index-pool.ts'
@@ -48,7 +48,7 @@ export async function startHandRunServer(
   }
   const indexDirectory = files.index(dataDir)
   await mkdir(indexDirectory, { recursive: true })
-  const writer = fts5Engine.openWriter(indexDirectory)
+  const writer = sheafEngine.openWriter(indexDirectory)
   const indexer = await openIndexer(store, writer, () => false)
   const catchUp = () => indexer.catchUp(() => false)
   await catchUp()
@@ -63,7 +63,12 @@ export async function startHandRunServer(
     write === undefined
       ? pino({ level: 'error' }, { write: (line) => void faults.push(line) })
       : pino({ level: 'debug', base: null }, { write })
-  const indexerState = () => ({ hasCaughtUp: true, indexedThrough: writer.position()?.changeSeq ?? 0 })
+  const indexerState = () => ({
+    hasCaughtUp: true,
+    indexedThrough: writer.position()?.changeSeq ?? 0,
+    failure: 'none' as const,
+    renewal: 'none' as const,
+  })
   const watched = { store: failing, indexerState, nowMs: Date.now }
   const metrics = openMetrics(watched)
   const readiness = readinessOf(watched)

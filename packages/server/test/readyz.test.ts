@@ -8,7 +8,7 @@ import { StorageFull, type Store } from '../src/store/port.ts'
 import { openInlineStore } from '../src/store/sqlite/inline-store.ts'
 import { startTestServer } from './running-server.ts'
 
-const upToDate: IndexerState = { hasCaughtUp: true, indexedThrough: 1_000 }
+const upToDate: IndexerState = { hasCaughtUp: true, indexedThrough: 1_000, failure: 'none', renewal: 'none' }
 const parts = (store: Pick<Store, 'read' | 'write'>, state = upToDate, nowMs = NOW_MS) => ({
   store,
   indexerState: () => state,
@@ -37,12 +37,12 @@ describe('/readyz', () => {
   test('not ready until the index has caught up, and says how far it is behind', async (t) => {
     const store = await storeWithWiki(t, openInlineStore)
     await putPages(store, [document('a'), document('b'), document('c')])
-    const ask = readinessOf(parts(store, { hasCaughtUp: false, indexedThrough: 1 }, NOW_MS + 5_000))
+    const ask = readinessOf(parts(store, { ...upToDate, hasCaughtUp: false, indexedThrough: 1 }, NOW_MS + 5_000))
     assert.deepEqual(await ask(), {
       isReady: false,
       checks: { record: 'ok', index: '2 changes behind, the oldest for 5 s, first caught up: no' },
     })
-    const behind = readinessOf(parts(store, { hasCaughtUp: true, indexedThrough: 1 }, NOW_MS + 5_000))
+    const behind = readinessOf(parts(store, { ...upToDate, indexedThrough: 1 }, NOW_MS + 5_000))
     assert.equal((await behind()).isReady, true)
   })
 
@@ -50,9 +50,28 @@ describe('/readyz', () => {
     const store = await storeWithWiki(t, openInlineStore)
     await putPages(store, [document('a')])
     const lateMs = NOW_MS + (limits.indexLagReadySecondsMax.value + 1) * 1_000
-    const { isReady, checks } = await readinessOf(parts(store, { hasCaughtUp: true, indexedThrough: 0 }, lateMs))()
+    const { isReady, checks } = await readinessOf(parts(store, { ...upToDate, indexedThrough: 0 }, lateMs))()
     assert.equal(isReady, false)
     assert.match(checks.index, /^1 changes behind, the oldest for 3,601 s, first caught up: yes$/)
+  })
+
+  test('not ready while the index has no room or is being rebuilt, and says so', async (t) => {
+    const store = await storeWithWiki(t, openInlineStore)
+    const indexOf = async (state: Partial<IndexerState>) => {
+      const { isReady, checks } = await readinessOf(parts(store, { ...upToDate, ...state }))()
+      return [isReady, checks.index]
+    }
+    const behind = '0 changes behind, the oldest for 0 s, first caught up:'
+    assert.deepEqual(await indexOf({ failure: 'disk full' }), [false, `the disk is full, ${behind} yes`])
+    assert.deepEqual(await indexOf({ failure: 'failing' }), [false, `indexing fails; see the log, ${behind} yes`])
+    const anew = { hasCaughtUp: false, renewal: 'damaged' } as const
+    const damaged = 'the index was damaged and is being rebuilt'
+    assert.deepEqual(await indexOf(anew), [false, `${damaged}, ${behind} no`])
+    assert.deepEqual(await indexOf({ ...anew, failure: 'disk full' }), [
+      false,
+      `the disk is full, ${damaged}, ${behind} no`,
+    ])
+    assert.deepEqual(await indexOf({}), [true, 'ok'])
   })
 
   const failures: Readonly<Record<string, [Error, RegExp]>> = {

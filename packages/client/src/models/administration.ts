@@ -96,6 +96,8 @@ export interface LintFinding {
     | 'ignored_field'
     | 'undeclared_property'
     | 'unsupported_type'
+    | 'text_cut'
+    | 'values_left_out'
     | 'held_deletion'
     | 'memberships_without_group'
     | 'stale_flag_ignored'

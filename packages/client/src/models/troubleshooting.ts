@@ -61,6 +61,8 @@ export interface DocumentStatusResponse {
   indexingStatus: 'NOT_INDEXED' | 'INDEXED' | 'STATUS_UNKNOWN'
   /** When the index last took it up: not before `lastUploadedAt` if it can be found as it was uploaded. */
   lastIndexedAt?: string
+  /** What of it is not found as it was uploaded, and why; left out if there is nothing. An addition of Sheaf. */
+  indexingWarnings?: string[]
   /** Whether every user and group that its permissions name was indexed. Unknown where another datasource has them. */
   permissionIdentityStatus: 'NOT_UPLOADED' | 'UPLOADED' | 'STATUS_UNKNOWN'
 }

@@ -36,6 +36,14 @@ export const DocumentStatusResponse = Type.Object(
     lastIndexedAt: Type.Optional(
       IsoTime('When the index last took it up: not before `lastUploadedAt` if it can be found as it was uploaded'),
     ),
+    indexingWarnings: Type.Optional(
+      Type.Array(Type.String(), {
+        description:
+          'What of it is not found as it was uploaded, and why: text that was cut or could not be read, values that are ' +
+          'not filtered by. An addition of Sheaf; left out if there is nothing, or if the documents of the answer have ' +
+          `more than ${limits.documentContentCharactersMax.value.toLocaleString('en-US')} characters before this one.`,
+      }),
+    ),
     permissionIdentityStatus: Type.Enum(['NOT_UPLOADED', 'UPLOADED', 'STATUS_UNKNOWN'], {
       description:
         'Whether every user and group that its permissions name was indexed; if not, fewer people see it than it may ' +

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { indexFailures, indexRenewals } from '../indexing/indexer-numbers.ts'
 import { type Backlog, findBacklog } from '../store/reads/changes.ts'
 import type { Metrics, MetricsParts } from './metrics.ts'
 
@@ -93,6 +94,17 @@ function registerState(register: Registry, { store, indexerState, nowMs }: Metri
   gauge('sheaf_index_caught_up', '1 once the index has caught up since it was opened or made anew.', () =>
     indexerState().hasCaughtUp ? 1 : 0,
   )
+  const states: Gauge<'state'> = new Gauge({
+    name: 'sheaf_index_state',
+    help: '1 for the state that the index is in.',
+    labelNames: ['state'] as const,
+    registers: [register],
+    collect() {
+      const { failure, renewal } = indexerState()
+      const state = failure !== 'none' ? failure : renewal !== 'none' ? renewal : 'ok'
+      for (const each of INDEX_STATES) states.set({ state: each.replace(' ', '_') }, each === state ? 1 : 0)
+    },
+  })
   gauge('sheaf_writes_waiting', 'Writes that wait for the writer thread.', () => store.writerNumbers().waiting)
   counter('sheaf_writes_total', 'Writes that the writer thread has taken.', () => store.writerNumbers().writes)
   counter('sheaf_commits_total', 'Transactions in which it took them.', () => store.writerNumbers().commits)
@@ -103,6 +115,8 @@ function registerState(register: Registry, { store, indexerState, nowMs }: Metri
     registers: [register],
   }).set({ version: packageVersion(), node: process.version }, 1)
 }
+
+const INDEX_STATES = ['ok', ...indexFailures.slice(1), ...indexRenewals.slice(1)]
 
 function packageVersion(): string {
   const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')

@@ -1,4 +1,5 @@
 import { limits } from '@sheaf/contract/limits'
+import type { IndexFailure, IndexRenewal } from '../indexing/indexer-numbers.ts'
 import type { IndexerState } from '../indexing/indexer-worker.ts'
 import { StorageFull, type Store, WritesQueued } from '../store/port.ts'
 import { findBacklog } from '../store/reads/changes.ts'
@@ -70,16 +71,22 @@ async function isInTime(work: Promise<unknown>): Promise<boolean> {
 }
 
 async function checkIndex({ store, indexerState, nowMs }: Parts): Promise<string> {
-  const { hasCaughtUp, indexedThrough } = indexerState()
+  const { hasCaughtUp, indexedThrough, failure, renewal } = indexerState()
   try {
     const { changes, oldestMs } = await findBacklog(store.read, indexedThrough)
     const lagSeconds = oldestMs === undefined ? 0 : Math.max(0, Math.round((nowMs() - oldestMs) / 1_000))
     const isNear = changes <= limits.indexLagReadyMax.value && lagSeconds <= limits.indexLagReadySecondsMax.value
-    if (hasCaughtUp && isNear) return OK
+    if (failure === 'none' && hasCaughtUp && isNear) return OK
     const behind = `${changes.toLocaleString('en-US')} changes behind, the oldest for ${lagSeconds.toLocaleString('en-US')} s`
-    return `${behind}, first caught up: ${hasCaughtUp ? 'yes' : 'no'}`
+    return [...problemsOf(failure, renewal), behind, `first caught up: ${hasCaughtUp ? 'yes' : 'no'}`].join(', ')
   } catch {
     // The check of the record meets the same and says more.
     return 'how far it is behind cannot be read'
   }
+}
+
+function problemsOf(failure: IndexFailure, renewal: IndexRenewal): readonly string[] {
+  const problems = { none: [], 'disk full': ['the disk is full'], failing: ['indexing fails; see the log'] }[failure]
+  const reasons = { none: [], damaged: ['the index was damaged and is being rebuilt'], rebuilding: ['being rebuilt'] }
+  return [...problems, ...reasons[renewal]]
 }

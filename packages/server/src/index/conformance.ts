@@ -17,27 +17,20 @@ import type { SearchIndexEngine } from './port.ts'
 
 /** The tests that every search index engine must pass, to be called from a test file of the engine. */
 export function describeSearchIndex(name: string, engine: SearchIndexEngine): void {
-  describeTextIndex(name, engine)
   describe(name, () => {
+    describeFinding(engine)
     describeFields(engine)
     describeClauses(engine)
     describeColumns(engine)
-    describeCounting(engine)
-    describeTidying(engine)
-    describeModel(engine)
-  })
-}
-
-/** Those of them that an engine can pass which has no required clauses, beginnings of words, filters or counts. */
-export function describeTextIndex(name: string, engine: SearchIndexEngine): void {
-  describe(name, () => {
-    describeFinding(engine)
     describeRanking(engine)
     describeAccess(engine)
     describePaging(engine)
     describeCompleting(engine)
+    describeCounting(engine)
     describeChanges(engine)
+    describeTidying(engine)
     describeDurability(engine)
     describeHostileInput(engine)
+    describeModel(engine)
   })
 }

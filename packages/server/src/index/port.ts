@@ -53,6 +53,8 @@ export type IndexPosition = {
 export type SearchIndexWriter = {
   /** Undefined if there is no usable index: none at all, another format, or damaged. Call `reset` then. */
   readonly position: () => IndexPosition | undefined
+  /** Why there is no usable index; undefined if there is one. */
+  readonly obstacle: () => Obstacle | undefined
   /** Empties the index and makes it belong to the store that `position` names. */
   readonly reset: (position: IndexPosition) => void
   /**
@@ -74,6 +76,12 @@ export type SearchIndexWriter = {
   readonly missing: () => Missing
   readonly close: () => void
 }
+
+/**
+ * There is no index yet, or no more; there is one of another engine, format or analysis; or there was one, and it is damaged.
+ * The reason is for the log.
+ */
+export type Obstacle = { readonly kind: 'none' | 'other' | 'damaged'; readonly reason: string }
 
 /** What was lost, and what was found to be wrong, which is told once. */
 export type Missing = { readonly keys: readonly number[]; readonly reasons: readonly string[] }

@@ -1,4 +1,6 @@
-import { cutWords, foldWord } from './words.ts'
+import { type Unit, unitsOf } from './analysis/matches.ts'
+import type { Token } from './analysis/port.ts'
+import { standardAnalyzer } from './analysis/standard.ts'
 
 /** Titles that complete what somebody types: which of them are better, and where in them the typed words are. */
 
@@ -13,7 +15,7 @@ type Candidate = { readonly key: number; readonly title: string }
  * order side by side, then all others; among equals the shorter title, then the newer document.
  */
 export function rankTitles<Found extends Candidate>(found: readonly Found[], typed: Typed): readonly Found[] {
-  const wanted = foldTyped(typed)
+  const wanted = unitsTyped(typed)
   return found
     .map((candidate) => ({ candidate, closeness: closenessOf(candidate.title, wanted) }))
     .sort(
@@ -26,38 +28,86 @@ export function rankTitles<Found extends Candidate>(found: readonly Found[], typ
 }
 
 /** Where in a title the typed words are, in UTF-16 units; undefined unless all of them are there. */
-export function typedRanges(
-  title: string,
-  typed: Typed,
-): readonly { readonly startIndex: number; readonly endIndex: number }[] | undefined {
-  const wanted = foldTyped(typed)
-  const inTitle = [...cutWords(title)]
-  const isAll = wanted.every((want) => inTitle.some(({ folded }) => fits(folded, want)))
-  if (!isAll) return undefined
-  return inTitle
-    .filter(({ folded }) => wanted.some((want) => fits(folded, want)))
-    .map(({ startIndex, endIndex }) => ({ startIndex, endIndex }))
+export function typedRanges(title: string, typed: Typed): readonly Range[] | undefined {
+  const wanted = unitsTyped(typed)
+  const inTitle = [...standardAnalyzer.tokens(title)]
+  const found: Range[] = []
+  for (const unit of wanted) {
+    const whole = inTitle.filter((token) => unit.whole !== undefined && fits(token, unit.whole))
+    const parts = unit.parts.map((part) => inTitle.filter((token) => fits(token, part)))
+    if (whole.length === 0 && parts.some((tokens) => tokens.length === 0)) return undefined
+    found.push(...whole, ...(parts.every((tokens) => tokens.length > 0) ? parts.flat() : []))
+  }
+  return joined(found)
 }
 
-type Wanted = { readonly folded: string; readonly isWhole: boolean }
+type Range = { readonly startIndex: number; readonly endIndex: number }
 
-/** The words as they are compared; what was typed between blanks may be several. */
-function foldTyped({ words, prefix }: Typed): readonly Wanted[] {
-  const whole = words.flatMap((word) => [...cutWords(word)]).map(({ folded }) => ({ folded, isWhole: true }))
-  const begun = [...cutWords(prefix)].map(({ endIndex, startIndex }, position, all) => ({
-    folded: foldWord(prefix.slice(startIndex, endIndex)),
-    isWhole: position < all.length - 1,
-  }))
+/** In order, and what overlaps as one. */
+function joined(ranges: readonly Range[]): readonly Range[] {
+  const apart: { readonly startIndex: number; endIndex: number }[] = []
+  for (const { startIndex, endIndex } of ranges.toSorted((a, b) => a.startIndex - b.startIndex)) {
+    const last = apart.at(-1)
+    if (last !== undefined && startIndex < last.endIndex) last.endIndex = Math.max(last.endIndex, endIndex)
+    else apart.push({ startIndex, endIndex })
+  }
+  return apart
+}
+
+/** A word as it is compared, and how many positions it stands behind the first of its unit. */
+type Wanted = { readonly exact: string; readonly isBegun: boolean; readonly offset: number }
+
+/** What was typed together: a compound, such as `foo_bar`, is in a title whole or in parts. */
+type WantedUnit = { readonly whole: Wanted | undefined; readonly parts: readonly Wanted[] }
+
+function unitsTyped({ words, prefix }: Typed): readonly WantedUnit[] {
+  const whole = words.flatMap((word) => unitsOf(standardAnalyzer.tokens(word))).map((unit) => wantedUnit(unit, false))
+  const begun = unitsOf(standardAnalyzer.tokens(prefix)).map((unit, place, all) =>
+    wantedUnit(unit, place === all.length - 1),
+  )
   return [...whole, ...begun]
 }
 
-function fits(word: string, { folded, isWhole }: Wanted): boolean {
-  return isWhole ? word === folded : word.startsWith(folded)
+function wantedUnit({ whole, parts }: Unit, isBegun: boolean): WantedUnit {
+  const from = parts[0]?.position ?? 0
+  const last = parts.length - 1
+  return {
+    whole: whole === undefined ? undefined : { exact: whole.exact, isBegun, offset: 0 },
+    parts: parts.map(({ exact, position }, at) => ({
+      exact,
+      isBegun: isBegun && at === last,
+      offset: position - from,
+    })),
+  }
 }
 
-function closenessOf(title: string, wanted: readonly Wanted[]): 0 | 1 | 2 {
-  const words = [...cutWords(title)].map(({ folded }) => folded)
-  const stands = (at: number) => wanted.every((want, offset) => fits(words[at + offset] ?? '', want))
-  if (stands(0)) return 0
-  return words.some((_, at) => stands(at)) ? 1 : 2
+function fits({ exact }: Token, wanted: Wanted): boolean {
+  return wanted.isBegun ? exact.startsWith(wanted.exact) : exact === wanted.exact
+}
+
+function closenessOf(title: string, wanted: readonly WantedUnit[]): 0 | 1 | 2 {
+  const inTitle = [...standardAnalyzer.tokens(title)]
+  const starts = [...new Set(inTitle.map(({ startIndex }) => startIndex))].sort((a, b) => a - b)
+  const stands = (start: number | undefined) => {
+    let from = start
+    return wanted.every((unit) => {
+      const endIndex = from === undefined ? undefined : unitEnd(inTitle, from, unit)
+      from = starts.find((later) => endIndex !== undefined && later >= endIndex)
+      return endIndex !== undefined
+    })
+  }
+  if (stands(starts[0])) return 0
+  return starts.some(stands) ? 1 : 2
+}
+
+/** Where a unit ends that begins at an index of a title; undefined if the title has something else there. */
+function unitEnd(inTitle: readonly Token[], startIndex: number, { whole, parts }: WantedUnit): number | undefined {
+  const begins = inTitle.filter((token) => token.startIndex === startIndex)
+  const asWhole = begins.find((token) => whole !== undefined && fits(token, whole))
+  if (asWhole !== undefined) return asWhole.endIndex
+  const position = begins[0]?.position ?? 0
+  const asParts = parts.map((part) =>
+    inTitle.find((token) => token.position === position + part.offset && fits(token, part)),
+  )
+  return asParts.includes(undefined) ? undefined : asParts.at(-1)?.endIndex
 }

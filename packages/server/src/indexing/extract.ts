@@ -15,6 +15,8 @@ export type ExtractedText = {
   readonly title?: string
   /** Why text is missing, for the status of the document. */
   readonly warning?: string
+  /** True if there is more text than is indexed. */
+  readonly isCut?: boolean
 }
 
 /** Reads one format: gives at most about `charactersMax` characters, and stops reading there. */
@@ -29,9 +31,6 @@ const extractors: Readonly<Record<ReadableType, Extractor>> = {
   'text/html': extractHtml,
 }
 
-/** A longer title is no title but, say, a page whose title element was never closed. */
-const TITLE_CHARACTERS_MAX = 1_000
-
 export function extractText(content: EncodedContent): ExtractedText {
   const { type, charset } = parseMimeType(content.mimeType)
   if (!isReadable(type)) return { text: '', warning: `text of type '${type}' cannot be extracted` }
@@ -40,12 +39,14 @@ export function extractText(content: EncodedContent): ExtractedText {
   const { text, title } = extractors[type](source, charactersMax)
   return {
     text: cut(text, charactersMax),
-    ...(title === undefined || title === '' ? {} : { title: cut(title, TITLE_CHARACTERS_MAX) }),
+    ...(title === undefined || title === '' ? {} : { title: cut(title, limits.indexedTitleCharactersMax.value) }),
     ...(warning === undefined ? {} : { warning }),
+    // Extractors stop where they have enough: what comes after may have been markup alone.
+    ...(text.length >= charactersMax && source.length > charactersMax ? { isCut: true } : {}),
   }
 }
 
 /** The beginning of a text, without half a surrogate pair at its end. */
-function cut(text: string, charactersMax: number): string {
+export function cut(text: string, charactersMax: number): string {
   return text.length <= charactersMax ? text : text.slice(0, charactersMax).replace(/[\ud800-\udbff]$/, '')
 }

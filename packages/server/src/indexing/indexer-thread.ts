@@ -1,9 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { fts5Engine } from '../index/fts5/engine.ts'
+import { sheafEngine } from '../index/engine/engine.ts'
 import { sharedNumbers } from '../shared-numbers.ts'
 import { openSharedStore, type StoreShare } from '../store/sqlite/shared-store.ts'
+import { isDiskFull } from './disk-full.ts'
 import { type Indexer, type IndexerHooks, openIndexer } from './indexer.ts'
-import { indexerNumbers } from './indexer-numbers.ts'
+import { type IndexFailure, indexerNumbers, indexFailures, indexRenewals } from './indexer-numbers.ts'
 
 /** The thread that keeps the index up to date: extracting text and writing the index never delay a request. */
 
@@ -16,7 +17,8 @@ export type IndexerThreadData = {
 
 /** `look away`: what was not woken for is not taken up, until `look again`. */
 export type ToIndexer = 'wake' | 'look away' | 'look again' | 'close'
-export type FromIndexer = 'ready' | { readonly failure: string }
+/** A renewal is why the index, or a part of it, is made anew. */
+export type FromIndexer = 'ready' | { readonly failure: string } | { readonly renewal: string }
 
 /** After a failure, such as a full disk, the indexer tries again this much later. */
 const RETRY_MILLIS = 1_000
@@ -30,7 +32,7 @@ const parent = parentPort
 const { indexDirectory, share, memory } = workerData as IndexerThreadData
 const numbers = sharedNumbers(indexerNumbers, memory)
 const store = openSharedStore(share)
-const index = fts5Engine.openWriter(indexDirectory)
+const index = sheafEngine.openWriter(indexDirectory)
 const tell = (message: FromIndexer) => parent.postMessage(message)
 
 let indexer: Indexer | undefined
@@ -41,6 +43,9 @@ let isReady = false
 let isLookingAway = false
 /** The index that is being written is worthless: whatever is under way stops, and it is made anew. */
 let isRenounced = false
+let isTidying = false
+/** The last failure that was told: one that lasts is told once. */
+let toldFailure: string | undefined
 /** The next thing to do once nothing comes in: empty the queue, or try again what has failed. */
 let later: NodeJS.Timeout | undefined
 
@@ -58,11 +63,12 @@ async function run() {
       indexer ??= await openIndexer(store, index, haveOthersWritten, hooks)
       await indexer.catchUp(() => isClosing || isRenounced)
       hasFailed = false
+      succeed()
       if (isRenounced) continue
       if (!isReady) tell('ready')
       isReady = true
     } catch (error) {
-      if (!isClosing) tell({ failure: reasonOf(error) })
+      if (!isClosing) fail(error)
       // Opened anew, so that an index found damaged is made anew.
       indexer = undefined
       hasFailed = true
@@ -70,22 +76,51 @@ async function run() {
   }
   isRunning = false
   if (isClosing) await close()
-  else later = hasFailed ? setTimeout(run, RETRY_MILLIS) : setTimeout(prune, IDLE_MILLIS)
+  else if (hasFailed) later = setTimeout(run, RETRY_MILLIS)
+  else {
+    later = setTimeout(prune, IDLE_MILLIS)
+    void tidy()
+  }
+}
+
+/** Keeps the index in order while nothing waits. */
+async function tidy() {
+  if (isTidying) return
+  isTidying = true
+  await indexer?.tidy(() => isRunning || isClosing)
+  isTidying = false
+}
+
+function fail(error: unknown) {
+  const failure: IndexFailure = isDiskFull(error) ? 'disk full' : 'failing'
+  numbers.set('failure', indexFailures.indexOf(failure))
+  const reason = reasonOf(error)
+  if (reason !== toldFailure) tell({ failure: reason })
+  toldFailure = reason
+}
+
+function succeed() {
+  numbers.set('failure', 0)
+  toldFailure = undefined
 }
 
 const hooks: IndexerHooks = {
   isStopping: () => isClosing,
   note: numbers.set,
   nowMs: () => Date.now() + numbers.get('clockAheadMs'),
+  report: (problem) => tell({ failure: reasonOf(problem) }),
+  reportRenewal: (renewal) => tell({ renewal }),
 }
 
 /** A failure here is one of reading the record, which the next run meets and tells. */
 async function look() {
   if (isLookingAway) return
   const seen = await indexer?.look().catch(() => 'queued' as const)
-  if (seen === 'renounced') isRenounced = true
+  if (seen === 'damaged') numbers.set('renewal', indexRenewals.indexOf('damaged'))
+  const isWorthless = seen === 'renounced' || seen === 'damaged'
+  if (isWorthless) isRenounced = true
   // While it runs it finds by itself what is queued.
-  if (seen === 'renounced' || (seen === 'queued' && !isRunning)) await run()
+  if (isWorthless || (seen === 'queued' && !isRunning)) await run()
 }
 
 function haveOthersWritten(): boolean {
@@ -94,8 +129,12 @@ function haveOthersWritten(): boolean {
   return have
 }
 
+/** A failure is made good by the next run, which is not far off: what is not dropped from the queue stays in it. */
 function prune() {
-  indexer?.prune().catch((error: unknown) => tell({ failure: reasonOf(error) }))
+  indexer?.prune().then(succeed, (error: unknown) => {
+    fail(error)
+    later = setTimeout(run, RETRY_MILLIS)
+  })
 }
 
 function reasonOf(error: unknown): string {

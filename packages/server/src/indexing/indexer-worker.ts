@@ -3,7 +3,13 @@ import { sharedNumbers } from '../shared-numbers.ts'
 import { files } from '../store/sqlite/files.ts'
 import type { ThreadedStore } from '../store/sqlite/threaded-store.ts'
 import { startThread, watchThread } from '../threads.ts'
-import { indexerNumbers } from './indexer-numbers.ts'
+import {
+  type IndexFailure,
+  type IndexRenewal,
+  indexerNumbers,
+  indexFailures,
+  indexRenewals,
+} from './indexer-numbers.ts'
 import type { FromIndexer, IndexerThreadData, ToIndexer } from './indexer-thread.ts'
 
 export type IndexerWorker = {
@@ -23,6 +29,10 @@ export type IndexerState = {
   readonly hasCaughtUp: boolean
   /** The last change that it holds. */
   readonly indexedThrough: number
+  /** Why the last attempt to take something up failed. It is tried again every second. */
+  readonly failure: IndexFailure
+  /** Why the index is being made anew, until it has caught up. */
+  readonly renewal: IndexRenewal
 }
 
 /** Writes that come this close together wake the indexer once: waking a thread costs as much as storing a document. */
@@ -32,13 +42,13 @@ const WAKE_MILLIS = 2
  * Starts the indexer thread and wakes it after each write that it has to take up.
  *
  * @param nowMs the server’s clock
- * @param failed told about failures, after which the indexer tries again by itself
+ * @param told about failures, after which the indexer tries again by itself, and why it makes the index anew
  */
 export function startIndexer(
   directory: string,
   store: ThreadedStore,
   nowMs: () => number,
-  failed: (reason: string) => void,
+  told: { readonly failed: (reason: string) => void; readonly renewed: (reason: string) => void },
 ): IndexerWorker {
   const indexDirectory = files.index(directory)
   mkdirSync(indexDirectory, { recursive: true, mode: 0o700 })
@@ -60,7 +70,8 @@ export function startIndexer(
   const ready = new Promise<void>((resolve) => {
     worker.on('message', (message: FromIndexer) => {
       if (message === 'ready') resolve()
-      else failed(message.failure)
+      else if ('failure' in message) told.failed(message.failure)
+      else told.renewed(message.renewal)
     })
   })
   let wake: NodeJS.Timeout | undefined
@@ -84,6 +95,8 @@ export function startIndexer(
     state: () => ({
       hasCaughtUp: numbers.get('hasCaughtUp') === 1,
       indexedThrough: numbers.get('indexedThrough'),
+      failure: indexFailures[numbers.get('failure')] ?? 'none',
+      renewal: indexRenewals[numbers.get('renewal')] ?? 'none',
     }),
     holdBack(millis) {
       heldBackMillis = millis

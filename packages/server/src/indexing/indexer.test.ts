@@ -2,13 +2,15 @@ import assert from 'node:assert/strict'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, type TestContext, test } from 'node:test'
-import { fts5Engine } from '../index/fts5/engine.ts'
-import type { SearchIndexWriter } from '../index/port.ts'
+import { limits } from '@sheaf/contract/limits'
+import { sheafEngine } from '../index/engine/engine.ts'
+import type { Obstacle, SearchIndexWriter } from '../index/port.ts'
 import { deletePage, document, putPages, putWiki, temporaryDirectory } from '../store/conformance/workbench.ts'
 import type { Store } from '../store/port.ts'
 import { listChanges } from '../store/reads/changes.ts'
 import { openInlineStore } from '../store/sqlite/inline-store.ts'
-import { openIndexer } from './indexer.ts'
+import { NO_HOOKS, openIndexer } from './indexer.ts'
+import { indexRenewals } from './indexer-numbers.ts'
 import { requeueAll } from './requeue.ts'
 
 type Parts = {
@@ -18,6 +20,7 @@ type Parts = {
   readonly held: (keys: readonly number[]) => readonly number[]
 }
 
+const BATCH = limits.changesPerBatchMax.value
 const never = () => false
 const page = (id: string, text: string) =>
   document(id, undefined, JSON.stringify({ id, body: { mimeType: 'text/plain', textContent: text } }))
@@ -28,13 +31,13 @@ async function parts(t: TestContext): Promise<Parts> {
   mkdirSync(indexDirectory)
   const store = await openInlineStore(directory)
   await putWiki(store)
-  const index = fts5Engine.openWriter(indexDirectory)
+  const index = sheafEngine.openWriter(indexDirectory)
   t.after(async () => {
     index.close()
     await store.close()
   })
   const held = (keys: readonly number[]) => {
-    const reader = fts5Engine.openReader(indexDirectory)
+    const reader = sheafEngine.openReader(indexDirectory)
     const found = keys.filter((key) => reader.text(key) !== undefined)
     reader.close()
     return found
@@ -87,7 +90,7 @@ describe('the indexer', () => {
     const { store, index, held } = await parts(t)
     await putPages(
       store,
-      Array.from({ length: 1_200 }, (_, i) => page(`${i}`, 'walrus')),
+      Array.from({ length: BATCH + 200 }, (_, i) => page(`${i}`, 'walrus')),
     )
     const keys = await waitingKeys(store)
     let asked = 0
@@ -95,9 +98,9 @@ describe('the indexer', () => {
       asked += 1
       return asked > 1
     })
-    assert.equal(held(keys).length, 500, 'one batch')
+    assert.equal(held(keys).length, BATCH, 'one batch')
     await (await openIndexer(store, index, never)).catchUp(never)
-    assert.equal(held(keys).length, 1_200)
+    assert.equal(held(keys).length, BATCH + 200)
   })
 
   test('takes fewer documents at once where they are long, and misses none', async (t) => {
@@ -145,8 +148,8 @@ describe('the indexer', () => {
     const { store, index, held } = await parts(t)
     await putPages(store, [page('a', 'walrus'), page('b', 'walrus')])
     const keys = await waitingKeys(store)
-    const stopping = { isStopping: () => true, note: () => {}, nowMs: Date.now }
-    await assert.rejects(openIndexer(store, index, never, stopping), /told to stop/)
+    const stopping = openIndexer(store, index, never, { ...NO_HOOKS, isStopping: () => true })
+    await assert.rejects(stopping, /told to stop/)
     assert.equal(index.position()?.storeId, '')
     await (await openIndexer(store, index, never)).catchUp(never)
     assert.equal(held(keys).length, 2)
@@ -169,15 +172,49 @@ describe('the indexer', () => {
     await store.write('renounceIndex', undefined)
     assert.equal(await indexer.look(), 'renounced')
     const counts: number[] = []
+    const told: string[] = []
     const hooks = {
-      isStopping: never,
+      ...NO_HOOKS,
       note: (name: string, value: number) => void (name === 'hasCaughtUp' && counts.push(value)),
-      nowMs: Date.now,
+      reportRenewal: (reason: string) => void told.push(reason),
     }
     const next = await openIndexer(store, index, never, hooks)
     assert.deepEqual(held(keys), [])
     await next.catchUp(never)
     assert.deepEqual([held(keys).length, counts], [2, [0, 1]])
+    assert.deepEqual(told, ['it is not of the record as it is now, or was wanted anew'])
     assert.equal(await next.look(), 'nothing')
+  })
+
+  test('says why there is no usable index, but not that the first one is none', async (t) => {
+    const { store, index } = await parts(t)
+    await putPages(store, [page('a', 'walrus')])
+    const opened = async (writer: SearchIndexWriter) => {
+      const told: (string | number)[] = []
+      const indexer = await openIndexer(store, writer, never, {
+        ...NO_HOOKS,
+        note: (name, value) => void (name === 'renewal' && told.push(indexRenewals[value] ?? value)),
+        reportRenewal: (reason) => void told.push(reason),
+      })
+      await indexer.catchUp(never)
+      await indexer.prune()
+      return told.slice(0, -1)
+    }
+    assert.deepEqual(await opened(index), [])
+    const lacking = (kind: Obstacle['kind']) => {
+      let isThere = false
+      return opened({
+        ...index,
+        position: () => (isThere ? index.position() : undefined),
+        obstacle: () => ({ kind, reason: `why it is ${kind}` }),
+        reset(position) {
+          isThere = true
+          index.reset(position)
+        },
+      })
+    }
+    assert.deepEqual(await lacking('none'), ['damaged', 'why it is none'])
+    assert.deepEqual(await lacking('damaged'), ['damaged', 'why it is damaged'])
+    assert.deepEqual(await lacking('other'), ['rebuilding', 'why it is other'])
   })
 })

@@ -7,10 +7,12 @@ import type { Store } from '../store/port.ts'
 import { findLastChange, findRevisionAt, listChanges } from '../store/reads/changes.ts'
 import { findDocument } from '../store/reads/documents.ts'
 import { findMeta } from '../store/reads/meta.ts'
-import { type IndexableChange, indexChangeOf } from './indexed-document.ts'
-import type { IndexerNumber } from './indexer-numbers.ts'
+import { type IndexableChange, type IndexablePut, indexChangeOf } from './indexed-document.ts'
+import { type IndexerNumber, indexRenewals } from './indexer-numbers.ts'
 import { openProgress } from './progress.ts'
 import { requeueAll } from './requeue.ts'
+import { openTidier } from './tidying.ts'
+import { countWarnings } from './warnings.ts'
 
 /** Brings the index up to the record, change by change. */
 export type Indexer = {
@@ -18,11 +20,14 @@ export type Indexer = {
   readonly catchUp: (isStopping: () => boolean) => Promise<void>
   /** Drops from the queue what the index holds. */
   readonly prune: () => Promise<void>
+  /** Keeps the index in order until there is nothing more to do; what there is to take up comes first. */
+  readonly tidy: (isStopping: () => boolean) => Promise<void>
   /**
-   * What another process has done to the record: nothing, queued something that the index lacks, or made this index
-   * worthless, so that a new indexer must be opened. Cheap: two look-ups.
+   * What has happened that wakes nobody: nothing; something is to be put into the index, which another process has queued
+   * or a reader has found damaged; or the whole index is worthless, because it was wanted anew or is damaged, so that a
+   * new indexer must be opened. Cheap: a few look-ups.
    */
-  readonly look: () => Promise<'nothing' | 'queued' | 'renounced'>
+  readonly look: () => Promise<'nothing' | 'queued' | 'renounced' | 'damaged'>
 }
 
 /** How an indexer is spoken to while it works. */
@@ -32,9 +37,20 @@ export type IndexerHooks = {
   readonly note: (name: IndexerNumber, value: number) => void
   /** The server’s clock. */
   readonly nowMs: () => number
+  /** Told what failed and does not hinder the indexer: it is tried again later. */
+  readonly report: (problem: unknown) => void
+  /** Told why the index, or a part of it, is made anew. */
+  readonly reportRenewal: (reason: string) => void
 }
 
-const NO_HOOKS: IndexerHooks = { isStopping: () => false, note: () => {}, nowMs: Date.now }
+/** Of whoever listens to nothing. */
+export const NO_HOOKS: IndexerHooks = {
+  isStopping: () => false,
+  note: () => {},
+  nowMs: Date.now,
+  report: () => {},
+  reportRenewal: () => {},
+}
 
 /**
  * Makes sure that the index is this record’s own and holds everything that was dropped from the queue; if not, whatever
@@ -46,7 +62,7 @@ export async function openIndexer(
   store: Store,
   index: SearchIndexWriter,
   haveOthersWritten: () => boolean,
-  { isStopping: isOpeningStopped, note, nowMs }: IndexerHooks = NO_HOOKS,
+  { isStopping: isOpeningStopped, note, nowMs, report, reportRenewal }: IndexerHooks = NO_HOOKS,
 ): Promise<Indexer> {
   const storeId = (await findMeta(store.read, 'storeId')) ?? ''
   const restoreEpoch = await findRestoreEpoch(store)
@@ -57,6 +73,13 @@ export async function openIndexer(
     // Nobody's index until every document is queued: should the process die in between, the next start finds it unusable
     // again. Any position of this record could be one that the queue reaches only now.
     note('hasCaughtUp', 0)
+    const obstacle = position === undefined ? index.obstacle() : undefined
+    // The first of all is not made anew; where one was filled before, having none is as bad as having a damaged one.
+    if (prunedBefore > 0 || (obstacle !== undefined && obstacle.kind !== 'none')) {
+      const isDamaged = obstacle !== undefined && obstacle.kind !== 'other'
+      note('renewal', indexRenewals.indexOf(isDamaged ? 'damaged' : 'rebuilding'))
+      reportRenewal(obstacle?.reason ?? 'it is not of the record as it is now, or was wanted anew')
+    }
     index.reset({ storeId: '', restoreEpoch, changeSeq: 0 })
     await requeueAll(store, () => {
       if (isOpeningStopped()) throw new Error('told to stop before every document was queued')
@@ -67,7 +90,10 @@ export async function openIndexer(
   let indexedThrough = position.changeSeq
   note('indexedThrough', indexedThrough)
   let prunedThrough = prunedBefore
+  /** Documents of a part of the index that was damaged, still to be put again. */
+  let lost: readonly number[] = []
   const progress = openProgress()
+  const tidier = openTidier(index, report)
   // What the last process indexed and did not note: the time of it is lost, and only known to be before now.
   if (indexedThrough > prunedBefore) {
     progress.noteIndexed(await findRevisionAt(store.read, indexedThrough), nowMs())
@@ -77,7 +103,7 @@ export async function openIndexer(
   async function takeBatch(): Promise<Batch> {
     const rows = await listChanges(store.read, indexedThrough, limits.changesPerBatchMax.value)
     if (rows.length === 0) return { changes: 0, hasNarrowed: false }
-    const datasources = new Map((await listDatasources(store.read)).map((datasource) => [datasource.key, datasource]))
+    const datasources = await datasourcesByKey(store)
     const startedMs = nowMs()
     const changes = new Map<number, IndexableChange>()
     let characters = 0
@@ -86,11 +112,15 @@ export async function openIndexer(
     let through = indexedThrough
     let revision = 0
     const touched = new Set<string>()
+    const warned = countWarnings()
     for (const { seq, document_key: key, narrows, ...row } of rows) {
       if (characters > BATCH_CHARACTERS_MAX) break
       if (!changes.has(key)) {
         const change = await changeOf(store, key, datasources)
-        if (change.kind === 'put') characters += change.document.body.length
+        if (change.kind === 'put') {
+          characters += charactersOf(change.document)
+          warned.note(change)
+        }
         changes.set(key, change)
       }
       hasNarrowed ||= narrows === 1
@@ -100,6 +130,8 @@ export async function openIndexer(
       through = seq
     }
     const indexedMs = nowMs()
+    // Before the index has them: noted twice is better than never.
+    for (const found of warned.list()) await store.write('recordFindings', { ...found, nowMs: indexedMs })
     index.apply(
       [...changes.values()].map((change) => stamped(change, indexedMs)),
       through,
@@ -109,6 +141,36 @@ export async function openIndexer(
     indexedThrough = through
     note('indexedThrough', through)
     return { changes: taken, hasNarrowed }
+  }
+
+  function findLost(): readonly number[] {
+    const { keys, reasons } = index.missing()
+    for (const reason of reasons) reportRenewal(`a part of it is damaged: ${reason}`)
+    return keys
+  }
+
+  /** Puts documents again that the index has lost, a batch of them. Answers whether there were any. */
+  async function putLostBatch(): Promise<boolean> {
+    if (lost.length === 0) lost = findLost()
+    if (lost.length === 0) return false
+    note('hasCaughtUp', 0)
+    note('renewal', indexRenewals.indexOf('damaged'))
+    const datasources = await datasourcesByKey(store)
+    const changes: IndexableChange[] = []
+    let characters = 0
+    for (const key of lost.slice(0, limits.changesPerBatchMax.value)) {
+      if (characters > BATCH_CHARACTERS_MAX) break
+      const change = await changeOf(store, key, datasources)
+      if (change.kind === 'put') characters += charactersOf(change.document)
+      changes.push(change)
+    }
+    const indexedMs = nowMs()
+    index.apply(
+      changes.map((change) => stamped(change, indexedMs)),
+      indexedThrough,
+    )
+    lost = lost.slice(changes.length)
+    return true
   }
 
   async function prune(): Promise<void> {
@@ -125,21 +187,31 @@ export async function openIndexer(
       while (!isStopping()) {
         const startedAt = performance.now()
         const { changes, hasNarrowed } = await takeBatch()
-        if (changes === 0) {
+        if (changes === 0 && !(await putLostBatch())) {
           note('hasCaughtUp', 1)
+          note('renewal', 0)
           return
         }
         // A narrowed document stays hidden until its change is dropped, so that is done at once.
         if (hasNarrowed || indexedThrough - prunedThrough > PRUNE_CHANGES) await prune()
+        // Half of the time at most while there is more to take up, so that searches stay fast while an index is filled.
+        await tidier.forMillis(performance.now() - startedAt, isStopping)
         if (haveOthersWritten()) await delay(Math.min(2 * (performance.now() - startedAt), REST_MILLIS_MAX))
       }
     },
     prune,
+    tidy: tidier.untilDone,
     async look() {
       if ((await findRestoreEpoch(store)) !== restoreEpoch) return 'renounced'
+      if (index.position() === undefined) return 'damaged'
+      if (findLost().length > 0) return 'queued'
       return ((await findLastChange(store.read)) ?? 0) > indexedThrough ? 'queued' : 'nothing'
     },
   }
+}
+
+async function datasourcesByKey(store: Store): Promise<ReadonlyMap<string, Datasource>> {
+  return new Map((await listDatasources(store.read)).map((datasource) => [datasource.key, datasource]))
 }
 
 async function findRestoreEpoch(store: Store): Promise<number> {
@@ -187,4 +259,8 @@ async function changeOf(
 
 function stamped(change: IndexableChange, indexedMs: number): IndexChange {
   return change.kind === 'put' ? { kind: 'put', document: { ...change.document, indexedMs } } : change
+}
+
+function charactersOf({ body, summary, comments, tags, properties }: IndexablePut['document']): number {
+  return body.length + summary.length + comments.length + tags.length + properties.length
 }

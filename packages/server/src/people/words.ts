@@ -1,6 +1,6 @@
 import { limits } from '@sheaf/contract/limits'
-import { cutWords } from '../index/words.ts'
 import type { DirectoryWords } from '../store/writes/directory-words.ts'
+import { cutWords } from './cut-words.ts'
 
 /** The words by which people and teams are found: those of names first, then those of everything else. */
 export function directoryWords(
@@ -23,7 +23,7 @@ function wordsOfAddress(address: string): readonly string[] {
 
 /** The words of some texts as they are compared, each once. */
 export function foldedWords(texts: readonly (string | undefined)[]): readonly string[] {
-  return [...new Set(texts.flatMap((text) => [...cutWords(text ?? '')].map(({ folded }) => folded)))]
+  return [...new Set(texts.flatMap((text) => cutWords(text ?? '')))]
 }
 
 /** The words of a query, of which an address, or its beginning, is one. */
@@ -36,6 +36,6 @@ export function wordsOfQuery(text: string): readonly string[] {
 
 /** A text as lists are sorted by it and values are compared: its words, or the text itself where it has none. */
 export function sortKey(text: string): string {
-  const words = [...cutWords(text)].map(({ folded }) => folded)
+  const words = cutWords(text)
   return words.length === 0 ? text.trim() : words.join(' ')
 }

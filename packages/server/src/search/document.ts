@@ -46,7 +46,8 @@ export function documentWriter(db: Executor, ids: PersonIds): DocumentWriter {
     const { config } = datasource
     const objectType = document.object_type
     const id = gleanDocumentId(datasource.name, objectType, content.id ?? '')
-    const title = indexedTitle ?? content.title ?? content.filename ?? content.id ?? ''
+    // Its own first: the index has only the beginning of a long one.
+    const title = content.title?.trim() || (indexedTitle ?? content.filename ?? content.id ?? '')
     const url = content.viewURL ?? id
     const definition = (config.objectDefinitions ?? []).find(({ name = '' }) => name === objectType)
     const person = (reference: UserReference | undefined) =>

@@ -40,6 +40,7 @@ export function openIndexPool(indexDirectory: string): IndexPool {
     passages: (task) => pool.run(task, { name: 'passages' }) as Promise<readonly (Passage | undefined)[]>,
     status: (key) => pool.run({ key }, { name: 'status' }) as Promise<IndexStatus>,
     states: (keys) => pool.run(keys, { name: 'states' }) as Promise<IndexStates>,
+    warnings: (task) => pool.run(task, { name: 'warnings' }) as Promise<readonly string[]>,
     counts: (datasource) => pool.run(datasource, { name: 'counts' }) as Promise<IndexCounts>,
     close: () => pool.destroy(),
   }

@@ -1,4 +1,4 @@
-import { fts5Engine } from '../index/fts5/engine.ts'
+import { openIndexReader } from '../index/engine/reading.ts'
 import {
   type IndexedState,
   IndexNotReady,
@@ -6,6 +6,7 @@ import {
   type SearchIndexReader,
   type TypeCount,
 } from '../index/port.ts'
+import type { WarningsTask } from '../indexing/indexed-document.ts'
 import { findMeta } from '../store/reads/meta.ts'
 import type { Executor } from '../store/statement.ts'
 
@@ -18,6 +19,8 @@ export type IndexContents = {
   readonly states: (keys: readonly (number | undefined)[]) => Promise<IndexStates>
   /** How many documents of a datasource. */
   readonly counts: (datasource: string) => Promise<IndexCounts>
+  /** What of a document it does not hold as it was uploaded, in words; made out from the record. */
+  readonly warnings: (task: WarningsTask) => Promise<readonly string[]>
 }
 export type IndexStates = Pick<IndexStatus, 'position'> & { readonly states: readonly (IndexedState | undefined)[] }
 export type IndexCounts = Pick<IndexStatus, 'position'> & { readonly counts: readonly TypeCount[] }
@@ -32,7 +35,7 @@ export function indexStatusOf(reader: SearchIndexReader, key: number): IndexStat
 export function readIndexStatus(indexDirectory: string, key: number): IndexStatus {
   let reader: SearchIndexReader | undefined
   try {
-    reader = fts5Engine.openReader(indexDirectory)
+    reader = openIndexReader(indexDirectory)
     return indexStatusOf(reader, key)
   } catch (error) {
     if (!(error instanceof IndexNotReady)) throw error

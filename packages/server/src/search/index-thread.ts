@@ -1,6 +1,6 @@
 import { workerData } from 'node:worker_threads'
 import type { StoredContent } from '../documents/content.ts'
-import { fts5Engine } from '../index/fts5/engine.ts'
+import { openIndexReader } from '../index/engine/reading.ts'
 import {
   type Completion,
   type CompletionQuery,
@@ -10,7 +10,7 @@ import {
   type SearchClause,
   type SearchIndexReader,
 } from '../index/port.ts'
-import type { Readable } from '../indexing/indexed-document.ts'
+import type { Readable, WarningsTask } from '../indexing/indexed-document.ts'
 import { type IndexCounts, type IndexStates, type IndexStatus, indexStatusOf, NO_INDEX } from './index-status.ts'
 import { makeSnippet } from './snippet.ts'
 
@@ -70,7 +70,7 @@ export const counts = (datasource: string): IndexCounts =>
 /** Reads the index; while there is none, or it is being made anew, nothing is found. */
 function reading<Value>(read: (open: SearchIndexReader) => Value, otherwise: Value): Value {
   try {
-    reader ??= fts5Engine.openReader(indexDirectory)
+    reader ??= openIndexReader(indexDirectory)
     return read(reader)
   } catch (error) {
     if (!(error instanceof IndexNotReady)) throw error
@@ -83,3 +83,7 @@ function reading<Value>(read: (open: SearchIndexReader) => Value, otherwise: Val
 /** What people read of a document, taken from its record. Loaded here, since most threads never extract anything. */
 export const readable = async (content: StoredContent): Promise<Readable> =>
   (await import('../indexing/indexed-document.ts')).readable(content)
+
+/** What of a document is not indexed as it was uploaded. */
+export const warnings = async (task: WarningsTask): Promise<readonly string[]> =>
+  (await import('../indexing/indexed-document.ts')).warningsOf(task)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { fts5Engine } from '../index/fts5/engine.ts'
+import { sheafEngine } from '../index/engine/engine.ts'
 import { openIndexer } from '../indexing/indexer.ts'
 import { document, groups, nobody, putPages, putWiki, temporaryDirectory } from '../store/conformance/workbench.ts'
 import type { Store } from '../store/port.ts'
@@ -16,7 +16,7 @@ test('waits until a document whose rights were narrowed is no longer left out, h
   const indexDirectory = join(directory, 'index')
   mkdirSync(indexDirectory)
   const store = await openInlineStore(directory)
-  const index = fts5Engine.openWriter(indexDirectory)
+  const index = sheafEngine.openWriter(indexDirectory)
   t.after(async () => {
     index.close()
     await store.close()

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { assertLinear } from '../../test/assert-linear.ts'
+import { findMatches, wantedBy } from '../index/analysis/matches.ts'
+import { standardAnalyzer } from '../index/analysis/standard.ts'
 import type { SearchClause } from '../index/port.ts'
-import { cutWords, foldWord } from '../index/words.ts'
 import { makeSnippet } from './snippet.ts'
 
 function snippet(body: string, query: string, charactersMax = 60, kind: SearchClause['kind'] = 'word') {
@@ -43,8 +44,27 @@ describe('snippet', () => {
     assert.deepEqual(snippet('a quick, brown fox', 'Quick brown', 60, 'phrase').shown, ['quick', 'brown'])
   })
 
-  test('a word with punctuation inside is marked as its parts', () => {
-    assert.deepEqual(snippet('call foo_bar() now', 'foo_bar').shown, ['foo', 'bar'])
+  test('a compound is marked whole, or the part of it that was asked for', () => {
+    assert.deepEqual(snippet('call foo_bar() now', 'foo_bar').shown, ['foo_bar'])
+    assert.deepEqual(snippet('call foo_bar() now', 'bar').shown, ['bar'])
+    assert.deepEqual(snippet('call foo_bar() now', 'bar foo_bar').shown, ['foo_bar'])
+    assert.deepEqual(snippet('the foo, bar and foo', 'foo_bar').shown, ['foo', 'bar'])
+  })
+
+  test('other forms of a word are marked too, but not those of a phrase', () => {
+    assert.deepEqual(snippet('It connects, is connected.', 'connecting').shown, ['connects', 'connected'])
+    assert.deepEqual(snippet('It connects, is connected.', 'connected', 60, 'phrase').shown, ['connected'])
+  })
+
+  test('words that begin as the beginning of a word are marked', () => {
+    assert.deepEqual(snippet('A category, catalogue, bobcat.', 'Cat', 60, 'prefix').shown, ['category', 'catalogue'])
+  })
+
+  test('a run of characters is marked in scripts without blanks', () => {
+    assert.deepEqual(snippet('東京都の京都', '東京都').shown, ['東京都'])
+    assert.deepEqual(snippet('東京都の京都', '東京 京都').shown, ['東京都', '京都'])
+    assert.deepEqual(snippet('東京都の京都', '都').shown, ['都', '都'])
+    assert.deepEqual(snippet('ああああ', 'ああ').shown, ['ああ', 'ああ'])
   })
 
   test('only whole words are marked', () => {
@@ -85,7 +105,8 @@ describe('snippet', () => {
   })
 
   test('a word that just fits is shown, even if a mark that belongs to its last letter is cut off', () => {
-    assert.deepEqual(snippet('x\u0305yz', 'x', 1), { text: 'x', shown: ['x'] })
+    const word = `x${'\u0305'.repeat(30)}`
+    assert.deepEqual(snippet(`${word}\u0305yz`, 'x', word.length), { text: word, shown: [word] })
   })
 
   test('text without blanks is cut between characters as people see them', () => {
@@ -100,17 +121,23 @@ describe('snippet', () => {
     assert.deepEqual(snippet('the body', 'title').shown, [])
   })
 
+  const plainWords = ['apple', 'Ápples', 'pear', 'ΟΔΟΣ', 'e\u0301', '😀', 'x']
   const aWord = fc.oneof(
-    fc.constantFrom('apple', 'Ápple', 'pear', 'ΟΔΟΣ', 'e\u0301', '東京', '😀', 'foo_bar', 'x'),
+    fc.constantFrom(...plainWords, '東京', '東京都', 'foo_bar', 'fooBar'),
     fc.string({ unit: 'grapheme', maxLength: 4 }),
   )
-  const aText = fc
-    .array(fc.tuple(aWord, fc.constantFrom(' ', '. ', '\n', '', '-')), { maxLength: 60 })
-    .map((parts) => parts.flat().join(''))
-  const clauses = fc.array(fc.record({ kind: fc.constantFrom('word' as const, 'phrase' as const), text: aText }), {
-    maxLength: 4,
-  })
+  const textOf = (word: fc.Arbitrary<string>) =>
+    fc
+      .array(fc.tuple(word, fc.constantFrom(' ', '. ', '\n', '', '-')), { maxLength: 60 })
+      .map((parts) => parts.flat().join(''))
+  const clausesOf = (text: fc.Arbitrary<string>) =>
+    fc.array(fc.record({ kind: fc.constantFrom('word' as const, 'phrase' as const, 'prefix' as const), text }), {
+      maxLength: 4,
+    })
+  const [aText, clauses] = [textOf(aWord), clausesOf(textOf(aWord))]
   const charactersMax = fc.integer({ min: 0, max: 120 })
+  const matchesIn = (body: string, asked: readonly SearchClause[]) =>
+    findMatches(body, wantedBy(asked, standardAnalyzer), standardAnalyzer)
 
   test('of any text: the passage is part of the body and no longer than allowed, and ranges mark words of the query in order', () => {
     fc.assert(
@@ -118,14 +145,20 @@ describe('snippet', () => {
         const { text, ranges } = makeSnippet({ title: '', body }, asked, max)
         assert.ok(text.length <= max && body.includes(text))
         assert.ok(text.isWellFormed())
-        const wanted = new Set(asked.flatMap((clause) => [...cutWords(clause.text)].map(({ folded }) => folded)))
-        const present = [...cutWords(text)]
+        const matches = matchesIn(body, asked)
+        const starts = new Set(matches.map(({ startIndex, endIndex }) => body.slice(startIndex, endIndex).slice(0, 1)))
         let previousEnd = 0
-        for (const range of ranges) {
-          assert.ok(range.startIndex >= previousEnd && range.endIndex <= text.length)
-          previousEnd = range.endIndex
-          const word = present.find(({ startIndex }) => startIndex === range.startIndex)
-          assert.ok(word !== undefined && word.endIndex === range.endIndex && wanted.has(word.folded))
+        for (const { startIndex, endIndex } of ranges) {
+          assert.ok(startIndex >= previousEnd && endIndex > startIndex && endIndex <= text.length)
+          previousEnd = endIndex
+          assert.ok(starts.has(text.charAt(startIndex)))
+        }
+        if (body === text) {
+          const isMarked = (index: number) =>
+            ranges.some((range) => range.startIndex <= index && index < range.endIndex)
+          for (const { startIndex, endIndex } of matches) {
+            if (endIndex - startIndex <= max) assert.ok(isMarked(startIndex) || isMarked(endIndex - 1))
+          }
         }
       }),
       { numRuns: 500 },
@@ -135,33 +168,36 @@ describe('snippet', () => {
   test('of any text: a passage shows a word of the query if the body has one that fits', () => {
     fc.assert(
       fc.property(aText, clauses, charactersMax, (body, asked, max) => {
-        const wanted = new Set(asked.flatMap((clause) => [...cutWords(clause.text)].map(({ folded }) => folded)))
-        const fits = [...cutWords(body)].some(
-          (word) => wanted.has(word.folded) && word.endIndex - word.startIndex <= max,
-        )
+        const fits = matchesIn(body, asked).some(({ startIndex, endIndex }) => endIndex - startIndex <= max)
         assert.equal(makeSnippet({ title: '', body }, asked, max).ranges.length > 0, fits)
       }),
       { numRuns: 500 },
     )
   })
 
-  test('of any text: a passage shows as many different words of the query as any passage of its length could', () => {
+  test('of plain words: a passage shows as many different words of the query as any passage of its length could', () => {
+    const plainText = fc
+      .array(fc.tuple(fc.constantFrom(...plainWords), fc.constantFrom(' ', '. ', '\n')), { maxLength: 60 })
+      .map((parts) => parts.flat().join(''))
     fc.assert(
-      fc.property(aText, clauses, charactersMax, (body, asked, max) => {
-        const wanted = new Set(asked.flatMap((clause) => [...cutWords(clause.text)].map(({ folded }) => folded)))
-        const present = [...cutWords(body)].filter(({ folded }) => wanted.has(folded))
-        const counts = present.map(
-          ({ startIndex }, first) =>
-            new Set(
-              present
-                .slice(first)
-                .filter(({ endIndex }) => endIndex - startIndex <= max)
-                .map(({ folded }) => folded),
-            ).size,
-        )
+      fc.property(plainText, clausesOf(plainText), charactersMax, (body, asked, max) => {
+        const present = matchesIn(body, asked)
+        const different = (from: number, until: number) =>
+          new Set(
+            present
+              .filter(({ startIndex, endIndex }) => startIndex >= from && endIndex <= until)
+              .map((match) => match.asked),
+          ).size
+        const counts = present.map(({ startIndex }) => different(startIndex, startIndex + max))
         const { text, ranges } = makeSnippet({ title: '', body }, asked, max)
-        const shown = new Set(ranges.map((range) => foldWord(text.slice(range.startIndex, range.endIndex))))
-        assert.ok(shown.size >= Math.max(0, ...counts))
+        const [first, last] = [ranges[0], ranges.at(-1)]
+        const shown = Math.max(
+          0,
+          ...Array.from(body.matchAll(/./gsu), ({ index }) => index)
+            .filter((from) => first !== undefined && body.startsWith(text, from))
+            .map((from) => different(from + (first?.startIndex ?? 0), from + (last?.endIndex ?? 0))),
+        )
+        assert.ok(shown >= Math.max(0, ...counts))
       }),
       { numRuns: 1_000 },
     )

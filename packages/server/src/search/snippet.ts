@@ -1,17 +1,18 @@
+import { findMatches, type Match, wantedBy } from '../index/analysis/matches.ts'
+import { standardAnalyzer } from '../index/analysis/standard.ts'
 import type { IndexedText, SearchClause } from '../index/port.ts'
-import { cutWords } from '../index/words.ts'
 
 /**
- * Passages of documents. The best passage is the first one that holds the most different words of the query; it starts
- * where a sentence does if one starts near, else at a word. Takes time linear in the text, however many words are asked.
+ * Passages of documents. The best passage is the first one that holds the most different words of the query, in whatever
+ * form; it starts where a sentence does if one starts near, else at a word. Takes time linear in the text.
  */
 
 /** A passage, and where it shows words of the query, in UTF-16 units of its text. */
 export type Snippet = { readonly text: string; readonly ranges: readonly TextRange[] }
 export type TextRange = { readonly startIndex: number; readonly endIndex: number }
 
-/** A word of the query in the text. */
-type Match = TextRange & { readonly folded: string }
+/** Something of the query in the text, and the numbers of what it is: a compound may be asked for whole and in part. */
+type Spot = { readonly startIndex: number; endIndex: number; readonly asked: number[] }
 
 /** Part of the passage that may stand before its first match, so that one reads what the match is about. */
 const LEAD_SHARE = 1 / 3
@@ -20,42 +21,62 @@ const LEAD_SHARE = 1 / 3
 const END_SLACK_CHARACTERS = 60
 
 export function makeSnippet({ body }: IndexedText, clauses: readonly SearchClause[], charactersMax: number): Snippet {
-  const matches = findMatches(body, clauses)
-  const best = bestRun(matches, charactersMax)
+  const spots = findSpots(body, clauses, charactersMax)
+  const best = bestRun(spots, charactersMax)
   const from = best === undefined ? 0 : passageStart(body, best, charactersMax)
   const startIndex = from + leadingBlanks(body, from)
   const endIndex = passageEnd(body, startIndex, best?.endIndex ?? 0, charactersMax)
   return {
     text: body.slice(startIndex, endIndex).trimEnd(),
-    ranges: matches
-      .filter((match) => match.startIndex >= startIndex && match.endIndex <= endIndex)
-      .map((match) => ({ startIndex: match.startIndex - startIndex, endIndex: match.endIndex - startIndex })),
+    ranges: spots
+      .filter((spot) => spot.startIndex >= startIndex && spot.endIndex <= endIndex)
+      .map((spot) => ({ startIndex: spot.startIndex - startIndex, endIndex: spot.endIndex - startIndex })),
   }
 }
 
-/** A phrase is shown as its words, wherever they are. */
-function findMatches(body: string, clauses: readonly SearchClause[]): readonly Match[] {
-  const wanted = new Set(clauses.flatMap(({ text }) => Array.from(cutWords(text), ({ folded }) => folded)))
-  return wanted.size === 0 ? [] : [...cutWords(body).filter(({ folded }) => wanted.has(folded))]
+/** The matches that fit into a passage, in order and none over another: what overlaps is shown as one. */
+function findSpots(body: string, clauses: readonly SearchClause[], charactersMax: number): readonly Spot[] {
+  const spots: Spot[] = []
+  for (const match of findMatches(body, wantedBy(clauses, standardAnalyzer), standardAnalyzer)) {
+    const { startIndex, endIndex, asked } = match
+    if (endIndex - startIndex > charactersMax) continue
+    const last = spots.at(-1)
+    if (last === undefined || startIndex >= last.endIndex) spots.push({ startIndex, endIndex, asked: [asked] })
+    else if (joins(match, last, charactersMax)) {
+      last.endIndex = Math.max(last.endIndex, endIndex)
+      if (!last.asked.includes(asked)) last.asked.push(asked)
+    }
+  }
+  return spots
 }
 
-/** The first run of matches that fits into a passage and has the most different words. */
-function bestRun(matches: readonly Match[], charactersMax: number): TextRange | undefined {
-  const counts = new Map<string, number>()
+/** A spot grows only by what it does not have yet, or a text of one repeated character would be a single one. */
+function joins({ endIndex, asked }: Match, spot: Spot, charactersMax: number): boolean {
+  if (endIndex <= spot.endIndex) return true
+  return !spot.asked.includes(asked) && endIndex - spot.startIndex <= charactersMax
+}
+
+/** The first run of spots that fits into a passage and has the most different words. */
+function bestRun(spots: readonly Spot[], charactersMax: number): TextRange | undefined {
+  const counts = new Map<number, number>()
+  const isRepeated = (asked: number) => (counts.get(asked) ?? 0) > 1
   let best: TextRange | undefined
   let bestCount = 0
   let first = 0
-  for (const last of matches) {
-    counts.set(last.folded, (counts.get(last.folded) ?? 0) + 1)
+  for (const last of spots) {
+    for (const asked of last.asked) counts.set(asked, (counts.get(asked) ?? 0) + 1)
     // Drops from the front what no longer fits, and what comes again: the run is the shortest one that ends here.
-    for (let front = matches[first]; front !== undefined; front = matches[first]) {
-      const count = counts.get(front.folded) ?? 0
-      if (front === last || (last.endIndex - front.startIndex <= charactersMax && count === 1)) break
-      if (count === 1) counts.delete(front.folded)
-      else counts.set(front.folded, count - 1)
+    for (let front = spots[first]; front !== undefined; front = spots[first]) {
+      const fits = last.endIndex - front.startIndex <= charactersMax
+      if (front === last || (fits && !front.asked.every(isRepeated))) break
+      for (const asked of front.asked) {
+        const count = counts.get(asked) ?? 0
+        if (count === 1) counts.delete(asked)
+        else counts.set(asked, count - 1)
+      }
       first += 1
     }
-    const { startIndex } = matches[first] ?? last
+    const { startIndex } = spots[first] ?? last
     if (counts.size > bestCount && last.endIndex - startIndex <= charactersMax) {
       best = { startIndex, endIndex: last.endIndex }
       bestCount = counts.size

@@ -20,6 +20,7 @@ type Status = {
   readonly lastUploadedAt?: string
   readonly indexingStatus: string
   readonly lastIndexedAt?: string
+  readonly indexingWarnings?: readonly string[]
   readonly permissionIdentityStatus: string
 }
 type Debug = { readonly status: Status; readonly uploadedPermissions?: object }
@@ -115,6 +116,32 @@ describe('debug/{datasource}/document', () => {
     assert.equal(await identity('known'), 'NOT_UPLOADED')
     await must('indexgroup', { datasource: 'handbook', group: { name: 'strangers' } })
     assert.equal(await identity('stranger'), 'UPLOADED')
+  })
+
+  it('200: why not all of it is found', async () => {
+    const warnings = async (id: string) => (await statusOf(id)).indexingWarnings
+    await put('short')
+    assert.equal(await warnings('short'), undefined)
+    const max = limits.indexedCharactersMax.value
+    const long = { mimeType: 'text/plain', textContent: 'word '.repeat(max / 5 + 1) }
+    const comment = { id: 'c', content: { mimeType: 'application/pdf', binaryContent: 'YQ==' } }
+    await put('long', { body: long, comments: [comment], tags: ['t'.repeat(1_000), 'fine'] })
+    assert.deepEqual(await warnings('long'), [
+      `comments: text of type 'application/pdf' cannot be extracted`,
+      `body, summary and comments: only the first ${max.toLocaleString('en-US')} characters are searched`,
+      'values too long or too many to filter by: tag',
+    ])
+    await server.catchUp()
+    const admin = callerOf(server, await server.token({ kind: 'admin' }))
+    const shown = (await admin.must('showdatasource', { datasource: 'handbook' })) as {
+      readonly findings: readonly { readonly kind: string; readonly count: number; readonly examples: string[] }[]
+    }
+    const found = shown.findings.filter(({ kind }) => ['text_cut', 'values_left_out'].includes(kind))
+    assert.deepEqual(found.map(({ kind, count }) => [kind, count]).toSorted(), [
+      ['text_cut', 1],
+      ['values_left_out', 1],
+    ])
+    for (const { examples } of found) assert.match(examples[0] ?? '', /^document "long": /)
   })
 
   it('200: unknown where another datasource has the users and groups', async () => {

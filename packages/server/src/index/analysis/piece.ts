@@ -1,3 +1,4 @@
+import { limits } from '@sheaf/contract/limits'
 import { APOSTROPHE, COMMA, DIGIT, JOINT, kindAt, kindOf, LOWER, MARK, UPPER } from './kinds.ts'
 
 /**
@@ -18,10 +19,10 @@ export type Piece = {
 }
 
 /**
- * UTF-16 units of a word that are compared: what is longer is cut here, and the rest passed over. SHA-512 in hexadecimal has 128,
- * the longest words of any language fewer; what is longer is data, of which nobody types more.
+ * UTF-16 units of a word that are compared: what is longer is cut here, and the rest passed over. Another value is another
+ * analysis, which needs a name of its own.
  */
-export const WORD_UNITS_MAX = 200
+export const WORD_UNITS_MAX = limits.indexedWordCharactersMax.value
 
 /** What a character may have of marks, as the stream-safe text format allows (UAX 15, 13); further ones end the word. */
 const MARKS_MAX = 30

@@ -70,6 +70,30 @@ export function describeCompleting(engine: SearchIndexEngine): void {
       assert.deepEqual(complete({ prefix: 'иог' }), [])
     })
 
+    indexTest(engine, 'a compound is found whole and in its parts, however it is joined', (world) => {
+      const complete = completer(world)
+      world.apply(
+        put(1, { title: 'GitHub' }),
+        put(2, { title: 'Github handbook' }),
+        put(3, { title: 'foo_bar' }),
+        put(4, { title: 'Bar of the foo' }),
+        put(5, { title: 'The hub' }),
+      )
+      const found = (query: Partial<CompletionQuery>) => sorted(complete(query))
+      for (const prefix of ['github', 'GitHub', 'GitHu', 'gith', 'GITHUB']) {
+        assert.deepEqual(found({ prefix }), [1, 2], prefix)
+      }
+      assert.deepEqual(found({ prefix: 'hu' }), [1, 5])
+      assert.deepEqual(found({ words: ['git'], prefix: 'hu' }), [1])
+      assert.deepEqual(found({ words: ['GitHub'] }), [1, 2])
+      assert.deepEqual(found({ words: ['GitHub'], prefix: 'hand' }), [2])
+      assert.deepEqual(found({ words: ['GitHu'] }), [])
+      for (const prefix of ['foo_b', 'foo_bar', 'foo-bar', 'fooBar', 'bar.foo']) {
+        assert.deepEqual(found({ prefix }), [3, 4], prefix)
+      }
+      assert.deepEqual(found({ prefix: 'foobar' }), [])
+    })
+
     indexTest(engine, 'nobody is shown a title without holding a term of its document', (world) => {
       const complete = completer(world)
       world.apply(

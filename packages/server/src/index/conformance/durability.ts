@@ -113,6 +113,19 @@ export function describeDurability(engine: SearchIndexEngine): void {
       })
     })
 
+    test('where there is no index, that is said', () => {
+      inDirectory((directory) => {
+        const writer = engine.openWriter(directory)
+        assert.equal(writer.obstacle()?.kind, 'none')
+        writer.reset(ORIGIN)
+        assert.equal(writer.obstacle(), undefined)
+        writer.close()
+        const again = engine.openWriter(directory)
+        assert.equal(again.obstacle(), undefined)
+        again.close()
+      })
+    })
+
     const damages: Record<string, (file: string) => void> = {
       'replaced by text': (file) => writeFileSync(file, 'this is no index at all\n'.repeat(1_000)),
       'replaced by random bytes': (file) => writeFileSync(file, noise(50_000)),
@@ -132,7 +145,11 @@ export function describeDurability(engine: SearchIndexEngine): void {
           assert.throws(() => engine.openReader(directory), IndexNotReady)
           const writer = engine.openWriter(directory)
           assert.equal(writer.position(), undefined)
+          assert.equal(writer.obstacle()?.kind, 'damaged')
+          assert.ok(writer.obstacle()?.reason.includes(directory), 'says where')
           assert.throws(() => writer.apply([put(1)], 1), IndexNotReady)
+          writer.reset(ORIGIN)
+          assert.equal(writer.obstacle(), undefined)
           writer.close()
           withWorld(engine, directory, ({ apply, find, reader }) => {
             assert.deepEqual(reader.position(), ORIGIN)

@@ -100,6 +100,39 @@ export function describeTidying(engine: SearchIndexEngine): void {
       assert.deepEqual(reader.text(2), { title: '', body: 'fig' })
     })
 
+    test('whatever step of tidying has been reached, a change of rights, a deletion and a new text hold for good', (t) => {
+      // Time flies, so that each step is as small as can be.
+      let nowMs = performance.now()
+      t.mock.method(performance, 'now', () => {
+        nowMs += 1_000
+        return nowMs
+      })
+      for (let steps = 0; steps < STEPS; steps += 1) {
+        inDirectory((directory) => {
+          withWorld(engine, directory, ({ apply, find, writer }) => {
+            const keys = Array.from({ length: 18 }, (_, index) => index + 1)
+            for (const key of keys) apply(put(key, { body: 'apple', accessTerms: ['a1'] }))
+            for (let step = 0; step < steps; step += 1) writer.tidy(0)
+            const [moved = [], gone = [], changed = []] = [0, 1, 2].map((rest) =>
+              keys.filter((key) => key % 3 === rest),
+            )
+            apply(
+              ...moved.map((key) => put(key, { body: 'apple', accessTerms: ['a2'] })),
+              ...gone.map(remove),
+              ...changed.map((key) => put(key, { body: 'pear', accessTerms: ['a1'] })),
+            )
+            const check = () => {
+              assert.deepEqual(sorted(find({ anyOf: words('apple'), principals: ['a2'] })), moved, `${steps} steps`)
+              assert.deepEqual(find({ anyOf: words('apple'), principals: ['a1'] }), [], `${steps} steps`)
+              assert.deepEqual(sorted(find({ anyOf: words('pear'), principals: ['a1'] })), changed, `${steps} steps`)
+            }
+            check()
+            tidyUp(writer, check)
+          })
+        })
+      }
+    })
+
     indexTest(
       engine,
       'of a document that is deleted and written anew there is one',
@@ -156,6 +189,7 @@ export function describeTidying(engine: SearchIndexEngine): void {
 }
 
 const BATCHES = 60
+const STEPS = 24
 
 /** Batches of few documents, some of which replace or delete earlier ones or change nothing but their rights. */
 function fillInBatches({ apply }: World): void {

@@ -1,13 +1,20 @@
 import { limits } from '@sheaf/contract/limits'
+import { unitsOf } from '../analysis/matches.ts'
 import type { Analyzer } from '../analysis/port.ts'
 import type { CompletionQuery } from '../port.ts'
 import { openAllowed } from './allowed.ts'
-import { type Bits, eachBit, keepCommon, makeBits } from './bits.ts'
+import { addAll, type Bits, eachBit, keepCommon, makeBits } from './bits.ts'
 import { termOf } from './clauses/plan.ts'
 import { markPostings } from './clauses/word.ts'
 import { BLOCK_POSTINGS, type Segment } from './segment.ts'
 import type { SegmentView } from './snapshot.ts'
 import { openTop } from './top.ts'
+
+/** A word of a title, or the beginning of one. */
+type Wanted = { readonly exact: string; readonly isBegun: boolean }
+
+/** What was typed together. A compound, such as `GitHub`, is in a title whole, which may be written `github`, or in parts. */
+type WantedUnit = { readonly whole: Wanted | undefined; readonly parts: readonly Wanted[] }
 
 /** The newest documents, by key, whose titles have all the words and one that begins with the prefix. */
 export function findTitles(
@@ -15,40 +22,62 @@ export function findTitles(
   views: readonly SegmentView[],
   analyzer: Analyzer,
 ): readonly number[] {
-  const wordsOf = (text: string) =>
-    [...analyzer.tokens(text)].filter(({ span }) => span === 1).map(({ exact }) => exact)
-  const begun = wordsOf(query.prefix)
-  const words = [...query.words.flatMap(wordsOf), ...begun.slice(0, -1)]
-  const prefix = begun.at(-1)
-  if (words.length === 0 && prefix === undefined) return []
+  const units = unitsTyped(query, analyzer)
+  if (units.length === 0) return []
   const allowedIn = openAllowed(query)
   const top = openTop(limits.autocompleteCandidatesMax.value, undefined)
   for (const view of views) {
-    const found = matchTitles(view.segment, words, prefix, allowedIn(view))
+    const found = matchTitles(view.segment, units, allowedIn(view))
     const keys = view.segment.keys()
     if (found !== undefined) eachBit(found, (ordinal) => top.offer(0, keys[ordinal] ?? 0))
   }
   return top.list().map(({ key }) => key)
 }
 
-function matchTitles(
-  segment: Segment,
-  words: readonly string[],
-  prefix: string | undefined,
-  allowed: Bits,
-): Bits | undefined {
+function unitsTyped({ words, prefix }: CompletionQuery, analyzer: Analyzer): readonly WantedUnit[] {
+  const unitsIn = (text: string, isLastBegun: boolean) =>
+    unitsOf(analyzer.tokens(text)).map(({ whole, parts }, place, all): WantedUnit => {
+      const isBegun = isLastBegun && place === all.length - 1
+      return {
+        whole: whole && { exact: whole.exact, isBegun },
+        parts: parts.map(({ exact }, part) => ({ exact, isBegun: isBegun && part === parts.length - 1 })),
+      }
+    })
+  return [...words.flatMap((word) => unitsIn(word, false)), ...unitsIn(prefix, true)]
+}
+
+function matchTitles(segment: Segment, units: readonly WantedUnit[], allowed: Bits): Bits | undefined {
   const found = allowed.slice()
-  for (const word of words) {
-    const postings = segment.postings(termOf.title(word))
-    if (postings === undefined) return undefined
-    const marks = makeBits(segment.documents)
-    const scratch = { ordinals: new Uint32Array(BLOCK_POSTINGS), frequencies: new Uint32Array(BLOCK_POSTINGS) }
-    markPostings(postings, scratch, marks)
-    keepCommon(found, marks)
+  for (const { whole, parts } of units) {
+    const marks = markAll(segment, parts)
+    const asWhole = whole && markWord(segment, whole)
+    if (marks !== undefined && asWhole !== undefined) addAll(marks, asWhole)
+    const either = marks ?? asWhole
+    if (either === undefined) return undefined
+    keepCommon(found, either)
   }
-  if (prefix === undefined) return found
-  const begun = segment.markPrefix(termOf.title(prefix))
-  if (begun === undefined) return undefined
-  keepCommon(found, begun.marks)
   return found
+}
+
+/** The documents whose titles have all of these; undefined if there are none. */
+function markAll(segment: Segment, parts: readonly Wanted[]): Bits | undefined {
+  let common: Bits | undefined
+  for (const part of parts) {
+    const marks = markWord(segment, part)
+    if (marks === undefined) return undefined
+    if (common === undefined) common = marks
+    else keepCommon(common, marks)
+  }
+  return common
+}
+
+function markWord(segment: Segment, { exact, isBegun }: Wanted): Bits | undefined {
+  const term = termOf.title(exact)
+  if (isBegun) return segment.markPrefix(term)?.marks
+  const postings = segment.postings(term)
+  if (postings === undefined) return undefined
+  const marks = makeBits(segment.documents)
+  const scratch = { ordinals: new Uint32Array(BLOCK_POSTINGS), frequencies: new Uint32Array(BLOCK_POSTINGS) }
+  markPostings(postings, scratch, marks)
+  return marks
 }

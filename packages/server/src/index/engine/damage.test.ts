@@ -176,6 +176,7 @@ describe('a damaged manifest', () => {
         assert.throws(() => engine.openReader(directory), IndexNotReady)
         const writer = engine.openWriter(directory)
         assert.equal(writer.position(), undefined)
+        assert.equal(writer.obstacle()?.kind, name.startsWith('of another') ? 'other' : 'damaged')
         assert.throws(() => writer.apply([], BATCHES + 1), IndexNotReady)
         writer.reset(ORIGIN)
         assert.deepEqual(writer.position(), ORIGIN)

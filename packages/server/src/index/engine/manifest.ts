@@ -1,6 +1,7 @@
 import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { isDeepStrictEqual } from 'node:util'
 import type { IndexPosition } from '../port.ts'
 
 /**
@@ -68,7 +69,7 @@ const SCHEMA = `
   PRAGMA user_version = ${FORMAT_VERSION};
 `
 
-const pathOf = (directory: string) => join(directory, 'index.sqlite')
+export const manifestPath = (directory: string) => join(directory, 'index.sqlite')
 /** The mark beside the index that says it was found damaged. */
 const damageMarkOf = (directory: string) => join(directory, 'index.damaged')
 export const segmentPath = (directory: string, id: number) => join(directory, `${id}.segment`)
@@ -85,7 +86,7 @@ export function openManifest(
   directory: string,
   { readOnly, analyzer }: { readonly readOnly: boolean; readonly analyzer: string },
 ): DatabaseSync | undefined {
-  const path = pathOf(directory)
+  const path = manifestPath(directory)
   if (isMarkedDamaged(directory) || !isFile(path)) return undefined
   const db = new DatabaseSync(path, { readOnly, timeout: BUSY_MILLIS_MAX })
   try {
@@ -109,7 +110,7 @@ export function openManifest(
 export function createManifest(directory: string, position: IndexPosition, analyzer: string): DatabaseSync {
   // The main file first: a crash after it leaves none, whereas a main file without its log would be an older state
   // of the index that claims to be whole.
-  const path = pathOf(directory)
+  const path = manifestPath(directory)
   for (const each of [path, `${path}-wal`, `${path}-shm`, damageMarkOf(directory), damagedSegmentsOf(directory)]) {
     rmSync(each, { recursive: true, force: true })
   }
@@ -148,7 +149,7 @@ export function segmentFiles(directory: string): readonly { readonly id: number;
 
 /** Tells the present manifest from one that `createManifest` put in its place; undefined if there is none. */
 export function manifestIdentity(directory: string): string | undefined {
-  const stat = statSync(pathOf(directory), { bigint: true, throwIfNoEntry: false })
+  const stat = statSync(manifestPath(directory), { bigint: true, throwIfNoEntry: false })
   // With its birth, since a file system may give the number of a deleted file to the next one.
   return stat === undefined ? undefined : `${stat.dev}:${stat.ino}:${stat.birthtimeNs}`
 }
@@ -161,6 +162,11 @@ export function markDamaged(directory: string, reason: string): void {
   writeFileSync(damageMarkOf(directory), `${reason}\n`)
 }
 
+/** What was found, if the index is marked as damaged. */
+export function markedReason(directory: string): string | undefined {
+  return isMarkedDamaged(directory) ? readFileSync(damageMarkOf(directory), 'utf8').trim() : undefined
+}
+
 export function isMarkedDamaged(directory: string): boolean {
   return existsSync(damageMarkOf(directory))
 }
@@ -169,7 +175,8 @@ const damagedSegmentsOf = (directory: string) => join(directory, 'segments.damag
 
 /** Remembers that one segment is damaged, for the writer, who takes it out of the index. */
 export function markSegmentDamaged(directory: string, id: number, reason: string): void {
-  appendFileSync(damagedSegmentsOf(directory), `${id} ${reason.replaceAll('\n', ' ')}\n`)
+  // On a line of its own, whatever a disk that was full has left of another one.
+  appendFileSync(damagedSegmentsOf(directory), `\n${id} ${reason.replaceAll('\n', ' ')}\n`)
 }
 
 export function damagedSegments(directory: string): readonly { readonly id: number; readonly reason: string }[] {
@@ -204,12 +211,30 @@ function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
 }
 
+/** What made a manifest: an engine, whose tables and segments have a version, and an analysis. */
+export type ManifestFormat = {
+  readonly application: unknown
+  readonly version: unknown
+  readonly analyzer: unknown
+}
+
+export const formatWith = (analyzer: string): ManifestFormat => ({
+  application: APPLICATION_ID,
+  version: FORMAT_VERSION,
+  analyzer,
+})
+
+/** The analysis is undefined where the engine is another one. */
+export function readFormat(db: DatabaseSync): ManifestFormat {
+  const application = db.prepare('PRAGMA application_id').get()?.application_id
+  const version = db.prepare('PRAGMA user_version').get()?.user_version
+  const isReadable = application === APPLICATION_ID && version === FORMAT_VERSION
+  const analyzer = isReadable ? db.prepare('SELECT analyzer FROM position').get()?.analyzer : undefined
+  return { application, version, analyzer }
+}
+
 function isOurs(db: DatabaseSync, analyzer: string): boolean {
-  return (
-    db.prepare('PRAGMA application_id').get()?.application_id === APPLICATION_ID &&
-    db.prepare('PRAGMA user_version').get()?.user_version === FORMAT_VERSION &&
-    db.prepare('SELECT analyzer FROM position').get()?.analyzer === analyzer
-  )
+  return isDeepStrictEqual(readFormat(db), formatWith(analyzer))
 }
 
 /** Runs `work` in one transaction that writes. */

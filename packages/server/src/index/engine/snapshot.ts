@@ -56,6 +56,8 @@ export function openSnapshot(directory: string, db: DatabaseSync): Snapshot {
   const open = new Map<number, SegmentView>()
   /** Segments found damaged: they are never answered from again. */
   const leftOut = new Set<number>()
+  /** Those of them, with the reasons, of which the writer could not be told. */
+  const untold = new Map<number, string>()
   let views: readonly SegmentView[] = []
   let generation = -1
   let lastDeletion = 0
@@ -93,7 +95,20 @@ export function openSnapshot(directory: string, db: DatabaseSync): Snapshot {
     open.get(id)?.segment.close()
     open.delete(id)
     views = views.filter((view) => view.id !== id)
-    markSegmentDamaged(directory, id, reason)
+    untold.set(id, reason)
+    tellDamaged()
+  }
+
+  function tellDamaged() {
+    for (const [id, reason] of untold) {
+      try {
+        markSegmentDamaged(directory, id, reason)
+        untold.delete(id)
+      } catch (error) {
+        // Told again later: until there is room, the writer could not put its documents again either.
+        if (!isWithoutRoom(error)) throw error
+      }
+    }
   }
 
   return {
@@ -105,6 +120,7 @@ export function openSnapshot(directory: string, db: DatabaseSync): Snapshot {
       return true
     },
     refresh() {
+      tellDamaged()
       const present = Number(statements.generation.get()?.generation)
       if (present === generation) return
       takeUpChanges()
@@ -133,6 +149,10 @@ export function openSnapshot(directory: string, db: DatabaseSync): Snapshot {
       generation = -1
     },
   }
+}
+
+function isWithoutRoom(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')
 }
 
 function idIn(statement: StatementSync): number {

@@ -22,6 +22,7 @@ import {
   segmentPath,
 } from './manifest.ts'
 import { chooseMerge, type Merge, type MergeSettings, startMerge } from './merging.ts'
+import { findObstacle } from './obstacle.ts'
 import { accessOf, publisher, type Sorted } from './publishing.ts'
 import { taker } from './repair.ts'
 import { sealOf } from './segment/section-reader.ts'
@@ -72,6 +73,11 @@ export function openWriter(directory: string, analyzer: Analyzer, settings: Merg
       guarded(
         (writer) => writer?.position(),
         () => undefined,
+      ),
+    obstacle: () =>
+      guarded(
+        (writer) => (writer === undefined ? findObstacle(directory, analyzer.name) : undefined),
+        () => findObstacle(directory, analyzer.name),
       ),
     reset(position) {
       close()

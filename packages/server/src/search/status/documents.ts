@@ -1,7 +1,9 @@
 import type { DebugDocumentRequest, DebugDocumentResponse, DocumentPermissionsDefinition } from '@sheaf/contract'
+import { limits } from '@sheaf/contract/limits'
 import type { Datasource } from '../../datasources/datasource.ts'
 import { findNamedDocument } from '../../documents/find.ts'
 import type { IndexedState } from '../../index/port.ts'
+import { metadataKeywordsOf } from '../../metadata/custom-data.ts'
 import type { Permissions } from '../../store/permissions.ts'
 import type { StoredDocument } from '../../store/reads/documents.ts'
 import { isUserKnown } from '../../store/reads/identity.ts'
@@ -68,16 +70,25 @@ export async function debugDocuments(
 ): Promise<readonly DebugDocumentResponse[]> {
   const isKnown = knownIdentities(db, datasource)
   const found = await standingsOf(db, index, datasource, named)
+  let charactersLeft = limits.documentContentCharactersMax.value
+  const warningsOf = async (stored: StoredDocument | undefined): Promise<readonly string[]> => {
+    if (stored === undefined || charactersLeft < 0) return []
+    charactersLeft -= stored.content.length
+    const metadata = await metadataKeywordsOf(db, stored.key)
+    return index.warnings({ stored, datasource: { config: datasource.config }, metadata })
+  }
   return Promise.all(
     found.map(async ({ standing, document }) => {
       const permissions = document === undefined ? undefined : (JSON.parse(document.permissions) as Permissions)
       const { uploadStatus, uploadedMs, indexingStatus, indexedMs } = standing
+      const indexingWarnings = await warningsOf(document)
       return {
         status: {
           uploadStatus,
           ...(uploadedMs === undefined ? {} : { lastUploadedAt: isoTime(uploadedMs) }),
           indexingStatus,
           ...(indexedMs === undefined ? {} : { lastIndexedAt: isoTime(indexedMs) }),
+          ...(indexingWarnings.length === 0 ? {} : { indexingWarnings: [...indexingWarnings] }),
           permissionIdentityStatus: await identityStatusOf(datasource, permissions, isKnown),
         },
         ...(permissions === undefined ? {} : { uploadedPermissions: wirePermissions(permissions) }),

@@ -3,8 +3,8 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, type TestContext, test } from 'node:test'
 import { requireDatasource } from '../../datasources/datasource.ts'
-import { fts5Engine } from '../../index/fts5/engine.ts'
-import { openIndexer } from '../../indexing/indexer.ts'
+import { sheafEngine } from '../../index/engine/engine.ts'
+import { NO_HOOKS, openIndexer } from '../../indexing/indexer.ts'
 import {
   deletePage,
   document,
@@ -26,12 +26,12 @@ async function world(t: TestContext) {
   mkdirSync(indexDirectory)
   const store = await openInlineStore(directory)
   await putWiki(store)
-  const writer = fts5Engine.openWriter(indexDirectory)
+  const writer = sheafEngine.openWriter(indexDirectory)
   let nowMs = NOW_MS
   const never = () => false
-  const open = () => openIndexer(store, writer, never, { isStopping: never, note: () => {}, nowMs: () => nowMs })
+  const open = () => openIndexer(store, writer, never, { ...NO_HOOKS, nowMs: () => nowMs })
   let indexer = await open()
-  const reader = fts5Engine.openReader(indexDirectory)
+  const reader = sheafEngine.openReader(indexDirectory)
   t.after(async () => {
     reader.close()
     writer.close()

@@ -25,7 +25,7 @@ const ORDER: readonly Event['event'][] = ['UPLOADED', 'INDEXED', 'DELETION_REQUE
 /** What became of a document, the last event first; also of one that is there no more. Throws the 400 for the start. */
 export async function eventsOfDocument(
   db: Executor,
-  index: IndexContents,
+  index: Pick<IndexContents, 'states'>,
   datasource: Datasource,
   request: DebugDocumentLifecycleRequest,
   nowMs: number,
@@ -49,7 +49,11 @@ export async function eventsOfDocument(
     .map(({ event, ms }) => ({ event, timestamp: isoTime(ms) }))
 }
 
-async function eventsOfPresent(db: Executor, index: IndexContents, row: StatesOfDocument): Promise<Event[]> {
+async function eventsOfPresent(
+  db: Executor,
+  index: Pick<IndexContents, 'states'>,
+  row: StatesOfDocument,
+): Promise<Event[]> {
   const { states } = await index.states([row.key])
   const [state] = states
   const isTakenUp = state !== undefined && state.revision >= row.content_revision

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { Analyzer } from '../../analysis/port.ts'
 import type { Completion, CompletionQuery, IndexHit, IndexPlace } from '../../port.ts'
 import { isUnrestricted } from '../../port.ts'
-import { rankTitles } from '../../titles.ts'
+import { rankTitles, typedRanges } from '../../titles.ts'
 import type { EngineReader } from '../reader.ts'
 import type { Model } from './model.ts'
 import { type Oracle, openOracle } from './oracle.ts'
@@ -31,7 +31,7 @@ export function askEverything(
     askPages(reader, question, whole, pagesMax)
     askAfter(reader, oracle, question, whole)
     assert.deepEqual(plain(reader.summarize(question)), oracle.summarize(question), told(question))
-    askCompletion(reader, model, question, analyzer)
+    askCompletion(reader, model, question)
   }
   for (const key of [...model.live().keys()].slice(0, 30)) askDocument(reader, model, key)
   assert.deepEqual([reader.text(ALL), reader.state(ALL)], [undefined, undefined])
@@ -94,7 +94,7 @@ function askAfter(reader: EngineReader, oracle: Oracle, question: Question, whol
   }
 }
 
-function askCompletion(reader: EngineReader, model: Model, question: Question, analyzer: Analyzer): void {
+function askCompletion(reader: EngineReader, model: Model, question: Question): void {
   const { principals, datasources, hiddenKeys } = question
   const texts = [...question.anyOf, ...(question.allOf ?? [])].map(({ text }) => text)
   const [prefix = 'ru', ...words] = texts.map((text) => text.slice(0, 4))
@@ -107,23 +107,15 @@ function askCompletion(reader: EngineReader, model: Model, question: Question, a
     limit: 10,
     ...(datasources && { datasources }),
   }
-  const partsOf = (text: string) =>
-    [...analyzer.tokens(text)].filter(({ span }) => span === 1).map(({ exact }) => exact)
-  const begun = partsOf(query.prefix)
-  const last = begun.at(-1)
-  const wholeWords = [...query.words.flatMap(partsOf), ...begun.slice(0, -1)]
   const matching = [...model.live().values()]
-    .filter(({ title, key, accessTerms, datasource }) => {
-      const forms = [...analyzer.tokens(title)].map(({ exact }) => exact)
-      return (
-        (wholeWords.length > 0 || last !== undefined) &&
-        wholeWords.every((word) => forms.includes(word)) &&
-        (last === undefined || forms.some((form) => form.startsWith(last))) &&
+    .filter(
+      ({ title, key, accessTerms, datasource }) =>
+        // Whoever shows the title shows there what was typed: the two must agree.
+        (typedRanges(title, query) ?? []).length > 0 &&
         accessTerms.some((term) => principals.includes(term)) &&
         (datasources === undefined || datasources.includes(datasource)) &&
-        !hiddenKeys.includes(key)
-      )
-    })
+        !hiddenKeys.includes(key),
+    )
     .map(({ key, revision, title }): Completion => ({ key, revision, title }))
   if (matching.length > COMPLETIONS_MAX) return
   assert.deepEqual(reader.complete(query), rankTitles(matching, query).slice(0, query.limit), told(query))

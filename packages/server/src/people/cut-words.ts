@@ -1,29 +1,23 @@
 /**
- * What a word is, for whoever has to point at words in a text that an engine searched: passages, highlighting, bounds.
- * Engines analyse text themselves; this says in JavaScript what they do, and the conformance suite holds them to it.
- * A word is a run of letters and digits, compared without case and, in Latin script, without diacritics.
+ * The words by which people and teams are found and sorted, which the store keeps as they are cut here: a change of the rules
+ * needs all of them written anew. Documents are searched by those of index/analysis. A word is a run of letters and digits, compared
+ * without case and, in Latin script, without diacritics.
  */
-
-/** Where a word stands in a text, in UTF-16 units, and the form in which it is compared. */
-export type Word = { readonly startIndex: number; readonly endIndex: number; readonly folded: string }
 
 /**
  * Letters, numbers and private use, and the combining marks that belong to a letter before them. Marks outside this
- * list (vowel signs of Indic scripts, Arabic harakat) end a word: that is what the present engine's tokenizer does.
+ * list (vowel signs of Indic scripts, Arabic harakat) end a word.
  */
 const WORD =
   /[\p{L}\p{N}\p{Co}](?:[\p{L}\p{N}\p{Co}]|[\u0300-\u0304\u0306-\u030C\u030F\u0311\u031B\u0323-\u0328\u032D\u032E\u0330\u0331])*/gu
 
-/** The words of a text from left to right; lazily, since a reader may have seen enough before the end. */
-export function* cutWords(text: string): Generator<Word> {
-  for (const match of text.matchAll(WORD)) {
-    const word = match[0]
-    yield { startIndex: match.index, endIndex: match.index + word.length, folded: foldWord(word) }
-  }
+/** The words of a text from left to right, in the form in which they are compared. */
+export function cutWords(text: string): readonly string[] {
+  return Array.from(text.matchAll(WORD), ([word]) => foldWord(word))
 }
 
 /** The form in which two words are compared. */
-export function foldWord(word: string): string {
+function foldWord(word: string): string {
   return isAscii(word) ? word.toLowerCase() : Array.from(word.normalize('NFC'), foldKnownCharacter).join('')
 }
 
