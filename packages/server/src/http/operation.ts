@@ -87,13 +87,12 @@ async function run(
   const parameters = request.params as ParametersOf<OperationId>
   if (isRecordOperation(operation.id)) {
     if (bytes.length > limits.bodyBytesParsedInline.value) {
-      // Copied, since the buffer may be a part of a larger one, which cannot be handed over.
       return bodies.run({
         operation: operation.id,
         caller,
         parameters,
         nowMs,
-        bytes: new Uint8Array(bytes),
+        bytes: whole(bytes),
         excludedAfter: day,
       })
     }
@@ -119,6 +118,11 @@ async function run(
     actAs: actAsOf(request),
   }
   return { answer: await handle({ ...context, body: body as RequestOf<OperationId> }), deprecated }
+}
+
+/** Bytes that can be handed over to another thread: a part of a larger buffer cannot, and is copied. */
+function whole(bytes: Buffer): Uint8Array {
+  return bytes.length === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes)
 }
 
 /** The body of an operation in the main thread; what it has too much is counted. */
