@@ -43,7 +43,7 @@ function mayBeInexact(body: Uint8Array): boolean {
     let end = at + 1
     while (isDigit(body[end])) end += 1
     if (end - start >= DIGITS_INEXACT) return true
-    at = Math.max(at, end - DIGITS_INEXACT)
+    at = end
   }
   return false
 }
