@@ -10,7 +10,7 @@ import { excludedAfter, itemsInRequest, tellOperation, tellRequest, tellResponse
 import { bodyBytesMaxOf, isRecordOperation, mainHandlers } from './handlers.ts'
 import { parseJson } from './json.ts'
 import { enforceRateLimit, type LimitedCall } from './rate-limits.ts'
-import { bytesOf, NO_BODY, type RequestBody, transferable } from './request-body.ts'
+import { bodyOf, bytesOf, type RequestBody, transferable } from './request-body.ts'
 import { actAsOf, addressOf, authorizationOf, checkContentType, checkLength } from './request-head.ts'
 import { note } from './request-notes.ts'
 import { type RecordOutcome, runRecordOperation } from './run.ts'
@@ -46,7 +46,7 @@ export function registerOperation(app: FastifyInstance, service: Service, operat
       const known = callers.get(request)
       if (known === undefined) throw new Error('the caller was not authenticated')
       const { caller, day } = known
-      const sent = (request.body as RequestBody | undefined) ?? NO_BODY
+      const sent = bodyOf(request)
       enforceRateLimit(reply, service.rateLimits?.admitBody(limitedCall(operation, request, caller), bytesOf(sent)))
       const { answer, deprecated } = await run(service, operation, request, caller, sent, day)
       tellRequest(reply, operation, deprecated)

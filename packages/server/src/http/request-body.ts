@@ -8,7 +8,12 @@ import type { FastifyRequest } from 'fastify'
  */
 export type RequestBody = { readonly parts: readonly Buffer<ArrayBuffer>[]; readonly length: number }
 
-export const NO_BODY: RequestBody = { parts: [], length: 0 }
+const NO_BODY: RequestBody = { parts: [], length: 0 }
+
+/** What `collectBody` has read of a request. */
+export function bodyOf({ body }: FastifyRequest): RequestBody {
+  return (body as RequestBody | undefined) ?? NO_BODY
+}
 
 /** Reads the body of a request, whatever its type is said to be. Rejects with the 413 once it is longer than the route allows. */
 export function collectBody({ routeOptions }: FastifyRequest, payload: IncomingMessage): Promise<RequestBody> {
@@ -18,8 +23,13 @@ export function collectBody({ routeOptions }: FastifyRequest, payload: IncomingM
   return new Promise((resolve, reject) => {
     payload.on('data', (part: Buffer<ArrayBuffer>) => {
       length += part.length
-      if (length <= bytesMax) parts.push(part)
-      else reject(new ApiError('body_too_large', 'Payload too large: the body exceeds the limit of this operation'))
+      if (length <= bytesMax) {
+        parts.push(part)
+        return
+      }
+      // Whoever goes on sending is not to fill the memory meanwhile.
+      parts.length = 0
+      reject(new ApiError('body_too_large', 'Payload too large: the body exceeds the limit of this operation'))
     })
     payload.on('end', () => resolve({ parts, length }))
     payload.on('error', reject)
