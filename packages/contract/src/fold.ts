@@ -4,8 +4,12 @@
  * folded in SQL, whose idea of case differs from one database to the next.
  */
 export function foldName(name: string): string {
+  if (ASCII.test(name)) return name.toLowerCase()
   return name.normalize('NFC').toLowerCase().replaceAll('ς', 'σ').normalize('NFC')
 }
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
+const ASCII = /^[\u0000-\u007f]*$/
 
 /** E-mail addresses are folded in ASCII only: outside it, two addresses that look alike may be two people. */
 export function foldEmail(email: string): string {

@@ -3,6 +3,11 @@ const UNSAFE_SCHEMES = new Set(['javascript:', 'data:', 'vbscript:'])
 
 /** The scheme of a URL that must not be linked to, undefined for any other text. */
 export function unsafeScheme(url: string): string | undefined {
-  const scheme = URL.parse(url)?.protocol
-  return scheme !== undefined && UNSAFE_SCHEMES.has(scheme) ? scheme : undefined
+  const parsed = URL.parse(url)
+  return parsed === null ? undefined : unsafeSchemeOf(parsed)
+}
+
+/** The same of a URL that is parsed. */
+export function unsafeSchemeOf({ protocol }: URL): string | undefined {
+  return UNSAFE_SCHEMES.has(protocol) ? protocol : undefined
 }

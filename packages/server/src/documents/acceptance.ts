@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { DocumentDefinition } from '@sheaf/contract'
 import { ApiError } from '@sheaf/contract/errors'
 import { datasourceKey, foldName } from '@sheaf/contract/fold'
-import { gleanDocumentKey } from '@sheaf/contract/ids'
+import { gleanDocumentId } from '@sheaf/contract/ids'
 import type { Datasource } from '../datasources/datasource.ts'
 import type { Permissions } from '../store/permissions.ts'
 import type { DocumentRow } from '../store/writes/document-rows.ts'
@@ -33,7 +33,7 @@ export function acceptDocument(
   const refuse: Refuse = (code, what, remedy) => {
     throw new ApiError(code, `${label}: ${what}`, remedy === undefined ? {} : { remedy })
   }
-  if (datasourceKey(document.datasource) !== datasource.key) {
+  if (document.datasource !== datasource.name && datasourceKey(document.datasource) !== datasource.key) {
     refuse('invalid_field', `its datasource "${document.datasource}" is not the "${datasource.name}" of the request`)
   }
   checkObjectType(datasource, document, refuse)
@@ -44,11 +44,12 @@ export function acceptDocument(
   }
   const objectType = document.objectType ?? ''
   const permissions = normalizePermissions(datasource, document.permissions, refuse)
-  const content = { ...normalizeContent(document, refuse), id, datasource: datasource.name }
+  const content = Object.assign(normalizeContent(document, refuse), { id, datasource: datasource.name })
+  const idKey = foldName(id)
   const row = {
     objectType,
-    idKey: foldName(id),
-    gleanKey: gleanDocumentKey(datasource.name, objectType, id),
+    idKey,
+    gleanKey: gleanDocumentId(datasource.name, objectType, idKey),
     viewUrl: viewUrl ?? '',
     content: JSON.stringify(content),
     permissions: JSON.stringify(permissions),

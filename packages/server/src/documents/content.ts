@@ -24,11 +24,11 @@ export function normalizeContent(document: DocumentDefinition, refuse: Refuse): 
   checkUser('updatedBy', rest.updatedBy, refuse)
   checkContent('body', rest.body, refuse)
   checkContent('summary', rest.summary, refuse)
-  return {
-    ...rest,
-    ...times(createdAt, updatedAt),
-    ...(comments === undefined ? {} : { comments: comments.map((comment, i) => normalizeComment(comment, i, refuse)) }),
-  }
+  return Object.assign(
+    rest,
+    times(createdAt, updatedAt),
+    comments === undefined ? {} : { comments: comments.map((comment, i) => normalizeComment(comment, i, refuse)) },
+  )
 }
 
 function normalizeComment(comment: Comment, index: number, refuse: Refuse): StoredComment {

@@ -40,11 +40,13 @@ export function lintDocument(
     if (typeof document[field] === 'string') note('iso_time', `${label}: ${field} "${document[field]}"`)
   }
   if (document.body !== undefined) {
-    const { type } = parseMimeType(document.body.mimeType)
+    const { mimeType } = document.body
+    const type = isReadable(mimeType) ? mimeType : parseMimeType(mimeType).type
     if (!isReadable(type)) note('unsupported_type', `${label}: body of type "${type}"`)
   }
+  if (document.customProperties === undefined) return
   const declared = declaredProperties(datasource, document.objectType ?? '')
-  for (const { name = '' } of document.customProperties ?? []) {
+  for (const { name = '' } of document.customProperties) {
     if (!declared.has(name)) note('undeclared_property', `${label}: "${name}"`)
   }
 }

@@ -46,6 +46,7 @@ function isFilled(text: string | undefined): text is string {
 
 /** Each value once, in an order that does not depend on how they were given. */
 function distinct<Value>(values: readonly Value[], keyOf: (value: Value) => string): readonly Value[] {
+  if (values.length < 2) return values
   const byKey = new Map(values.map((value) => [keyOf(value), value]))
   return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value)
 }

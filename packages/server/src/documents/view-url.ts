@@ -1,5 +1,5 @@
 import type { Datasource } from '../datasources/datasource.ts'
-import { unsafeScheme } from '../safe-url.ts'
+import { unsafeSchemeOf } from '../safe-url.ts'
 import type { Refuse } from './refuse.ts'
 
 /** Characters that a URL may not contain unencoded. Letters outside ASCII are let through, as browsers do. */
@@ -22,7 +22,7 @@ export function checkViewUrl(datasource: Datasource, url: string | undefined, re
   }
   const parsed = URL.parse(url)
   if (parsed === null) return refuse('invalid_view_url', `Error parsing view URL ${url}: it is not an absolute URL`)
-  const scheme = unsafeScheme(url)
+  const scheme = unsafeSchemeOf(parsed)
   if (scheme !== undefined) {
     refuse('invalid_view_url', `viewURL has the scheme ${scheme}, which is not safe to link to`)
   }

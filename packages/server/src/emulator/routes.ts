@@ -2,6 +2,7 @@ import { ApiError } from '@sheaf/contract/errors'
 import { limits } from '@sheaf/contract/limits'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { parseJson } from '../http/json.ts'
+import { bodyOf, bytesOf } from '../http/request-body.ts'
 import { checkBody } from '../http/validation.ts'
 import type { IndexerWorker } from '../indexing/indexer-worker.ts'
 import type { TokenKeeper } from '../tokens/keeper.ts'
@@ -39,19 +40,19 @@ export function addDevRoutes(app: FastifyInstance, { clocks, tokens, indexer, se
   app.get('/dev/clock', async () => clockAnswer())
 
   app.post('/dev/clock', async (request) => {
-    const body = bodyOf<ClockRequest>(request, '/dev/clock', clockRequest)
+    const body = checkedBodyOf<ClockRequest>(request, '/dev/clock', clockRequest)
     await tokens.travel(() => clocks.move(secondsOf(body, clocks.wall())))
     return clockAnswer()
   })
 
   app.post('/dev/indexing', async (request) => {
-    const { delaySeconds } = bodyOf<IndexingRequest>(request, '/dev/indexing', indexingRequest)
+    const { delaySeconds } = checkedBodyOf<IndexingRequest>(request, '/dev/indexing', indexingRequest)
     indexer.holdBack(delaySeconds * 1000)
     return { delaySeconds }
   })
 
   app.post('/dev/faults', async (request) => {
-    const { faults } = bodyOf<FaultsRequest>(request, '/dev/faults', faultsRequest)
+    const { faults } = checkedBodyOf<FaultsRequest>(request, '/dev/faults', faultsRequest)
     try {
       setFaults(parseFaults(faults))
     } catch (error) {
@@ -62,7 +63,7 @@ export function addDevRoutes(app: FastifyInstance, { clocks, tokens, indexer, se
   })
 
   app.post('/dev/tokens', async (request) => {
-    const wanted = bodyOf<TokenRequest>(request, '/dev/tokens', tokenRequest)
+    const wanted = checkedBodyOf<TokenRequest>(request, '/dev/tokens', tokenRequest)
     const { token, secret } = await createToken(tokens, tokenSpecOf(wanted, tokens.now()))
     const { id, name, kind, expires_at: expiresAt, rotation_period_minutes: rotationPeriodMinutes } = token
     return { id, name, kind, secret, expiresAt, rotationPeriodMinutes }
@@ -70,8 +71,8 @@ export function addDevRoutes(app: FastifyInstance, { clocks, tokens, indexer, se
 }
 
 /** The body, whatever type it is said to have: `curl -d` says that it sends a form. */
-function bodyOf<Body>({ body }: FastifyRequest, path: string, schema: Parameters<typeof checkBody>[1]): Body {
-  const value = parseJson(Buffer.isBuffer(body) ? body : Buffer.alloc(0))
+function checkedBodyOf<Body>(request: FastifyRequest, path: string, schema: Parameters<typeof checkBody>[1]): Body {
+  const value = parseJson(bytesOf(bodyOf(request)))
   checkBody(path, schema, value)
   return value as Body
 }

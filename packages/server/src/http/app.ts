@@ -15,6 +15,7 @@ import { apiErrorOf, retryAfterSeconds } from './faults.ts'
 import { registerGoLinks } from './go-links.ts'
 import { registerMonitoring } from './monitoring.ts'
 import { registerOperation } from './operation.ts'
+import { collectBody } from './request-body.ts'
 import { answeredOf, logAnswer, note } from './request-notes.ts'
 import type { Service } from './service.ts'
 
@@ -62,7 +63,7 @@ export function buildApp(service: Service, options: AppOptions): FastifyInstance
 
   app.removeAllContentTypeParsers()
   // Every body arrives as bytes: whether its type is one that the operation takes is the operation’s matter.
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  app.addContentTypeParser('*', collectBody)
   let isClosing = false
   app.addHook('preClose', async () => {
     isClosing = true

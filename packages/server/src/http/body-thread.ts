@@ -31,7 +31,8 @@ export type BodyTask = {
   /** What the caller filled into the path. */
   readonly parameters: Readonly<Record<string, string>>
   readonly nowMs: number
-  readonly bytes: Uint8Array
+  /** The body, as it arrived. */
+  readonly parts: readonly Uint8Array<ArrayBuffer>[]
   /** The day after which what is deprecated is to be treated as removed. */
   readonly excludedAfter: string | undefined
 }
@@ -61,7 +62,7 @@ async function run({
   caller,
   parameters,
   nowMs,
-  bytes,
+  parts,
   excludedAfter,
 }: BodyTask): Promise<BodyVerdict> {
   try {
@@ -70,7 +71,7 @@ async function run({
       outcome: await runRecordOperation(
         operation,
         { store, people: known, caller, parameters, nowMs, newDatasources },
-        bytes,
+        Buffer.concat(parts),
         excludedAfter,
       ),
     }

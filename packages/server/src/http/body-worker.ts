@@ -9,7 +9,7 @@ import type { RecordOutcome } from './run.ts'
 
 /** Runs operations with large bodies in a thread of their own, which is started when the first one comes. */
 export type BodyWorker = {
-  /** The bytes are handed over: the caller must not use them afterwards. */
+  /** The parts are handed over: the caller must not use them afterwards. */
   readonly run: (task: Omit<BodyTask, 'taskId'>) => Promise<RecordOutcome>
   readonly close: () => Promise<void>
 }
@@ -57,7 +57,10 @@ export function bodyWorker(store: ThreadedStore, newDatasources: BodyThreadData[
       const running = worker
       return new Promise((resolve, reject) => {
         waiting.set(taskId, { resolve, reject, operation: task.operation })
-        running.postMessage({ ...task, taskId } satisfies BodyTask, [task.bytes.buffer as ArrayBuffer])
+        running.postMessage(
+          { ...task, taskId } satisfies BodyTask,
+          task.parts.map(({ buffer }) => buffer),
+        )
       })
     },
     async close() {

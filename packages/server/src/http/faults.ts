@@ -34,15 +34,9 @@ export function apiErrorOf(thrown: unknown): ApiError {
 function fastifyErrorOf(thrown: unknown): ApiError | undefined {
   const { code } = (thrown ?? {}) as { readonly code?: string }
   switch (code) {
-    case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return new ApiError('body_too_large', 'Payload too large: the body exceeds the limit of this operation')
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
     case 'FST_ERR_CTP_EMPTY_TYPE':
       return new ApiError('content_type', 'the Content-Type header cannot be read')
-    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
-      return new ApiError('malformed_request', 'the body has another length than the Content-Length header says', {
-        remedy: 'Send the header as the client library makes it.',
-      })
     case 'FST_ERR_MAX_PARAM_LENGTH': {
       const max = limits.pathParameterCharactersMax.value
       return new ApiError('not_found', `a part of the path is longer than ${max} characters: nothing has such a name`)

@@ -10,6 +10,7 @@ import { excludedAfter, itemsInRequest, tellOperation, tellRequest, tellResponse
 import { bodyBytesMaxOf, isRecordOperation, mainHandlers } from './handlers.ts'
 import { parseJson } from './json.ts'
 import { enforceRateLimit, type LimitedCall } from './rate-limits.ts'
+import { bodyOf, bytesOf, type RequestBody, transferable } from './request-body.ts'
 import { actAsOf, addressOf, authorizationOf, checkContentType, checkLength } from './request-head.ts'
 import { note } from './request-notes.ts'
 import { type RecordOutcome, runRecordOperation } from './run.ts'
@@ -45,9 +46,9 @@ export function registerOperation(app: FastifyInstance, service: Service, operat
       const known = callers.get(request)
       if (known === undefined) throw new Error('the caller was not authenticated')
       const { caller, day } = known
-      const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
-      enforceRateLimit(reply, service.rateLimits?.admitBody(limitedCall(operation, request, caller), bytes))
-      const { answer, deprecated } = await run(service, operation, request, caller, bytes, day)
+      const sent = bodyOf(request)
+      enforceRateLimit(reply, service.rateLimits?.admitBody(limitedCall(operation, request, caller), bytesOf(sent)))
+      const { answer, deprecated } = await run(service, operation, request, caller, sent, day)
       tellRequest(reply, operation, deprecated)
       tellResponse(reply, operation, answer, day)
       if (operation.success !== undefined) reply.status(operation.success)
@@ -79,26 +80,27 @@ async function run(
   operation: ServedOperation,
   request: FastifyRequest,
   caller: Caller,
-  bytes: Buffer,
+  sent: RequestBody,
   day: string | undefined,
 ): Promise<RecordOutcome> {
   const { store, people, bodies, newDatasources } = service
   const nowMs = service.nowMs()
   const parameters = request.params as ParametersOf<OperationId>
   if (isRecordOperation(operation.id)) {
-    if (bytes.length > limits.bodyBytesParsedInline.value) {
-      // Copied, since the buffer may be a part of a larger one, which cannot be handed over.
+    if (sent.length > limits.bodyBytesParsedInline.value) {
       return bodies.run({
         operation: operation.id,
         caller,
         parameters,
         nowMs,
-        bytes: new Uint8Array(bytes),
+        parts: transferable(sent),
         excludedAfter: day,
       })
     }
-    return runRecordOperation(operation.id, { store, people, nowMs, newDatasources, caller, parameters }, bytes, day)
+    const context = { store, people, nowMs, newDatasources, caller, parameters }
+    return runRecordOperation(operation.id, context, bytesOf(sent), day)
   }
+  const bytes = bytesOf(sent)
   const body = operation.request === null ? undefined : readBody(operation, request, bytes)
   const deprecated = itemsInRequest(operation, body, day)
   const handle = mainHandlers[operation.id] as MainHandler<OperationId>

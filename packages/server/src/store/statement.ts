@@ -75,6 +75,8 @@ export type Executor = {
 
 /** An executor inside a write transaction. */
 export type Transaction = Executor & {
+  /** Runs a statement with one row of values after the other until it changes nothing. Answers how often it did before. */
+  readonly runWhileChanging: <Values>(statement: Statement<Values, unknown>, rows: Iterable<Values>) => Promise<number>
   /** A number higher than that of any earlier write. */
   readonly nextRevision: () => number
   /** Undoes what this write has done so far and answers the caller with `answer`. */

@@ -4,12 +4,14 @@ import { limits } from '@sheaf/contract/limits'
 import type { Permissions } from '../permissions.ts'
 import type { Store } from '../port.ts'
 import { findBacklog, listChanges } from '../reads/changes.ts'
+import { findDocument } from '../reads/documents.ts'
 import {
   deletePage,
   document,
   groups,
   listIds,
   listNarrowing,
+  listPages,
   NOW_MS,
   nobody,
   type OpenStore,
@@ -18,6 +20,7 @@ import {
   putWiki,
   storeWithWiki,
   users,
+  wiki,
 } from './workbench.ts'
 
 async function requeueEveryPage(store: Store): Promise<number> {
@@ -55,6 +58,42 @@ export function describeChanges(open: OpenStore): void {
       await putPages(store, [document(name, to, '"changed"')])
       assert.deepEqual((await listNarrowing(store)).slice(-2), [false, isNarrower], name)
     }
+  })
+
+  test('a page queues what is new and what has changed in the order of their revisions, with its own revision each', async (t) => {
+    const store = await storeWithWiki(t, open)
+    await putPages(store, [document('same'), document('changed', groups('a')), document('x')])
+    const before = await listChanges(store.read, 0, 100)
+    await putPages(store, [
+      document('new-1'),
+      document('same'),
+      document('new-2', groups('a', 'b')),
+      document('changed', nobody),
+      document('new-3'),
+      // The later one wins, of two that are new as well.
+      document('new-2', groups('b')),
+      document('x', nobody, '"changed"'),
+    ])
+    const queued = (await listChanges(store.read, 0, 100)).slice(before.length)
+    const stored = await listPages(store)
+    const ids = await Promise.all(
+      queued.map(async (row) => (await findDocument(store.read, row.document_key))?.glean_key.split('_')[3]),
+    )
+    assert.deepEqual(ids, ['new-1', 'new-2', 'changed', 'new-3', 'new-2', 'x'])
+    assert.deepEqual(
+      queued.map(({ narrows }) => narrows === 1),
+      [false, false, true, false, true, false],
+    )
+    const revisions = queued.map(({ revision }) => revision)
+    assert.deepEqual(
+      revisions,
+      revisions.toSorted((a, b) => a - b),
+    )
+    assert.equal(new Set(revisions).size, revisions.length)
+    assert.ok(revisions.every((revision) => revision > Math.max(...before.map((row) => row.revision))))
+    const last = new Map(ids.map((id, index) => [id, revisions[index]]))
+    for (const { id, revision } of stored) if (last.has(id)) assert.equal(last.get(id), revision, id)
+    assert.ok(queued.every(({ datasource }) => datasource === wiki))
   })
 
   test('a deletion is marked, one of nothing is no change', async (t) => {

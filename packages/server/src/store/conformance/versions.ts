@@ -88,6 +88,17 @@ export function describeVersions(open: OpenStore): void {
     assert.deepEqual(await deletePage(store, 'a', 7n), { kind: 'version conflict', stored: 8n, sent: 7n })
   })
 
+  test('a page of new documents with one whose deletion was newer is refused as a whole', async (t) => {
+    const store = await storeWithWiki(t, open)
+    await deletePage(store, 'b', 7n)
+    const page = [document('a'), document('b'), document('c')]
+    assert.deepEqual(await putPages(store, page, { version: 6n }), { kind: 'version conflict', stored: 7n, sent: 6n })
+    assert.deepEqual(await listIds(store), [])
+    assert.deepEqual(await putPages(store, page), { kind: 'done', added: 3 })
+    assert.equal(await versionOf(store, 'b'), 7n)
+    assert.equal(await versionOf(store, 'c'), undefined)
+  })
+
   test('a deletion that arrives before the document keeps an older version of it out', async (t) => {
     const store = await storeWithWiki(t, open)
     assert.deepEqual(await deletePage(store, 'a', 7n), { kind: 'done', existed: false })

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { datasourceKey, limits } from '@sheaf/contract'
 import { type Store, WritesQueued } from '../port.ts'
+import { listFindings } from '../reads/administration.ts'
 import { countDocuments } from '../reads/documents.ts'
 import { findMeta } from '../reads/meta.ts'
 import {
@@ -40,6 +41,29 @@ export function describeWrites(open: OpenStore): void {
     assert.equal(await lengthsSeenDuring(store, putPages(store, colliding)), '0')
     assert.match(await lengthsSeenDuring(store, putPages(store, pages)), /^0( 500)?$/)
     assert.equal((await listIds(store)).length, 500)
+  })
+
+  test('a URL counts as a duplicate when a new document has that of an earlier one, in its page or before', async (t) => {
+    const store = await storeWithWiki(t, open)
+    const at = (id: string, viewUrl: string) => ({ ...document(id, nobody, JSON.stringify(viewUrl)), viewUrl })
+    const found = async () => {
+      const findings = await listFindings(store.read, wiki)
+      return findings.map(({ kind, count, examples }) => [kind, count, JSON.parse(examples)])
+    }
+    await putPages(store, [at('a', 'https://x/1'), at('b', 'https://x/2'), document('c'), document('d')])
+    assert.deepEqual(await found(), [])
+    await putPages(store, [at('e', 'https://x/2'), at('f', 'https://x/3'), at('g', 'https://x/3'), document('h')])
+    assert.deepEqual(await found(), [['duplicate_view_url', 2, ['https://x/2', 'https://x/3']]])
+    // One that is there already is not new, whatever its URL; between two that are, each is compared with what was there then.
+    await putPages(store, [
+      at('i', 'https://x/4'),
+      at('a', 'https://x/4'),
+      at('j', 'https://x/1'),
+      at('k', 'https://x/4'),
+    ])
+    assert.deepEqual(await found(), [['duplicate_view_url', 3, ['https://x/2', 'https://x/3', 'https://x/4']]])
+    await putPages(store, [at('e', 'https://x/2'), at('f', 'https://x/3')])
+    assert.deepEqual(await found(), [['duplicate_view_url', 3, ['https://x/2', 'https://x/3', 'https://x/4']]])
   })
 
   test('an unknown user at the fourth document: nothing of the batch is stored', async (t) => {

@@ -1,10 +1,11 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
-import { bind, type Compiled, type Executor, type Statement } from '../statement.ts'
+import { bind, type Compiled, type Executor, type Statement, type Transaction } from '../statement.ts'
 import type { StatementCompiler } from './compile.ts'
 import { prepared } from './prepared.ts'
 
 /** One connection to the record’s file with its statements prepared once each. */
 export type Connection = Executor & {
+  readonly runWhileChanging: Transaction['runWhileChanging']
   readonly database: DatabaseSync
   readonly exec: (sql: string) => void
   /** Empties the write-ahead log into the file; false if somebody reads from it too long. */
@@ -99,6 +100,15 @@ function connectionOn(database: DatabaseSync, compile: StatementCompiler): Conne
     async run<Values>(source: Statement<Values, unknown>, values: Values) {
       const { compiled, statement } = prepare(source as Statement<never, unknown>)
       return Number(statement.run(...bound(compiled, values)).changes)
+    },
+    async runWhileChanging<Values>(source: Statement<Values, unknown>, rows: Iterable<Values>) {
+      const { compiled, statement } = prepare(source as Statement<never, unknown>)
+      let changing = 0
+      for (const values of rows) {
+        if (Number(statement.run(...bound(compiled, values)).changes) === 0) break
+        changing += 1
+      }
+      return changing
     },
     exec: (sql) => database.exec(sql),
     truncateLog() {

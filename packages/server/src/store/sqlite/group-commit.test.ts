@@ -75,16 +75,44 @@ describe('a group of writes in one transaction', () => {
     assert.deepEqual(idsIn(connection), ['a', 'b', 'large'])
   })
 
-  test('if the transaction is ended in the middle, all of the group fails and nothing of it is stored', async (t) => {
+  test('one that ends the transaction fails alone, and the others are committed', async (t) => {
     const connection = await recordWithWiki(t)
     connection.exec(`create trigger ends_it before insert on documents when new.id_key = 'x'
       begin select raise(rollback, 'the disk is gone'); end`)
     const group = [
       put(connection, 1, [document('a')]),
+      put(connection, 2, [document('w'), document('x')]),
+      put(connection, 3, [document('b')]),
+    ]
+    const done = { kind: 'done', added: 1 }
+    const failure = { message: 'the disk is gone', isStorageFull: false }
+    assert.deepEqual(await commitGroup(connection, group), {
+      replies: [
+        { id: 1, answer: done },
+        { id: 2, failure },
+        { id: 3, answer: done },
+      ],
+      hasChanges: true,
+    })
+    assert.deepEqual(idsIn(connection), ['a', 'b'])
+    assert.deepEqual(await commitGroup(connection, [put(connection, 4, [document('x')])]), {
+      replies: [{ id: 4, failure }],
+      hasChanges: false,
+    })
+  })
+
+  test('if the commit fails, all of the group fails and nothing of it is stored', async (t) => {
+    const connection = await recordWithWiki(t)
+    connection.exec(`create table parents (key integer primary key);
+      create table children (parent integer references parents (key) deferrable initially deferred);
+      create trigger orphans after insert on documents when new.id_key = 'x'
+      begin insert into children values (1); end`)
+    const group = [
+      put(connection, 1, [document('a')]),
       put(connection, 2, [document('x')]),
       put(connection, 3, [document('b')]),
     ]
-    const failure = { message: 'the disk is gone', isStorageFull: false }
+    const failure = { message: 'FOREIGN KEY constraint failed', isStorageFull: false }
     assert.deepEqual(await commitGroup(connection, group), {
       replies: [1, 2, 3].map((id) => ({ id, failure })),
       hasChanges: false,

@@ -32,6 +32,8 @@ const storeRevision = statement<{ value: string }>('sqlite/group-commit.storeRev
 /**
  * Runs the writes that are waiting in one transaction, so that they share one fsync. Each has a savepoint of its own: one
  * that refuses or fails leaves no trace and does not touch its neighbours. Nothing is answered before the commit.
+ *
+ * Some failures, a full disk among them, end the whole transaction. Then each write has one of its own.
  */
 export async function commitGroup(connection: Connection, requests: readonly WriteRequest[]): Promise<CommittedGroup> {
   try {
@@ -41,6 +43,7 @@ export async function commitGroup(connection: Connection, requests: readonly Wri
   }
   const replies: WriteReply[] = []
   let hasChanges = false
+  let isCommitting = false
   try {
     const before = Number((await connection.get(lastRevision, {}))?.value ?? 0)
     let revision = before
@@ -48,6 +51,7 @@ export async function commitGroup(connection: Connection, requests: readonly Wri
       all: connection.all,
       get: connection.get,
       run: connection.run,
+      runWhileChanging: connection.runWhileChanging,
       nextRevision: () => {
         revision += 1
         return revision
@@ -61,12 +65,23 @@ export async function commitGroup(connection: Connection, requests: readonly Wri
     }
     for (const request of requests) replies.push(await runOne(connection, tx, request))
     if (revision > before) await connection.run(storeRevision, { value: String(revision) })
+    isCommitting = true
     connection.exec('COMMIT')
   } catch (error) {
     if (connection.database.isTransaction) connection.exec('ROLLBACK')
+    else if (!isCommitting && requests.length > 1) return commitEach(connection, requests)
     return { replies: requests.map(({ id }) => failureOf(id, error)), hasChanges: false }
   }
   return { replies, hasChanges }
+}
+
+async function commitEach(connection: Connection, requests: readonly WriteRequest[]): Promise<CommittedGroup> {
+  const alone: CommittedGroup[] = []
+  for (const request of requests) alone.push(await commitGroup(connection, [request]))
+  return {
+    replies: alone.flatMap(({ replies }) => replies),
+    hasChanges: alone.some(({ hasChanges }) => hasChanges),
+  }
 }
 
 async function runOne(connection: Connection, tx: Transaction, request: WriteRequest): Promise<WriteReply> {
@@ -77,7 +92,6 @@ async function runOne(connection: Connection, tx: Transaction, request: WriteReq
     connection.exec('RELEASE one')
     return { id: request.id, answer }
   } catch (error) {
-    // Some failures, a full disk among them, end the whole transaction: then nothing of the group is stored.
     if (!connection.database.isTransaction) throw error
     connection.exec('ROLLBACK TO one')
     connection.exec('RELEASE one')

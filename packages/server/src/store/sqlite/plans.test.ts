@@ -14,6 +14,8 @@ const led: Readonly<Record<string, string>> = {
   'reads/documents.newerWithUrl': 'documents_by_url',
   'reads/documents.stale': 'documents_by_revision',
   'reads/changes.narrowingThrough': 'changes_narrowing',
+  'writes/document-rows.insertAdditions': 'documents_by_revision',
+  'writes/document-rows.sameUrls': 'documents_by_revision',
 }
 
 test('documents and changes are looked up by the index that leads to few of them', async (t) => {

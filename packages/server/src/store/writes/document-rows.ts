@@ -3,7 +3,7 @@ import { withState } from '../lifecycle.ts'
 import { isGone } from '../live.ts'
 import { narrows, type Permissions } from '../permissions.ts'
 import { statement, type Transaction } from '../statement.ts'
-import { acceptVersion, findTombstone, forgetTombstone, type VersionConflict } from './versions.ts'
+import { acceptVersion, forgetTombstone, type VersionConflict } from './versions.ts'
 
 /** A document that has passed every check that its text and the datasource’s configuration allow. */
 export type DocumentRow = {
@@ -26,7 +26,7 @@ export type DocumentsWrite = {
 }
 
 export type Written =
-  | { readonly kind: 'written'; readonly isNew: boolean; readonly hasSameUrl: boolean }
+  | { readonly kind: 'written'; readonly isNew: boolean }
   | { readonly kind: 'id collision'; readonly gleanId: string }
   | VersionConflict
 
@@ -67,18 +67,28 @@ const isSameContent = statement<{ key: number; content: string }, { key: number 
   (db, param) =>
     db.selectFrom('documents').select('key').where('key', '=', param('key')).where('content', '=', param('content')),
 )
-const sameUrl = statement<{ datasource: string; url: string; key: number }, { key: number }>(
-  'writes/document-rows.sameUrl',
-  (db, param, sql) =>
-    db
-      .selectFrom('documents')
-      .select('key')
-      .where('datasource', '=', param('datasource'))
-      .where('view_url', '=', param('url'))
-      // Said once more for the index, which leaves out documents without URL.
-      .where('view_url', '<>', sql.lit(''))
-      .where('key', '<>', param('key'))
-      .limit(sql.lit(1)),
+type Added = { datasource: string; since: number }
+/** The URLs of documents added since a revision, each that an older document has too. */
+const sameUrls = statement<Added, { view_url: string }>('writes/document-rows.sameUrls', (db, param, sql) =>
+  db
+    .selectFrom('documents as added')
+    .select('added.view_url')
+    .where('added.datasource', '=', param('datasource'))
+    .where('added.revision', '>', param('since'))
+    .where('added.view_url', '<>', sql.lit(''))
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('documents as older')
+          .select('older.key')
+          .whereRef('older.datasource', '=', 'added.datasource')
+          .whereRef('older.view_url', '=', 'added.view_url')
+          // Said once more for the index, which leaves out documents without URL.
+          .where('older.view_url', '<>', sql.lit(''))
+          .whereRef('older.key', '<', 'added.key'),
+      ),
+    )
+    .orderBy('added.revision'),
 )
 type NewDocument = {
   datasource: string
@@ -92,7 +102,7 @@ type NewDocument = {
   revision: number
   nowMs: number
 }
-const insertDocument = statement<NewDocument, { key: number }>('writes/document-rows.insert', (db, param) =>
+const insertDocument = statement<NewDocument>('writes/document-rows.insert', (db, param) =>
   db
     .insertInto('documents')
     .values({
@@ -108,8 +118,7 @@ const insertDocument = statement<NewDocument, { key: number }>('writes/document-
       content_revision: param('revision'),
       uploaded_ms: param('nowMs'),
     })
-    .onConflict((conflict) => conflict.column('glean_key').doNothing())
-    .returning('key'),
+    .onConflict((conflict) => conflict.column('glean_key').doNothing()),
 )
 type ChangedDocument = Pick<NewDocument, 'content' | 'permissions' | 'viewUrl' | 'version' | 'revision' | 'nowMs'> & {
   key: number
@@ -152,6 +161,19 @@ const insertChange = statement<Change>('writes/document-rows.insertChange', (db,
     revision: param('revision'),
   }),
 )
+const insertAdditions = statement<Added & { nowMs: number }>('writes/document-rows.insertAdditions', (db, param) =>
+  db
+    .insertInto('changes')
+    .columns(['document_key', 'narrows', 'created_ms', 'datasource', 'revision'])
+    .expression((eb) =>
+      eb
+        .selectFrom('documents')
+        .select(['key', eb.lit(0).as('narrows'), param('nowMs').as('created_ms'), 'datasource', 'revision'])
+        .where('datasource', '=', param('datasource'))
+        .where('revision', '>', param('since'))
+        .orderBy('revision'),
+    ),
+)
 
 /** A change of a document, and the revision of the write that makes it: no later change has a lower one. */
 export type DocumentChange = {
@@ -186,40 +208,49 @@ export async function noteDocumentRenewal(tx: Transaction, renewal: { readonly k
   tx.noteChange()
 }
 
-/** Stores a document, new or not. */
-export async function putDocumentRow(
-  tx: Transaction,
-  write: DocumentsWrite,
-  document: DocumentRow,
-  hasGraves: boolean,
-): Promise<Written> {
-  return (await addDocument(tx, write, document, hasGraves)) ?? (await changeDocument(tx, write, document))
-}
+/** Documents that were added, and those of their URLs that another document had before. */
+export type DocumentsAdded = { readonly count: number; readonly sameUrls: readonly string[] }
 
-/** Stores a document that is new; answers undefined if its id is taken. Most documents of a large upload are new. */
-async function addDocument(
+/**
+ * Stores new documents, one after the other until one comes whose id is taken. Nearly all documents of a large upload are
+ * new: whatever can be done for many of them at once is.
+ *
+ * @param graves versions of those that were deleted lately, by their keys
+ */
+export async function addDocuments(
   tx: Transaction,
   write: DocumentsWrite,
-  document: DocumentRow,
-  hasGraves: boolean,
-): Promise<Written | undefined> {
+  documents: Iterable<DocumentRow>,
+  graves: ReadonlyMap<string, string>,
+): Promise<DocumentsAdded | VersionConflict> {
   const { datasource, nowMs } = write
-  const grave = hasGraves
-    ? await findTombstone(tx, { collection: 'documents', datasource, key: document.gleanKey, nowMs })
-    : undefined
-  const version = acceptVersion(grave ?? null, write.version)
-  const keep = version.kind === 'accepted' ? version.keep : null
-  const revision = tx.nextRevision()
-  const inserted = await tx.get(insertDocument, { ...document, datasource, nowMs, version: keep, revision })
-  if (inserted === undefined) return undefined
-  if (version.kind === 'version conflict') return version
-  if (grave !== undefined) await forgetTombstone(tx, 'documents', datasource, document.gleanKey)
-  await noteDocumentChange(tx, { key: inserted.key, datasource, revision, isNarrower: false, nowMs })
-  return { kind: 'written', isNew: true, hasSameUrl: await hasSameUrl(tx, datasource, document, inserted.key) }
+  const tried: { readonly document: DocumentRow; readonly revision: number }[] = []
+  const versionOf = ({ gleanKey }: DocumentRow) => acceptVersion(graves.get(gleanKey) ?? null, write.version)
+  function* rows(): Iterable<NewDocument> {
+    for (const document of documents) {
+      const version = versionOf(document)
+      const revision = tx.nextRevision()
+      tried.push({ document, revision })
+      yield { ...document, datasource, nowMs, version: version.kind === 'accepted' ? version.keep : null, revision }
+    }
+  }
+  const count = await tx.runWhileChanging(insertDocument, rows())
+  const [first] = tried
+  if (first === undefined || count === 0) return { count: 0, sameUrls: [] }
+  for (const { document } of tried.slice(0, count)) {
+    const version = versionOf(document)
+    if (version.kind === 'version conflict') return version
+    if (graves.has(document.gleanKey)) await forgetTombstone(tx, 'documents', datasource, document.gleanKey)
+  }
+  // Higher revisions have, in this datasource, only those just added: changes have to be queued in the order of revisions.
+  const added = { datasource, since: first.revision - 1 }
+  await tx.run(insertAdditions, { ...added, nowMs })
+  tx.noteChange()
+  return { count, sameUrls: (await tx.all(sameUrls, added)).map((row) => row.view_url) }
 }
 
 /** Replaces a document that is there. One that comes again as it was costs the index nothing. */
-async function changeDocument(tx: Transaction, write: DocumentsWrite, document: DocumentRow): Promise<Written> {
+export async function changeDocument(tx: Transaction, write: DocumentsWrite, document: DocumentRow): Promise<Written> {
   const stored = await tx.get(storedDocument, { gleanKey: document.gleanKey })
   if (stored === undefined || !isSameDocument(stored, write.datasource, document)) {
     return { kind: 'id collision', gleanId: document.gleanKey }
@@ -235,22 +266,18 @@ async function changeDocument(tx: Transaction, write: DocumentsWrite, document: 
   const isKnown = stored.content_revision > write.configRevision
   if (isKnown && hasSameRights && (await tx.get(isSameContent, { key, content: document.content })) !== undefined) {
     await tx.run(keepDocument, row)
-    return { kind: 'written', isNew: stored.is_gone === 1, hasSameUrl: false }
+    return { kind: 'written', isNew: stored.is_gone === 1 }
   }
   const { content, permissions, viewUrl } = document
   await tx.run(updateDocument, { ...row, content, permissions, viewUrl })
   const isNarrower =
     !hasSameRights && narrows(JSON.parse(stored.permissions) as Permissions, JSON.parse(permissions) as Permissions)
   await noteDocumentChange(tx, { key, datasource, revision, isNarrower, nowMs })
-  return { kind: 'written', isNew: stored.is_gone === 1, hasSameUrl: false }
+  return { kind: 'written', isNew: stored.is_gone === 1 }
 }
 
 function isSameDocument(stored: StoredDocumentRow, datasource: string, document: DocumentRow): boolean {
   return (
     stored.datasource === datasource && stored.object_type === document.objectType && stored.id_key === document.idKey
   )
-}
-
-async function hasSameUrl(tx: Transaction, datasource: string, { viewUrl }: DocumentRow, key: number) {
-  return viewUrl !== '' && (await tx.get(sameUrl, { datasource, url: viewUrl, key })) !== undefined
 }

@@ -6,17 +6,18 @@ import { narrows, type Permissions } from '../permissions.ts'
 import { statement, type Transaction } from '../statement.ts'
 import { removeMetadataBelow, removeMetadataOf } from './document-metadata.ts'
 import {
+  addDocuments,
+  changeDocument,
   type DocumentRow,
   type DocumentsWrite,
   noteDocumentChange,
-  putDocumentRow,
   storedDocument,
 } from './document-rows.ts'
 import { type Finding, noteFindings } from './findings.ts'
 import { floorOf } from './floors.ts'
 import { rememberIntersection } from './intersections.ts'
 import { noteDeparture } from './lifecycle.ts'
-import { checkVersion, hasTombstones, leaveTombstone, type VersionConflict } from './versions.ts'
+import { checkVersion, findTombstone, hasTombstones, leaveTombstone, type VersionConflict } from './versions.ts'
 
 /** @param configRevision of the configuration that was used for the checks; if it has changed, they are to be made again */
 export type PutDocuments = DocumentsWrite & {
@@ -117,18 +118,23 @@ const touchIdentity = statement<{ datasource: string; revision: number }>(
 export async function putDocuments(tx: Transaction, put: PutDocuments): Promise<PutDocumentsAnswer> {
   const obstacle = await findObstacle(tx, put)
   if (obstacle !== undefined) return obstacle
-  const hasGraves = await hasTombstones(tx, 'documents', put.datasource)
-  const floor = await floorOf(tx, { datasource: put.datasource, collection: 'documents', part: '' })
+  const graves = await findGraves(tx, put)
+  await removeMetadataOfGone(tx, put)
   const sameUrls: string[] = []
   let added = 0
-  for (const [position, document] of put.documents.entries()) {
-    // One that was gone and comes back is another document: whatever was attached to the former one went with it.
-    if (floor > 0) await removeMetadataBelow(tx, { datasource: put.datasource, gleanKey: document.gleanKey, floor })
-    const written = await putDocumentRow(tx, put, document, hasGraves)
+  for (let position = 0; position < put.documents.length; ) {
+    const some = await addDocuments(tx, put, from(put.documents, position), graves)
+    if ('kind' in some) return tx.refuse(some satisfies PutDocumentsAnswer)
+    added += some.count
+    sameUrls.push(...some.sameUrls)
+    position += some.count
+    const taken = put.documents[position]
+    if (taken === undefined) break
+    const written = await changeDocument(tx, put, taken)
     if (written.kind === 'id collision') return tx.refuse({ ...written, position } satisfies PutDocumentsAnswer)
     if (written.kind === 'version conflict') return tx.refuse(written satisfies PutDocumentsAnswer)
     if (written.isNew) added += 1
-    if (written.hasSameUrl) sameUrls.push(document.viewUrl)
+    position += 1
   }
   const duplicates: Finding = {
     kind: 'duplicate_view_url',
@@ -137,6 +143,29 @@ export async function putDocuments(tx: Transaction, put: PutDocuments): Promise<
   }
   await noteGrants(tx, put, sameUrls.length === 0 ? [] : [duplicates])
   return { kind: 'done', added }
+}
+
+function* from(documents: readonly DocumentRow[], start: number): Iterable<DocumentRow> {
+  for (let position = start; position < documents.length; position += 1) yield documents[position] as DocumentRow
+}
+
+/** The versions of those documents that were deleted within the last day, by their keys. */
+async function findGraves(tx: Transaction, put: PutDocuments): Promise<ReadonlyMap<string, string>> {
+  const { datasource, nowMs } = put
+  const graves = new Map<string, string>()
+  if (!(await hasTombstones(tx, 'documents', datasource))) return graves
+  for (const { gleanKey } of put.documents) {
+    const version = await findTombstone(tx, { collection: 'documents', datasource, key: gleanKey, nowMs })
+    if (version !== undefined) graves.set(gleanKey, version)
+  }
+  return graves
+}
+
+/** One that was gone and comes back is another document: whatever was attached to the former one went with it. */
+async function removeMetadataOfGone(tx: Transaction, { datasource, documents }: PutDocuments): Promise<void> {
+  const floor = await floorOf(tx, { datasource, collection: 'documents', part: '' })
+  if (floor === 0) return
+  for (const { gleanKey } of documents) await removeMetadataBelow(tx, { datasource, gleanKey, floor })
 }
 
 /** Replaces the permissions of a document and leaves its content alone. */
