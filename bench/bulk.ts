@@ -7,7 +7,7 @@ import { type BenchResult, median, perSecond, printIfMain } from './result.ts'
 
 /** Documents pushed over HTTP, beside the same rows written by a bare loop into the same SQLite. */
 
-const PAGES = 20
+const PAGES = 100
 const PAGE_DOCUMENTS = 1_000
 const ROUNDS = 3
 

@@ -100,8 +100,8 @@ export async function openIndexer(
   }
 
   /** Takes up to one batch of changes. Answers how many there were, and whether rights were narrowed by any. */
-  async function takeBatch(): Promise<Batch> {
-    const rows = await listChanges(store.read, indexedThrough, limits.changesPerBatchMax.value)
+  async function takeBatch(changesMax: number): Promise<Batch> {
+    const rows = await listChanges(store.read, indexedThrough, changesMax)
     if (rows.length === 0) return { changes: 0, hasNarrowed: false }
     const datasources = await datasourcesByKey(store)
     const startedMs = nowMs()
@@ -184,9 +184,11 @@ export async function openIndexer(
 
   return {
     async catchUp(isStopping) {
+      let areOthersWriting = haveOthersWritten()
       while (!isStopping()) {
         const startedAt = performance.now()
-        const { changes, hasNarrowed } = await takeBatch()
+        const changesMax = areOthersWriting ? BUSY_CHANGES_MAX : limits.changesPerBatchMax.value
+        const { changes, hasNarrowed } = await takeBatch(changesMax)
         if (changes === 0 && !(await putLostBatch())) {
           note('hasCaughtUp', 1)
           note('renewal', 0)
@@ -196,7 +198,8 @@ export async function openIndexer(
         if (hasNarrowed || indexedThrough - prunedThrough > PRUNE_CHANGES) await prune()
         // Half of the time at most while there is more to take up, so that searches stay fast while an index is filled.
         await tidier.forMillis(performance.now() - startedAt, isStopping)
-        if (haveOthersWritten()) await delay(Math.min(2 * (performance.now() - startedAt), REST_MILLIS_MAX))
+        areOthersWriting = haveOthersWritten()
+        if (areOthersWriting) await delay(Math.min(2 * (performance.now() - startedAt), REST_MILLIS_MAX))
       }
     },
     prune,
@@ -226,8 +229,12 @@ const BATCH_CHARACTERS_MAX = 4_000_000
 /** Changes that may be left in the queue after they are indexed: dropping them costs a commit. */
 const PRUNE_CHANGES = 5_000
 
-/** While others write the indexer rests twice as long as it works, so that they get their share of the machine. */
-const REST_MILLIS_MAX = 100
+/**
+ * While others write the indexer rests twice as long as it works, so that they get their share of the machine, and takes less
+ * at a time: what is written meanwhile is found within a second all the same.
+ */
+const REST_MILLIS_MAX = 400
+const BUSY_CHANGES_MAX = 500
 
 /** An index that holds less than was dropped from the queue is too old; one that holds more is of another history. */
 function isUsable(
