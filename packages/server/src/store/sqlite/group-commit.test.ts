@@ -56,6 +56,26 @@ describe('a group of writes in one transaction', () => {
     assert.equal(hasChanges, true)
   })
 
+  test('what comes while they are written shares their commit', async (t) => {
+    const connection = await recordWithWiki(t)
+    const commands: string[] = []
+    const observed = {
+      ...connection,
+      exec: (sql: string) => {
+        commands.push(sql)
+        connection.exec(sql)
+      },
+    }
+    const coming = [put(connection, 2, [document('b')]), put(connection, 3, [document('c')])]
+    const { replies } = await commitGroup(observed, [put(connection, 1, [document('a')])], () => coming.splice(0, 1))
+    assert.deepEqual(
+      replies.map(({ id }) => id),
+      [1, 2, 3],
+    )
+    assert.deepEqual(idsIn(connection), ['a', 'b', 'c'])
+    assert.equal(commands.filter((command) => command === 'COMMIT').length, 1)
+  })
+
   test('one that finds no room fails alone, and is done when there is room again', async (t) => {
     const connection = await recordWithWiki(t)
     const { page_count } = connection.database.prepare('PRAGMA page_count').get() as { page_count: number }

@@ -34,8 +34,15 @@ const storeRevision = statement<{ value: string }>('sqlite/group-commit.storeRev
  * that refuses or fails leaves no trace and does not touch its neighbours. Nothing is answered before the commit.
  *
  * Some failures, a full disk among them, end the whole transaction. Then each write has one of its own.
+ *
+ * @param findMore what has come meanwhile and is to share the commit; asked until it answers nothing
  */
-export async function commitGroup(connection: Connection, requests: readonly WriteRequest[]): Promise<CommittedGroup> {
+export async function commitGroup(
+  connection: Connection,
+  waiting: readonly WriteRequest[],
+  findMore: () => readonly WriteRequest[] = () => [],
+): Promise<CommittedGroup> {
+  const requests = [...waiting]
   try {
     connection.exec('BEGIN IMMEDIATE')
   } catch (error) {
@@ -63,7 +70,10 @@ export async function commitGroup(connection: Connection, requests: readonly Wri
         hasChanges = true
       },
     }
-    for (const request of requests) replies.push(await runOne(connection, tx, request))
+    for (const request of requests) {
+      replies.push(await runOne(connection, tx, request))
+      if (replies.length === requests.length) requests.push(...findMore())
+    }
     if (revision > before) await connection.run(storeRevision, { value: String(revision) })
     isCommitting = true
     connection.exec('COMMIT')

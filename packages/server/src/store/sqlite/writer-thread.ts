@@ -25,6 +25,8 @@ export type ToWriter =
 
 /** Writes in one transaction at most: a longer one would make the first of them wait for the last. */
 const GROUP_WRITES_MAX = 256
+/** So long after its first write a group takes further ones: those of other callers, who would else wait for a second commit. */
+const GROUP_MILLIS = 2
 
 if (parentPort === null) throw new Error('the writer runs as a worker thread')
 const parent = parentPort
@@ -71,13 +73,7 @@ async function run() {
   isRunning = true
   gather()
   while (queue.length > 0) {
-    const group: { readonly from: MessagePort; readonly request: WriteRequest }[] = []
-    while (group.length < GROUP_WRITES_MAX) {
-      const next = queue[0]
-      if (next?.kind !== 'write') break
-      group.push(next)
-      queue.shift()
-    }
+    const group = takeWrites(GROUP_WRITES_MAX)
     if (group.length > 0) await commit(group)
     else handle(queue.shift())
     gather()
@@ -85,11 +81,31 @@ async function run() {
   isRunning = false
 }
 
-async function commit(group: readonly { readonly from: MessagePort; readonly request: WriteRequest }[]) {
-  const { replies, hasChanges } = await commitGroup(
-    connection,
-    group.map(({ request }) => request),
-  )
+type WaitingWrite = Extract<Waiting, { readonly kind: 'write' }>
+
+/** The writes at the head of the queue. */
+function takeWrites(max: number): WaitingWrite[] {
+  const taken: WaitingWrite[] = []
+  while (taken.length < max) {
+    const next = queue[0]
+    if (next?.kind !== 'write') break
+    taken.push(next)
+    queue.shift()
+  }
+  return taken
+}
+
+async function commit(group: WaitingWrite[]) {
+  const startedAt = performance.now()
+  const findMore = () => {
+    if (performance.now() - startedAt > GROUP_MILLIS) return []
+    gather()
+    const more = takeWrites(GROUP_WRITES_MAX - group.length)
+    group.push(...more)
+    return more.map(({ request }) => request)
+  }
+  const first = group.map(({ request }) => request)
+  const { replies, hasChanges } = await commitGroup(connection, first, findMore)
   numbers.set('commits', numbers.get('commits') + 1)
   numbers.set('writes', numbers.get('writes') + group.length)
   for (const port of ports) {
