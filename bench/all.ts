@@ -4,6 +4,7 @@ import { benchBulkIdentity } from './bulk-identity.ts'
 import { benchDebugDocuments } from './debug-documents.ts'
 import { benchFreshness } from './freshness.ts'
 import { benchGroupCommit } from './group-commit.ts'
+import { benchIndexing } from './indexing.ts'
 import { benchPeople } from './people.ts'
 import { printResult } from './result.ts'
 import { benchSearch } from './search.ts'
@@ -20,6 +21,7 @@ for (const bench of [
   benchBulkIdentity,
   benchDebugDocuments,
   benchGroupCommit,
+  benchIndexing,
   benchPeople,
   benchSearch,
 ])
