@@ -20,17 +20,40 @@ export type Asked = {
 type Segmented = { readonly documents: number; readonly keys: () => Float64Array }
 
 export function evaluate(segment: Segmented, asked: Asked, allowed: Bits, top: Top): void {
-  if (asked.all.length === 0) evaluateAny(segment, asked.any, allowed, top)
+  const [first, ...others] = [...asked.all, ...asked.any]
+  if (first?.equal !== undefined && others.length === 0) evaluateEqual(segment, first.equal, allowed, top)
+  else if (asked.all.length === 0) evaluateAny(segment, asked.any, allowed, top)
   else evaluateAll(segment, asked, allowed, top)
 }
 
-function openWindow(): Window {
-  return { from: 0, until: 0, needed: 0, scores: new Float64Array(WINDOW), matched: makeBits(WINDOW) }
+/**
+ * Of documents that score the same the last ones are the best. They are offered first, so that nearly all others are refused by
+ * one comparison.
+ */
+function evaluateEqual(
+  segment: Segmented,
+  { score, marks }: { readonly score: number; readonly marks: Bits },
+  allowed: Bits,
+  top: Top,
+): void {
+  const keys = segment.keys()
+  for (let word = marks.length - 1; word >= 0; word -= 1) {
+    for (let rest = (marks[word] ?? 0) & (allowed[word] ?? 0); rest !== 0; ) {
+      const highest = 31 - Math.clz32(rest)
+      top.offer(score, keys[(word << 5) + highest] ?? 0)
+      rest &= ~(1 << highest)
+    }
+  }
+}
+
+function openWindow({ documents }: Segmented): Window {
+  const size = Math.min(WINDOW, documents)
+  return { from: 0, until: 0, needed: 0, scores: new Float64Array(size), matched: makeBits(size) }
 }
 
 function evaluateAny(segment: Segmented, matchers: readonly Matcher[], allowed: Bits, top: Top): void {
   const keys = segment.keys()
-  const window = openWindow()
+  const window = openWindow(segment)
   const bounds = new Float64Array(matchers.length)
   const order = matchers.map((_, at) => at)
   for (let from = 0; from < segment.documents; from += WINDOW) {
@@ -75,7 +98,7 @@ function evaluateAny(segment: Segmented, matchers: readonly Matcher[], allowed: 
 
 function evaluateAll(segment: Segmented, { all, any, isAnyRequired }: Asked, allowed: Bits, top: Top): void {
   const keys = segment.keys()
-  const window = openWindow()
+  const window = openWindow(segment)
   const [lead, ...others] = all.toSorted((one, other) => one.documents - other.documents)
   if (lead === undefined) return
   for (let from = 0; from < segment.documents; from += WINDOW) {

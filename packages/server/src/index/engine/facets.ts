@@ -22,6 +22,13 @@ export function countValues(
     const numbers = numbersIn.get(segment)
     if (column === undefined || numbers === undefined) continue
     const { starts, ordinals } = column
+    if (column.isSingle === true) {
+      for (let match = 0; match < matches.length; match += 1) {
+        const number = numbers[ordinals[matches[match] as number] as number] as number
+        counts[number] = (counts[number] as number) + 1
+      }
+      continue
+    }
     for (let match = 0; match < matches.length; match += 1) {
       const document = matches[match] as number
       const end = starts[document + 1] as number

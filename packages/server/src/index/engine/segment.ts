@@ -55,6 +55,8 @@ export type Postings = {
   readonly lengthsMin: Uint32Array
   /** Writes the ordinals and weighted frequencies of a block to the start of two arrays of 128; answers how many. */
   readonly decode: (block: number, ordinals: Uint32Array, frequencies: Uint32Array) => number
+  /** The ordinals alone, which is quicker. */
+  readonly decodeOrdinals: (block: number, ordinals: Uint32Array) => number
   /**
    * The positions of the term in each document of a block, in ascending order: `starts[i]` to `starts[i + 1]` of `values`
    * are those of the i-th document. The arrays are valid until the next call.
@@ -68,4 +70,6 @@ export type Column = {
   /** Numbers into `values` of the i-th document: `ordinals[starts[i]]` to `ordinals[starts[i + 1]]`. */
   readonly starts: Uint32Array
   readonly ordinals: Uint32Array
+  /** Said of a column that was read: whether every document has one value, the i-th document that of `ordinals[i]`. */
+  readonly isSingle?: boolean
 }

@@ -27,5 +27,6 @@ export function markedMatcher(marks: Bits, documents: number, weight: number): M
     },
     scoreOf: (ordinal) => (hasBit(marks, ordinal) ? score : 0),
     markAll: (bits) => addAll(bits, marks),
+    equal: { score, marks },
   }
 }

@@ -32,4 +32,6 @@ export type Matcher = {
   /** The score of one document, 0 if it does not match. */
   readonly scoreOf: (ordinal: number) => number
   readonly markAll: (bits: Bits) => void
+  /** If all matches score the same: the score, and which they are. */
+  readonly equal?: { readonly score: number; readonly marks: Bits }
 }

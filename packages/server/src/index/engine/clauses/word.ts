@@ -1,4 +1,4 @@
-import { type Bits, setBit } from '../bits.ts'
+import { type Bits, makeBits, setBit } from '../bits.ts'
 import { ROUNDING_MAX, rounded, type Saturation } from '../bm25.ts'
 import { type Cursor, decodeBlock, firstOf, frequencyIn, moveTo, openCursor } from '../cursor.ts'
 import type { Postings } from '../segment.ts'
@@ -16,6 +16,13 @@ export type SharedList = { readonly postings: Postings; readonly share: number }
 
 type Scoring = { readonly weight: number; readonly saturation: Saturation; readonly lengths: Uint32Array }
 
+/** What several lists have of the documents of a window: the frequencies added up, and which documents have any. */
+type Gathered = { readonly frequencies: Float64Array; readonly places: Bits }
+
+/** Frequencies below this, in halves, are looked up; higher ones are rare. */
+const TABLED_FREQUENCIES = 32
+const SLACK = 1e-6
+
 export function wordMatcher(lists: readonly SharedList[], scoring: Scoring, documents: number): Matcher {
   const cursors = lists.map(({ postings, share }) => ({ cursor: openCursor(postings), share, highest: 0 }))
   const { gain, base, slope } = scoring.saturation
@@ -24,7 +31,9 @@ export function wordMatcher(lists: readonly SharedList[], scoring: Scoring, docu
   const scoreAt = (frequency: number, ordinal: number) =>
     rounded((factor * frequency) / (frequency + base + slope * (lengths[ordinal] ?? 0)))
   const [single] = cursors
-  const sums = cursors.length > 1 ? new Float64Array(WINDOW) : undefined
+  const size = Math.min(WINDOW, lengths.length)
+  const gathered: Gathered | undefined =
+    cursors.length > 1 ? { frequencies: new Float64Array(size), places: makeBits(size) } : undefined
 
   const bound = (frequency: number, length: number) =>
     (factor * frequency) / (frequency + base + slope * length) + ROUNDING_MAX
@@ -55,7 +64,31 @@ export function wordMatcher(lists: readonly SharedList[], scoring: Scoring, docu
     return bound(share * (frequenciesMax[block] ?? 0) + together - highest, lengthsMin[block] ?? 0) >= needed
   }
 
+  /**
+   * The longest document that contributes `needed` with a frequency. Asked of every posting, where it is one comparison in place
+   * of a score; most documents fall at it once some good ones are known.
+   */
+  const longest = new Float64Array(TABLED_FREQUENCIES * 2)
+  let tabledNeed = Number.NaN
+  function longestWith(frequency: number, needed: number): number {
+    if (needed <= ROUNDING_MAX) return Number.POSITIVE_INFINITY
+    const most = (factor * frequency) / (needed - ROUNDING_MAX) - frequency - base
+    // A little more than it is, since it is computed in another way than scores are.
+    return slope === 0 ? (most >= -SLACK ? Number.POSITIVE_INFINITY : -1) : most / slope + SLACK
+  }
+  function prepareFor(needed: number): void {
+    if (needed === tabledNeed) return
+    tabledNeed = needed
+    for (let half = 0; half < longest.length; half += 1) longest[half] = longestWith(half / 2, needed)
+  }
+  function mayScore(frequency: number, ordinal: number): boolean {
+    const half = frequency * 2
+    const most = half < longest.length ? (longest[half] as number) : longestWith(frequency, tabledNeed)
+    return (lengths[ordinal] as number) <= most
+  }
+
   function addSingle(list: (typeof cursors)[number], { from, until, needed, scores, matched }: Window, allowed: Bits) {
+    prepareFor(needed)
     const { cursor, share } = list
     const { ordinals, frequencies } = cursor
     for (let block = cursor.block; block < cursor.postings.blocks && firstOf(cursor, block) < until; block += 1) {
@@ -63,20 +96,25 @@ export function wordMatcher(lists: readonly SharedList[], scoring: Scoring, docu
       decodeBlock(cursor, block)
       const { count } = cursor
       for (let at = 0; at < count; at += 1) {
-        const ordinal = ordinals[at] ?? 0
-        if ((((allowed[ordinal >>> 5] ?? 0) >>> (ordinal & 31)) & 1) === 0 || ordinal < from || ordinal >= until)
-          continue
+        const ordinal = ordinals[at] as number
+        if ((((allowed[ordinal >>> 5] as number) >>> (ordinal & 31)) & 1) === 0) continue
+        if (ordinal < from || ordinal >= until) continue
+        const frequency = share * (frequencies[at] as number)
+        if (!mayScore(frequency, ordinal)) continue
         const place = ordinal - from
-        scores[place] = (scores[place] ?? 0) + scoreAt(share * (frequencies[at] ?? 0), ordinal)
-        matched[place >>> 5] = (matched[place >>> 5] ?? 0) | (1 << (place & 31))
+        scores[place] = (scores[place] as number) + scoreAt(frequency, ordinal)
+        matched[place >>> 5] = (matched[place >>> 5] as number) | (1 << (place & 31))
       }
     }
   }
 
   /** The frequencies first, since a score is not the sum of the scores of its lists. */
-  function addSeveral(sum: Float64Array, { from, until, needed, scores, matched }: Window, allowed: Bits) {
-    let lowest = WINDOW
-    let highest = -1
+  function addSeveral(
+    { frequencies: sums, places }: Gathered,
+    { from, until, needed, scores, matched }: Window,
+    allowed: Bits,
+  ) {
+    prepareFor(needed)
     for (const list of cursors) {
       const { cursor, share } = list
       if (!moveTo(cursor, from)) continue
@@ -86,22 +124,25 @@ export function wordMatcher(lists: readonly SharedList[], scoring: Scoring, docu
         decodeBlock(cursor, block)
         const { count } = cursor
         for (let at = 0; at < count; at += 1) {
-          const ordinal = ordinals[at] ?? 0
-          if ((((allowed[ordinal >>> 5] ?? 0) >>> (ordinal & 31)) & 1) === 0 || ordinal < from || ordinal >= until)
-            continue
+          const ordinal = ordinals[at] as number
+          if ((((allowed[ordinal >>> 5] as number) >>> (ordinal & 31)) & 1) === 0) continue
+          if (ordinal < from || ordinal >= until) continue
           const place = ordinal - from
-          sum[place] = (sum[place] ?? 0) + share * (frequencies[at] ?? 0)
-          if (place < lowest) lowest = place
-          if (place > highest) highest = place
+          sums[place] = (sums[place] as number) + share * (frequencies[at] as number)
+          places[place >>> 5] = (places[place >>> 5] as number) | (1 << (place & 31))
         }
       }
     }
-    for (let place = lowest; place <= highest; place += 1) {
-      const frequency = sum[place] ?? 0
-      if (frequency === 0) continue
-      sum[place] = 0
-      scores[place] = (scores[place] ?? 0) + scoreAt(frequency, from + place)
-      setBit(matched, place)
+    for (let word = 0; word < places.length; word += 1) {
+      for (let rest = places[word] as number; rest !== 0; rest &= rest - 1) {
+        const place = (word << 5) + 31 - Math.clz32(rest & -rest)
+        const frequency = sums[place] as number
+        sums[place] = 0
+        if (!mayScore(frequency, from + place)) continue
+        scores[place] = (scores[place] as number) + scoreAt(frequency, from + place)
+        setBit(matched, place)
+      }
+      places[word] = 0
     }
   }
 
@@ -116,7 +157,7 @@ export function wordMatcher(lists: readonly SharedList[], scoring: Scoring, docu
       return next
     },
     addScores(window, allowed) {
-      if (sums !== undefined) addSeveral(sums, window, allowed)
+      if (gathered !== undefined) addSeveral(gathered, window, allowed)
       else if (single !== undefined && moveTo(single.cursor, window.from)) {
         addSingle(single, window, allowed)
       }
@@ -133,16 +174,12 @@ export function wordMatcher(lists: readonly SharedList[], scoring: Scoring, docu
 }
 
 /** Marks every document of a list. */
-export function markPostings(
-  postings: Postings,
-  { ordinals, frequencies }: Pick<Cursor, 'ordinals' | 'frequencies'>,
-  bits: Bits,
-): void {
+export function markPostings(postings: Postings, { ordinals }: Pick<Cursor, 'ordinals'>, bits: Bits): void {
   for (let block = 0; block < postings.blocks; block += 1) {
-    const count = postings.decode(block, ordinals, frequencies)
+    const count = postings.decodeOrdinals(block, ordinals)
     for (let at = 0; at < count; at += 1) {
-      const ordinal = ordinals[at] ?? 0
-      bits[ordinal >>> 5] = (bits[ordinal >>> 5] ?? 0) | (1 << (ordinal & 31))
+      const ordinal = ordinals[at] as number
+      bits[ordinal >>> 5] = (bits[ordinal >>> 5] as number) | (1 << (ordinal & 31))
     }
   }
 }

@@ -1,4 +1,3 @@
-import { ByteReader } from './byte-reader.ts'
 import type { ByteWriter } from './byte-writer.ts'
 
 /**
@@ -42,31 +41,30 @@ export type HoldersPlace = {
   readonly count: number
 }
 
-/** Says each of the ordinals, which are below `documents`; false if the bytes are not that, perhaps after some of them. */
-export function readHolders(place: HoldersPlace, documents: number, say: (ordinal: number) => void): boolean {
-  return place.isBitmap ? readBitmap(place, documents, say) : readGaps(place, documents, say)
+/** Reads the ordinals, which are below `documents`, into the start of an array that has room; false if the bytes are not that. */
+export function readHolders(place: HoldersPlace, documents: number, ordinals: Uint32Array): boolean {
+  return place.isBitmap ? readBitmap(place, documents, ordinals) : readGaps(place, documents, ordinals)
 }
 
-function readGaps(
-  { bytes, start, end, count }: HoldersPlace,
-  documents: number,
-  say: (ordinal: number) => void,
-): boolean {
-  const reader = new ByteReader(bytes, start, end)
+function readGaps({ bytes, start, end, count }: HoldersPlace, documents: number, ordinals: Uint32Array): boolean {
+  let at = start
   let ordinal = -1
-  for (let left = count; left > 0; left--) {
-    ordinal += reader.varint() + 1
-    if (ordinal >= documents) return false
-    say(ordinal)
+  for (let i = 0; i < count; i++) {
+    let byte = bytes[at++] as number
+    let gap = byte & 0x7f
+    for (let shift = 7; byte >= 0x80 && shift < 35; shift += 7) {
+      byte = bytes[at++] as number
+      gap |= (byte & 0x7f) << shift
+    }
+    ordinal += gap + 1
+    ordinals[i] = ordinal
+    // A gap below 0 is one that has too many bits.
+    if (ordinal >= documents || gap < 0) return false
   }
-  return reader.at === reader.end
+  return at === end
 }
 
-function readBitmap(
-  { bytes, start, end, count }: HoldersPlace,
-  documents: number,
-  say: (ordinal: number) => void,
-): boolean {
+function readBitmap({ bytes, start, end, count }: HoldersPlace, documents: number, ordinals: Uint32Array): boolean {
   let found = 0
   for (let at = start; at < end; at++) {
     let byte = bytes[at] as number
@@ -74,8 +72,7 @@ function readBitmap(
       // Each turn takes the lowest bit.
       const ordinal = (at - start) * 8 + 31 - Math.clz32(byte & -byte)
       if (found === count || ordinal >= documents) return false
-      say(ordinal)
-      found++
+      ordinals[found++] = ordinal
       byte &= byte - 1
     }
   }

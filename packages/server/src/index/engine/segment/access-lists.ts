@@ -107,7 +107,7 @@ export function openAccessLists(directory: SectionReader, lists: SectionReader, 
   if (reader.at !== reader.end || numbers.size !== count) throw directory.damaged('the end is wrong')
 
   type ReadBlock = (offset: number, length: number) => Uint8Array
-  const read = (number: number, readBlock: ReadBlock, say: (ordinal: number) => void): void => {
+  const read = (number: number, readBlock: ReadBlock, ordinals: Uint32Array): void => {
     const start = places[number] as number
     const block = forms[number] === HOLDERS.inlineGaps ? undefined : blocks[blockOf[number] as number]
     const place = {
@@ -117,7 +117,8 @@ export function openAccessLists(directory: SectionReader, lists: SectionReader, 
       isBitmap: forms[number] === HOLDERS.bitmap,
       count: holders[number] as number,
     }
-    if (place.count > documents || !readHolders(place, documents, say)) throw lists.damaged('a list is wrong')
+    if (place.count > ordinals.length || !readHolders(place, documents, ordinals))
+      throw lists.damaged('a list is wrong')
   }
   /** A merge asks for one term after the other. */
   const readInOrder = keepingLast(lists.block)
@@ -127,16 +128,19 @@ export function openAccessLists(directory: SectionReader, lists: SectionReader, 
       const number = numbers.get(term)
       if (number === undefined) return undefined
       const ordinals = new Uint32Array(Math.min(documents, holders[number] as number))
-      let at = 0
-      read(number, readInOrder, (ordinal) => {
-        ordinals[at++] = ordinal
-      })
+      read(number, readInOrder, ordinals)
       return ordinals
     },
     markHolders: (terms, marks) => {
       const known = terms.map((term) => numbers.get(term)).filter((number) => number !== undefined)
       const readBlock = keepingLast(lists.sequential(known.length > FEW_TERMS ? AHEAD_BYTES : 0))
-      for (const number of Uint32Array.from(known).sort()) read(number, readBlock, (ordinal) => setBit(marks, ordinal))
+      const most = known.reduce((sum, number) => Math.max(sum, holders[number] as number), 0)
+      const ordinals = new Uint32Array(Math.min(documents, most))
+      for (const number of Uint32Array.from(known).sort()) {
+        read(number, readBlock, ordinals)
+        const count = holders[number] as number
+        for (let i = 0; i < count; i++) setBit(marks, ordinals[i] as number)
+      }
     },
   }
 }

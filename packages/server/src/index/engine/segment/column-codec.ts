@@ -64,5 +64,5 @@ export function readColumn(section: SectionReader, documents: number): Column {
   if (sum !== ordinalCount) throw section.damaged('the number of ordinals is wrong')
   const ordinals = unpackBits(reader.take(packedBytes(ordinalCount, ordinalBits)), ordinalCount, ordinalBits)
   for (const ordinal of ordinals) if (ordinal >= valueCount) throw section.damaged('an ordinal is wrong')
-  return { values, starts, ordinals }
+  return { values, starts, ordinals, isSingle: least === 1 && countBits === 0 }
 }

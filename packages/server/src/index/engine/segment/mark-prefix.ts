@@ -36,7 +36,7 @@ export function markPrefix(walk: TermWalk, { sections, documents, lengths }: Seg
     }
     const list = openPostings(entry.place(), lists, lengths)
     for (let block = 0; block < list.blocks; block++) {
-      const count = list.decode(block, ORDINALS, FREQUENCIES)
+      const count = list.decodeOrdinals(block, ORDINALS)
       for (let i = 0; i < count; i++) setBit(marks, ORDINALS[i] as number)
     }
   }

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { BLOCK_POSTINGS } from '../segment.ts'
 import { ByteWriter } from './byte-writer.ts'
 import { NUMBER_MAX } from './format.ts'
-import { packBlock, unpackBlock } from './packed-block.ts'
+import { blockEnd, packBlock, unpackBlock } from './packed-block.ts'
 
 function packed(values: readonly number[]): Uint8Array {
   const writer = new ByteWriter()
@@ -26,6 +26,7 @@ describe('packed blocks', () => {
         const read = new Uint32Array(BLOCK_POSTINGS).fill(7)
         assert.equal(unpackBlock(around, before, read), before + bytes.length)
         assert.deepEqual([...read], values)
+        assert.equal(blockEnd(around, before), before + bytes.length)
       }),
       { numRuns: 500 },
     )

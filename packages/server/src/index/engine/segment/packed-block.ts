@@ -82,11 +82,24 @@ export function unpackBlock(bytes: Uint8Array, start: number, values: Uint32Arra
   let at = start + 2
   let pending = 0
   let have = 0
-  for (let i = 0; i < BLOCK_POSTINGS; i++) {
-    for (; have < width; have += 8) pending |= (bytes[at++] as number) << have
-    values[i] = pending & mask
-    pending >>>= width
-    have -= width
+  if (width <= 8) {
+    // Most blocks: no number needs more than one further byte.
+    for (let i = 0; i < BLOCK_POSTINGS; i++) {
+      if (have < width) {
+        pending |= (bytes[at++] as number) << have
+        have += 8
+      }
+      values[i] = pending & mask
+      pending >>>= width
+      have -= width
+    }
+  } else {
+    for (let i = 0; i < BLOCK_POSTINGS; i++) {
+      for (; have < width; have += 8) pending |= (bytes[at++] as number) << have
+      values[i] = pending & mask
+      pending >>>= width
+      have -= width
+    }
   }
   for (; exceptions > 0; exceptions--) {
     const which = bytes[at++] as number
@@ -97,6 +110,18 @@ export function unpackBlock(bytes: Uint8Array, start: number, values: Uint32Arra
       rest |= (byte & 0x7f) << shift
     }
     values[which] = (values[which] as number) | (rest << width)
+  }
+  return at
+}
+
+/** Where a block ends that begins at `start`. */
+export function blockEnd(bytes: Uint8Array, start: number): number {
+  let at = start + 2 + (bytes[start] as number) * (BLOCK_POSTINGS / 8)
+  for (let exceptions = bytes[start + 1] as number; exceptions > 0; exceptions--) {
+    at++
+    while ((bytes[at++] as number) >= 0x80) {
+      // The varint goes on.
+    }
   }
   return at
 }

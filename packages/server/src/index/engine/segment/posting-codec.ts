@@ -1,6 +1,6 @@
 import { BLOCK_POSTINGS } from '../segment.ts'
 import type { ByteWriter } from './byte-writer.ts'
-import { packBlock, unpackBlock } from './packed-block.ts'
+import { blockEnd, packBlock, unpackBlock } from './packed-block.ts'
 
 /**
  * Postings of a block as bytes: the gaps between ordinals, less one, and the frequencies, less one. Full blocks are packed
@@ -77,6 +77,22 @@ export function readPostings(
   return at
 }
 
+const UNUSED = new Uint32Array(BLOCK_POSTINGS)
+
+/** As `readPostings`, but for the frequencies. */
+export function readOrdinals(
+  bytes: Uint8Array,
+  start: number,
+  count: number,
+  previous: number,
+  ordinals: Uint32Array,
+): number {
+  if (count !== BLOCK_POSTINGS) return readPostings(bytes, start, count, previous, ordinals, UNUSED)
+  const end = unpackBlock(bytes, start, ordinals)
+  addGaps(ordinals, previous)
+  return blockEnd(bytes, end)
+}
+
 function readPacked(
   bytes: Uint8Array,
   start: number,
@@ -85,11 +101,15 @@ function readPacked(
   frequencies: Uint32Array,
 ): number {
   const end = unpackBlock(bytes, unpackBlock(bytes, start, ordinals), frequencies)
+  addGaps(ordinals, previous)
+  for (let i = 0; i < BLOCK_POSTINGS; i++) frequencies[i] = (frequencies[i] as number) + 1
+  return end
+}
+
+function addGaps(ordinals: Uint32Array, previous: number): void {
   let ordinal = previous
   for (let i = 0; i < BLOCK_POSTINGS; i++) {
     ordinal += (ordinals[i] as number) + 1
     ordinals[i] = ordinal
-    frequencies[i] = (frequencies[i] as number) + 1
   }
-  return end
 }

@@ -2,7 +2,7 @@ import { BLOCK_POSTINGS, type Postings } from '../segment.ts'
 import { ByteReader } from './byte-reader.ts'
 import { CRC_BYTES } from './format.ts'
 import { type BlockPositions, readPositions } from './position-codec.ts'
-import { isPossibleLength, readPostings } from './posting-codec.ts'
+import { isPossibleLength, readOrdinals, readPostings } from './posting-codec.ts'
 import type { SectionReader } from './section-reader.ts'
 import { ENTRY, type TermPlace } from './term-entry.ts'
 
@@ -44,10 +44,19 @@ export function openPostings(place: TermPlace, sections: ListSections, lengths: 
   if (!isPossibleLength(documents, place.postingBytes)) throw damaged('the number of documents is wrong')
 
   const countOf = (block: number) => Math.min(BLOCK_POSTINGS, documents - block * BLOCK_POSTINGS)
-  const decode = (blocks: Blocks, block: number, ordinals: Uint32Array, frequencies: Uint32Array): number => {
+  const decode = (
+    blocks: Blocks,
+    block: number,
+    ordinals: Uint32Array,
+    frequencies: Uint32Array | undefined,
+  ): number => {
     const previous = block === 0 ? -1 : (blocks.lastOrdinals[block - 1] as number)
     const postings = countOf(block)
-    const at = readPostings(bytes, blocks.starts[block] as number, postings, previous, ordinals, frequencies)
+    const from = blocks.starts[block] as number
+    const at =
+      frequencies === undefined
+        ? readOrdinals(bytes, from, postings, previous, ordinals)
+        : readPostings(bytes, from, postings, previous, ordinals, frequencies)
     if (at !== blocks.starts[block + 1] || ordinals[postings - 1] !== blocks.lastOrdinals[block]) {
       throw damaged(`block ${block} is wrong`)
     }
@@ -69,6 +78,7 @@ export function openPostings(place: TermPlace, sections: ListSections, lengths: 
     frequenciesMax: blocks.frequenciesMax,
     lengthsMin: blocks.lengthsMin,
     decode: (block, ordinals, frequencies) => decode(blocks, block, ordinals, frequencies),
+    decodeOrdinals: (block, ordinals) => decode(blocks, block, ordinals, undefined),
     positionBytes: (block) => positionReader(place, sections, blocks, block),
     positions: positionsOf(place, sections, blocks, countOf),
   }
