@@ -1,3 +1,5 @@
+import { isAscii } from '../ascii.ts'
+
 /**
  * The words by which people and teams are found and sorted, which the store keeps as they are cut here: a change of the rules
  * needs all of them written anew. Documents are searched by those of index/analysis. A word is a run of letters and digits, compared
@@ -19,11 +21,6 @@ export function cutWords(text: string): readonly string[] {
 /** The form in which two words are compared. */
 function foldWord(word: string): string {
   return isAscii(word) ? word.toLowerCase() : Array.from(word.normalize('NFC'), foldKnownCharacter).join('')
-}
-
-function isAscii(word: string): boolean {
-  for (let index = 0; index < word.length; index++) if (word.charCodeAt(index) > 0x7f) return false
-  return true
 }
 
 /** Long texts repeat few characters, and folding one takes a microsecond. Bounded by the number of characters there are. */

@@ -1,3 +1,4 @@
+import { isAscii } from '../../ascii.ts'
 import { rememberRecent } from './recent.ts'
 
 /**
@@ -9,11 +10,6 @@ import { rememberRecent } from './recent.ts'
 /** The form in which a word, or a compound with its joints, is compared. */
 export function foldWord(word: string): string {
   return isAscii(word) ? word.toLowerCase() : foldKnown(word)
-}
-
-function isAscii(word: string): boolean {
-  for (let index = 0; index < word.length; index++) if (word.charCodeAt(index) > 0x7f) return false
-  return true
 }
 
 const foldKnown = rememberRecent((word: string) => {

@@ -14,15 +14,9 @@ import type { Analyzer, Token, WordNumbers, WordVisitor } from './port.ts'
 export const standardAnalyzer: Analyzer = { name: 'standard-1', tokens, read }
 
 function* tokens(text: string): Generator<Token> {
-  let at = 0
   let position = 0
-  while (at < text.length) {
-    const kind = kindAt(text, at)
-    if (isBetweenWords(kind)) {
-      at += 1
-      continue
-    }
-    const end = kind === DENSE ? -1 : plainEnd(text, at)
+  for (let at = nextWord(text, 0); at < text.length; at = nextWord(text, at)) {
+    const end = plainEnd(text, at)
     if (end > 0) {
       yield plainToken(text, at, end, position)
       at = end
@@ -34,15 +28,9 @@ function* tokens(text: string): Generator<Token> {
 }
 
 function read(text: string, numbers: WordNumbers, visit: WordVisitor): void {
-  let at = 0
   let position = 0
-  while (at < text.length) {
-    const kind = kindAt(text, at)
-    if (isBetweenWords(kind)) {
-      at += 1
-      continue
-    }
-    const end = kind === DENSE ? -1 : plainEnd(text, at)
+  for (let at = nextWord(text, 0); at < text.length; at = nextWord(text, at)) {
+    const end = plainEnd(text, at)
     if (end > 0) {
       const known = numbers.find(text, at, end)
       if (!visit(known < 0 ? addPlain(text, at, end, numbers) : known, position, 1)) return
@@ -53,11 +41,18 @@ function read(text: string, numbers: WordNumbers, visit: WordVisitor): void {
     const others = otherTokens(text, at, position)
     let next = others.next()
     for (; next.done !== true; next = others.next()) {
-      const { exact, stem, position: at, span } = next.value
-      if (!visit(numbers.add(exact, stem), at, span)) return
+      const { exact, stem, position: place, span } = next.value
+      if (!visit(numbers.add(exact, stem), place, span)) return
     }
     ;({ nextIndex: at, position } = next.value)
   }
+}
+
+/** Where from an index on something begins that is or has a word; the end of the text if nothing does. */
+function nextWord(text: string, index: number): number {
+  let at = index
+  while (at < text.length && isBetweenWords(kindAt(text, at))) at += 1
+  return at
 }
 
 function addPlain(text: string, startIndex: number, endIndex: number, numbers: WordNumbers): number {

@@ -1,3 +1,4 @@
+import { isAscii } from '../../ascii.ts'
 import type { WordNumbers } from '../analysis/port.ts'
 import { encodeText } from './segment/text-bytes.ts'
 
@@ -77,7 +78,7 @@ export class Vocabulary implements WordNumbers {
   }
 
   #numberOf(word: string): number {
-    if (!isPlain(word)) {
+    if (!isAscii(word)) {
       const known = this.#others.get(word) ?? this.#append(encodeText(word))
       this.#others.set(word, known)
       return known
@@ -195,10 +196,4 @@ function hashOf(text: string, startIndex: number, endIndex: number): number {
 
 function small(code: number): number {
   return code >= 0x41 && code <= 0x5a ? code + 0x20 : code
-}
-
-/** Whether a folded word has only letters and digits of ASCII. */
-function isPlain(word: string): boolean {
-  for (let at = 0; at < word.length; at++) if (word.charCodeAt(at) > 0x7f) return false
-  return true
 }
