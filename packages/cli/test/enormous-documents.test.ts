@@ -9,6 +9,7 @@ import {
 } from '@sheaf/client'
 import { limits } from '@sheaf/contract/limits'
 import { ANN, BOB, type Deployment, eventually, makeDeployment, urlsFound } from './deployment.ts'
+import { documentOf } from './pages.ts'
 import { DATASOURCE, newPusherState, openPusher } from './pusher.ts'
 import { type ServerProcess, startServerProcess, suiteContext } from './sheaf-process.ts'
 
@@ -41,19 +42,8 @@ describe('enormous documents', () => {
   const put = (
     id: string,
     text: string,
-    permissions: DocumentDefinition['permissions'] = { allowedUsers: [{ email: ANN }] },
-  ) =>
-    documents.indexdocumentPost({
-      document: {
-        datasource: DATASOURCE,
-        objectType: 'page',
-        id,
-        viewURL: `https://crash.example.com/${id}`,
-        title: id,
-        body: { mimeType: 'text/plain', textContent: text },
-        permissions,
-      },
-    })
+    permissions: NonNullable<DocumentDefinition['permissions']> = { allowedUsers: [{ email: ANN }] },
+  ) => documents.indexdocumentPost({ document: documentOf(id, text, permissions) })
   async function isFound(person: string, query: string, ids: readonly string[]): Promise<void> {
     const right = ids.map((id) => `https://crash.example.com/${id}`)
     const ask = () => urlsFound({ url: server.url, client: deployment.client }, person, query)

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { Configuration, DocumentsApi, TroubleshootingApi } from '@sheaf/client'
+import { Configuration, type DocumentDefinition, DocumentsApi, TroubleshootingApi } from '@sheaf/client'
 import { ANN, type Deployment, eventually, urlsFound } from './deployment.ts'
 import { DATASOURCE } from './pusher.ts'
 
@@ -9,6 +9,22 @@ export type Page = { readonly id: string; readonly text: string; readonly reader
 export const pages = (...ids: readonly string[]): readonly Page[] =>
   ids.map((id) => ({ id, text: `walrus ${id}`, readers: [ANN] }))
 
+export function documentOf(
+  id: string,
+  text: string,
+  permissions: NonNullable<DocumentDefinition['permissions']>,
+): DocumentDefinition {
+  return {
+    datasource: DATASOURCE,
+    objectType: 'page',
+    id,
+    viewURL: `https://crash.example.com/${id}`,
+    title: id,
+    body: { mimeType: 'text/plain', textContent: text },
+    permissions,
+  }
+}
+
 /** What a connector and its readers do with pages, on a server that is running. */
 export function apis(deployment: Deployment, url: string) {
   const configuration = new Configuration({ host: url, accessToken: deployment.indexing.secret })
@@ -17,15 +33,9 @@ export function apis(deployment: Deployment, url: string) {
     put: (some: readonly Page[]) =>
       documents.indexdocumentsPost({
         datasource: DATASOURCE,
-        documents: some.map(({ id, text, readers }) => ({
-          datasource: DATASOURCE,
-          objectType: 'page',
-          id,
-          viewURL: `https://crash.example.com/${id}`,
-          title: id,
-          body: { mimeType: 'text/plain', textContent: text },
-          permissions: { allowedUsers: readers.map((email) => ({ email })) },
-        })),
+        documents: some.map(({ id, text, readers }) =>
+          documentOf(id, text, { allowedUsers: readers.map((email) => ({ email })) }),
+        ),
       }),
     remove: (id: string) => documents.deletedocumentPost({ datasource: DATASOURCE, objectType: 'page', id }),
     count: async () =>

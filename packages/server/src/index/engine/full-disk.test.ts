@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
+import { NO_DISK, smallDisk } from '../../../test/small-disk.ts'
 import { standardAnalyzer } from '../analysis/standard.ts'
 import { ORIGIN, queryOf, tidyUp } from '../conformance/world.ts'
 import { IndexNotReady, UNRESTRICTED } from '../port.ts'
@@ -12,12 +11,6 @@ import { batchOf, documentsAfter } from './testing/batches.ts'
 import { assertHolds } from './testing/whole.ts'
 
 const DISK_BYTES = 3 * 1024 * 1024
-
-/** Makes a disk so small that it can be filled, where the test may do that; undefined where it may not. */
-function mountSmallDisk(directory: string): (() => void) | undefined {
-  const isMounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_BYTES}`, 'tmpfs', directory]).status === 0
-  return isMounted ? () => spawnSync('umount', [directory]) : undefined
-}
 
 /** What runs out of room: the manifest, or the files of segments. */
 const settings = {
@@ -29,13 +22,8 @@ describe('the search index on a full disk', () => {
   for (const [name, setting] of Object.entries(settings)) {
     test(`${name}: a change is refused and nothing of it is there, answers go on, and so do changes with room`, (t) => {
       const engine = openEngine(standardAnalyzer, setting)
-      const directory = mkdtempSync(join(tmpdir(), 'sheaf-index-disk-'))
-      const unmount = mountSmallDisk(directory)
-      t.after(() => {
-        unmount?.()
-        rmSync(directory, { recursive: true, force: true })
-      })
-      if (unmount === undefined) return t.skip('this user may not mount a small disk, so that nothing was tested')
+      const directory = smallDisk(t, DISK_BYTES)
+      if (directory === undefined) return t.skip(NO_DISK)
       const writer = engine.openWriter(directory)
       writer.reset(ORIGIN)
       let applied = 0
@@ -85,13 +73,8 @@ describe('the search index on a full disk', () => {
 
   test('a damaged segment is left out, and is told of once there is room', (t) => {
     const engine = openEngine(standardAnalyzer, settings['with segments in files'])
-    const directory = mkdtempSync(join(tmpdir(), 'sheaf-index-disk-'))
-    const unmount = mountSmallDisk(directory)
-    t.after(() => {
-      unmount?.()
-      rmSync(directory, { recursive: true, force: true })
-    })
-    if (unmount === undefined) return t.skip('this user may not mount a small disk, so that nothing was tested')
+    const directory = smallDisk(t, DISK_BYTES)
+    if (directory === undefined) return t.skip(NO_DISK)
     const writer = engine.openWriter(directory)
     writer.reset(ORIGIN)
     for (let batch = 1; batch <= 20; batch += 1) writer.apply(batchOf(batch), batch)
