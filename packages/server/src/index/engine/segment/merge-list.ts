@@ -1,10 +1,10 @@
 import { BLOCK_POSTINGS } from '../segment.ts'
+import type { TermWalk } from './dictionary.ts'
 import { CRC_BYTES } from './format.ts'
 import type { ListWriter } from './list-writer.ts'
-import { DROPPED } from './merge-part.ts'
-import type { Source } from './merge-terms.ts'
+import { DROPPED, type MergePart } from './merge-part.ts'
 import { positionsEnd } from './position-codec.ts'
-import { type PostingList, readShortList } from './posting-list.ts'
+import { type ListSections, type PostingList, readShortList } from './posting-list.ts'
 import { ENTRY } from './term-entry.ts'
 
 /**
@@ -12,6 +12,9 @@ import { ENTRY } from './term-entry.ts'
  * scores is computed anew; positions say nothing of ordinals and are copied as bytes. Most lists are a few documents long, and
  * there are as many of them as different words in every segment, so nothing is allocated for one.
  */
+
+/** A segment that is merged, and how far its terms have been gone through. */
+export type Source = { readonly part: MergePart; readonly walk: TermWalk; readonly lists: ListSections }
 
 const ORDINALS = new Uint32Array(BLOCK_POSTINGS)
 const FREQUENCIES = new Uint32Array(BLOCK_POSTINGS)

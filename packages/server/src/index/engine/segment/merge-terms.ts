@@ -1,11 +1,10 @@
 import { BLOCK_POSTINGS } from '../segment.ts'
 import type { ContentsWriter } from './contents.ts'
-import type { TermWalk } from './dictionary.ts'
 import { SECTION } from './format.ts'
 import type { ListWriter } from './list-writer.ts'
-import { copyBlock, copyShortList } from './merge-list.ts'
+import { copyBlock, copyShortList, type Source } from './merge-list.ts'
 import type { MergePart } from './merge-part.ts'
-import { type ListSections, openPostings } from './posting-list.ts'
+import { openPostings } from './posting-list.ts'
 import { ENTRY } from './term-entry.ts'
 import { compareBytes } from './text-bytes.ts'
 
@@ -14,8 +13,6 @@ const AHEAD_BYTES = 128 * 1024
 
 /** Short lists are copied in well under a microsecond; asking for the time after each would cost as much. */
 const TERMS_PER_PACE = 16
-
-export type Source = { readonly part: MergePart; readonly walk: TermWalk; readonly lists: ListSections }
 
 /** Goes through the dictionaries of all sources side by side and writes each term with the documents that are left. */
 export function* mergeTerms(
