@@ -1,7 +1,7 @@
 import type { IndexChange, IndexedDocument } from '@sheaf/server/index/port'
 import { type Columns, drawColumns } from './columns.ts'
 import { type Frequencies, makeFrequencies } from './frequencies.ts'
-import { randomFrom } from './random.ts'
+import { type Random, randomFrom } from './random.ts'
 import { drawAccessTerms } from './rights.ts'
 import { makeTexts } from './texts.ts'
 import { makeVocabulary } from './vocabulary.ts'
@@ -34,6 +34,8 @@ const DELETED_SHARE = 0.04
 /** The first documents are of 2019, and all were changed within six years. */
 const FIRST_SECOND = Date.UTC(2019, 0) / 1000
 const SPAN_SECONDS = 6 * 365 * 86_400
+/** When the last of them was changed, in Unix seconds. */
+export const LAST_SECOND = FIRST_SECOND + SPAN_SECONDS
 
 export function makeCorpus(bodyWords = USUAL_WORDS, seed = SEED): Corpus {
   const vocabulary = makeVocabulary(seed, VOCABULARY)
@@ -62,6 +64,7 @@ export function makeCorpus(bodyWords = USUAL_WORDS, seed = SEED): Corpus {
       columns,
       accessTerms: drawAccessTerms(random),
       updatedAt,
+      interactions: drawInteractions(randomFrom(seed ^ 0x1a7e, number)),
       indexedMs: updatedAt * 1000,
     }
   }
@@ -90,6 +93,11 @@ export function makeCorpus(bodyWords = USUAL_WORDS, seed = SEED): Corpus {
       }
     },
   }
+}
+
+/** A tenth of all documents are used ten times or more, a hundredth a hundred times. */
+function drawInteractions(random: Random): number {
+  return Math.floor(1_000_000 / (1 + random.below(1_000_000)))
 }
 
 /** Whether a document is, in the end, as it was at first. */

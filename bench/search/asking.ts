@@ -1,12 +1,13 @@
 import type { IndexQuery, SearchIndexReader } from '@sheaf/server/index/port'
+import { LAST_SECOND } from '../corpus/corpus.ts'
 import type { Sought } from '../corpus/queries.ts'
 
-/** A search as a person asks it: the ten best hits, and their texts. */
+/** A search as a person asks it: the ten best hits, what is new and what is used a little higher, and their texts. */
 
 export const LIMIT = 10
 
 export function toQuery(sought: Sought, principals: readonly string[]): IndexQuery {
-  return { ...sought, noneOf: [], principals, hiddenKeys: [], limit: LIMIT }
+  return { ...sought, noneOf: [], principals, hiddenKeys: [], boosts: { now: LAST_SECOND }, limit: LIMIT }
 }
 
 export type Reader = Pick<SearchIndexReader, 'search' | 'text'>

@@ -82,6 +82,13 @@ export const settings = {
     byDefault: 'people',
     description: 'who may follow shortcuts at /go: people who show a client token, or anyone who reaches the server',
   },
+  boosts: {
+    flag: '--boosts',
+    environment: 'SHEAF_BOOSTS',
+    placeholder: 'on|off',
+    byDefault: 'on',
+    description: 'whether documents that are new or much used rank a little higher; off to measure without',
+  },
   rateLimits: {
     flag: '--rate-limits',
     environment: 'SHEAF_RATE_LIMITS',
@@ -111,6 +118,7 @@ export type ServerConfig = {
   readonly newDatasources: 'visible' | 'hidden'
   /** Who may follow shortcuts at /go. */
   readonly goLinks: 'people' | 'anyone'
+  readonly boosts: 'on' | 'off'
   readonly rateLimits: 'on' | 'off'
   readonly logLevel: 'error' | 'warn' | 'info' | 'debug'
 }
@@ -153,6 +161,7 @@ export function readConfig(
         : { host: value('metricsHost'), port: portOf('metricsPort', value('metricsPort')) },
     newDatasources: choiceOf('newDatasources', value('newDatasources'), ['visible', 'hidden']),
     goLinks: choiceOf('goLinks', value('goLinks'), ['people', 'anyone']),
+    boosts: choiceOf('boosts', value('boosts'), ['on', 'off']),
     rateLimits: choiceOf('rateLimits', value('rateLimits'), ['on', 'off']),
     logLevel: choiceOf('logLevel', value('logLevel'), ['error', 'warn', 'info', 'debug']),
   }

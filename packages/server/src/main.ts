@@ -100,7 +100,8 @@ async function startParts(
   stops.push(indexer.close)
   const sweeper = startSweeper(store, nowMs, (error) => log.error({ err: error }, 'what is gone could not be removed'))
   stops.push(sweeper.close)
-  const search = await openSearches({ read: store.read, people: known, index, nowMs })
+  const hasBoosts = config.boosts === 'on'
+  const search = await openSearches({ read: store.read, people: known, index, nowMs, hasBoosts })
   const bodies = bodyWorker(store, config.newDatasources)
   stops.push(bodies.close)
   const watched = { store, indexerState: indexer.state, nowMs: Date.now }

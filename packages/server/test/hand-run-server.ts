@@ -56,7 +56,7 @@ export async function startHandRunServer(
   const tokens = await openTokenKeeper(failing, systemClocks, 'server')
   const known = people(store.read, Date.now)
   const index = openIndexPool(indexDirectory)
-  const search = await openSearches({ read: store.read, people: known, index, nowMs: Date.now })
+  const search = await openSearches({ read: store.read, people: known, index, nowMs: Date.now, hasBoosts: true })
   const bodies = bodyWorker(store, 'visible')
   const faults: string[] = []
   const logger =

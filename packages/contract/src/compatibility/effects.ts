@@ -28,7 +28,7 @@ const configuration: readonly string[] = [
   'objectDefinitions.propertyDefinitions.group',
 ]
 
-const document = ['containerObjectType', 'interactions', 'additionalUrls']
+const document = ['containerObjectType', 'additionalUrls']
 
 /** By operation; a name stands for all that is inside of it too. */
 const keptOf: Readonly<Record<string, readonly string[]>> = {

@@ -1,5 +1,6 @@
 import { describe } from 'node:test'
 import { describeAccess } from './conformance/access.ts'
+import { describeBoosting } from './conformance/boosting.ts'
 import { describeChanges } from './conformance/changes.ts'
 import { describeClauses } from './conformance/clauses.ts'
 import { describeColumns } from './conformance/columns.ts'
@@ -23,6 +24,7 @@ export function describeSearchIndex(name: string, engine: SearchIndexEngine): vo
     describeClauses(engine)
     describeColumns(engine)
     describeRanking(engine)
+    describeBoosting(engine)
     describeAccess(engine)
     describePaging(engine)
     describeCompleting(engine)

@@ -32,6 +32,8 @@ export type IndexedDocument = {
   readonly accessTerms: readonly string[]
   /** Unix seconds of the last change, 0 if unknown. */
   readonly updatedAt: number
+  /** How often it was viewed, liked and commented on, as far as it is known: what is used much ranks a little higher. */
+  readonly interactions: number
   /** Unix milliseconds at which this is applied. */
   readonly indexedMs: number
 }
@@ -112,6 +114,9 @@ export type ColumnFilter = {
 /** A span of `updatedAt` in Unix seconds, the end exclusive. */
 export type TimeRange = { readonly from: number; readonly until: number }
 
+/** To rank what is new and what is used a little higher; `now` in Unix seconds, the same for all pages of a search. */
+export type RankingBoosts = { readonly now: number }
+
 export type IndexQuery = {
   /** Documents that contain at least one of these match; if empty, every document does. */
   readonly anyOf: readonly SearchClause[]
@@ -126,6 +131,8 @@ export type IndexQuery = {
   /** All must let a document pass. */
   readonly filters?: readonly ColumnFilter[]
   readonly updated?: TimeRange
+  /** Without it hits rank by their words alone. It changes nothing where there is no clause to look for. */
+  readonly boosts?: RankingBoosts
   /** Documents to leave out, as if they were not there: their rights were narrowed and the index may not know yet. */
   readonly hiddenKeys: readonly number[]
   /** Only hits that come after this one in order: after where it is now, if it still matches, since scores change. */
@@ -135,7 +142,7 @@ export type IndexQuery = {
 }
 
 /** What to count of everything that a query matches. */
-export type SummaryQuery = Omit<IndexQuery, 'after' | 'limit'> & {
+export type SummaryQuery = Omit<IndexQuery, 'after' | 'limit' | 'boosts'> & {
   readonly columns: readonly string[]
   /** At most so many values of each column, the most frequent ones. */
   readonly valuesMax: number

@@ -23,7 +23,7 @@ const objectDefinitions = [{ name: 'page', propertyDefinitions: [{ name: 'Intern
 const wiki = { key: 'wiki', name: 'wiki', config: { name: 'wiki', objectDefinitions } } as unknown as Datasource
 
 function indexed(content: StoredContent, metadata: readonly string[] = []) {
-  const change = indexChangeOf(stored(content), wiki, metadata)
+  const change = indexChangeOf(stored(content), wiki, { metadata, visitors: 0 })
   assert.ok(change.kind === 'put')
   const warnings = warningsOf({ stored: stored(content), datasource: wiki, metadata })
   assert.deepEqual(

@@ -16,6 +16,16 @@ export type IndexingWarning = {
   readonly text: string
 }
 
+/** What others than the one who uploads a document have added to it. */
+export type Attached = {
+  /** Texts of custom metadata, by which it is found too. */
+  readonly metadata: readonly string[]
+  /** How many people were reported to have viewed it. */
+  readonly visitors: number
+}
+
+const NOTHING_ATTACHED: Attached = { metadata: [], visitors: 0 }
+
 /** A change but for its time. */
 export type IndexableChange = IndexablePut | Extract<IndexChange, { readonly kind: 'delete' }>
 export type IndexablePut = {
@@ -30,25 +40,27 @@ export type IndexablePut = {
  * What the index is to hold of a stored document: its text, the values by which it is filtered, and the terms by which
  * people find it.
  *
- * @param metadata texts attached to it by which it is found too
+ * @param attached what is known of it besides what was uploaded
  */
 export function indexChangeOf(
   stored: StoredDocument,
   datasource: Datasource | undefined,
-  metadata: readonly string[] = [],
+  attached: Attached = NOTHING_ATTACHED,
 ): IndexableChange {
   const content = JSON.parse(stored.content) as StoredContent
   const texts = textsOf(content)
   if (datasource === undefined || datasource.redlistedTitles?.matches(texts.title) === true) {
     return { kind: 'delete', key: stored.key }
   }
-  return putOf(stored, content, texts, datasource, metadata)
+  return putOf(stored, content, texts, datasource, attached)
 }
 
 /** What of the same falls short of what was uploaded, in words. */
 export function warningsOf({ stored, datasource, metadata }: WarningsTask): readonly string[] {
   const content = JSON.parse(stored.content) as StoredContent
-  return putOf(stored, content, textsOf(content), datasource, metadata).warnings.map(({ text }) => text)
+  return putOf(stored, content, textsOf(content), datasource, { ...NOTHING_ATTACHED, metadata }).warnings.map(
+    ({ text }) => text,
+  )
 }
 
 export type WarningsTask = {
@@ -64,11 +76,11 @@ function putOf(
   content: StoredContent,
   texts: Texts,
   datasource: Configured,
-  metadata: readonly string[],
+  attached: Attached,
 ): IndexablePut {
   const room = roomFor(limits.indexedCharactersMax.value)
   const tags = room.take((content.tags ?? []).join('\n'))
-  const properties = room.take([...propertyTexts(content, datasource), ...metadata].join('\n'))
+  const properties = room.take([...propertyTexts(content, datasource), ...attached.metadata].join('\n'))
   const people = room.take(namesOf(content).join('\n'))
   const { columns, leftOut } = columnsOf(stored, content)
   return {
@@ -88,6 +100,7 @@ function putOf(
       columns,
       accessTerms: termsOfDocument(stored.datasource, JSON.parse(stored.permissions) as Permissions),
       updatedAt: content.updatedAt ?? content.createdAt ?? 0,
+      interactions: interactionsOf(content) + attached.visitors,
     },
     id: content.id ?? '',
     warnings: [
@@ -179,6 +192,10 @@ export function readable(content: StoredContent): Readable {
   const { title, body, summary, comments } = textsOf(content)
   const text = [body, summary, comments].filter((part) => part !== '').join('\n\n')
   return { title, text: cut(text, limits.indexedCharactersMax.value) }
+}
+
+function interactionsOf({ interactions: { numViews = 0, numLikes = 0, numComments = 0 } = {} }: StoredContent): number {
+  return numViews + numLikes + numComments
 }
 
 /** Values of its properties by which a document is found. */

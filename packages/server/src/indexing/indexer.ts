@@ -4,6 +4,7 @@ import { type Datasource, listDatasources } from '../datasources/datasource.ts'
 import type { IndexChange, IndexPosition, SearchIndexWriter } from '../index/port.ts'
 import { metadataKeywordsOf } from '../metadata/custom-data.ts'
 import type { Store } from '../store/port.ts'
+import { countVisitors } from '../store/reads/activity.ts'
 import { findLastChange, findRevisionAt, listChanges } from '../store/reads/changes.ts'
 import { findDocument } from '../store/reads/documents.ts'
 import { findMeta } from '../store/reads/meta.ts'
@@ -261,7 +262,8 @@ async function changeOf(
   const stored = await findDocument(store.read, key)
   if (stored === undefined) return { kind: 'delete', key }
   const metadata = await metadataKeywordsOf(store.read, key)
-  return indexChangeOf(stored, datasources.get(stored.datasource), metadata)
+  const visitors = await countVisitors(store.read, stored.view_url)
+  return indexChangeOf(stored, datasources.get(stored.datasource), { metadata, visitors })
 }
 
 function stamped(change: IndexableChange, indexedMs: number): IndexChange {

@@ -38,7 +38,7 @@ export function openDocumentsByFacets(
     const datasources = datasourcesIn(undefined, request.datasourcesFilter)
     const binding = boundTo('facets', sight.whose, request.filterSets, datasources)
     const { cursor: sent = '' } = request
-    let place = sent === '' ? undefined : cursor.read(sent, binding)
+    let place: IndexPlace | undefined = sent === '' ? undefined : cursor.read(sent, binding)
     const page: { readonly admitted: Admitted; readonly place: IndexPlace }[] = []
     let scanned = 0
     let round = 0
@@ -72,7 +72,7 @@ export function openDocumentsByFacets(
     return {
       documents: await Promise.all(shown.map(({ admitted }) => write(admitted))),
       hasMoreResults: next !== undefined,
-      ...(next === undefined ? {} : { cursor: cursor.write(next, binding) }),
+      ...(next === undefined ? {} : { cursor: cursor.write({ ...next, now: Math.floor(nowMs / 1_000) }, binding) }),
     }
   }
 }

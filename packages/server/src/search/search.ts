@@ -2,7 +2,7 @@ import { setImmediate as otherWork } from 'node:timers/promises'
 import type { SearchRequest, SearchResponse } from '@sheaf/contract'
 import { datasourceKey } from '@sheaf/contract/fold'
 import { limits } from '@sheaf/contract/limits'
-import type { IndexHit, IndexPlace } from '../index/port.ts'
+import type { IndexHit, IndexPlace, IndexQuery } from '../index/port.ts'
 import { boundTo, type Cursors } from './cursor.ts'
 import type { Admitted } from './door.ts'
 import { type ParsedQuery, parseQuery } from './query.ts'
@@ -24,6 +24,9 @@ function isAsIndexed({ document, place }: Hit): boolean {
   return document.content_revision === place.revision
 }
 
+/** What orders the hits besides their words, and after which of them the page begins. */
+type Ranking = { readonly boosts: IndexQuery['boosts'] | undefined; readonly after: IndexPlace | undefined }
+
 const HITS_AT_ONCE = 200
 
 /** Where many hits may be hidden each round takes four times as many as the one before. */
@@ -38,7 +41,7 @@ export function openSearch(parts: SearchParts, cursor: Cursors, write: ResultWri
     sight: Sight,
     query: ParsedQuery,
     filter: Filter,
-    after: IndexPlace | undefined,
+    { after, boosts }: Ranking,
     needed: number,
   ) {
     const admitted: Hit[] = []
@@ -51,6 +54,7 @@ export function openSearch(parts: SearchParts, cursor: Cursors, write: ResultWri
         anyOf: query.anyOf,
         noneOf: query.noneOf,
         ...filtered,
+        ...(boosts === undefined ? {} : { boosts }),
         ...(filter === undefined ? {} : { datasources: filter }),
         ...(place === undefined ? {} : { after: place }),
         limit,
@@ -76,9 +80,11 @@ export function openSearch(parts: SearchParts, cursor: Cursors, write: ResultWri
     const binding = boundTo(sight.whose, request.query, filter)
     const after =
       request.cursor === undefined || request.cursor === '' ? undefined : cursor.read(request.cursor, binding)
+    const now = after?.now ?? Math.floor(parts.nowMs() / 1_000)
+    const boosts = parts.hasBoosts ? { now } : undefined
     const pageSize = request.pageSize ?? limits.pageSizeDefault.value
     // One more than the page, so that "there is more" is said only of a hit that has passed the door.
-    const found = pageSize === 0 ? [] : await findAdmitted(sight, query, filter, after, pageSize + 1)
+    const found = pageSize === 0 ? [] : await findAdmitted(sight, query, filter, { after, boosts }, pageSize + 1)
     const page = found.slice(0, pageSize)
     const passages = await index.passages({
       keys: page.map(({ document }) => document.key),
@@ -92,7 +98,7 @@ export function openSearch(parts: SearchParts, cursor: Cursors, write: ResultWri
         page.map((hit, position) => write(hit, isAsIndexed(hit) ? passages[position] : undefined)),
       ),
       hasMoreResults,
-      ...(hasMoreResults && last !== undefined ? { cursor: cursor.write(last.place, binding) } : {}),
+      ...(hasMoreResults && last !== undefined ? { cursor: cursor.write({ ...last.place, now }, binding) } : {}),
       requestID: requestId,
       backendTimeMillis: Math.round(performance.now() - startedAt),
       metadata: {

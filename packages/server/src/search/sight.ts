@@ -12,6 +12,8 @@ export type SearchParts = {
   readonly people: People
   readonly index: IndexPool
   readonly nowMs: () => number
+  /** Whether what is new and what is used ranks a little higher than by its words alone. */
+  readonly hasBoosts: boolean
 }
 
 /** What somebody may see: the part of an index query that says so, and the door behind the index. */

@@ -79,6 +79,7 @@ const aDocument: fc.Arbitrary<IndexedDocument> = fc.record({
   columns: fc.oneof(fc.constant({}), fc.record({ tag: fc.array(aTag, { maxLength: 3 }) })),
   accessTerms: fc.uniqueArray(aTerm, { maxLength: 3 }),
   updatedAt: fc.nat({ max: 5 }),
+  interactions: fc.nat({ max: 9 }),
   indexedMs: fc.nat(),
 })
 

@@ -99,6 +99,7 @@ export function put(key: number, fields: Partial<IndexedDocument> = {}): IndexCh
       columns: {},
       accessTerms: [EVERYONE],
       updatedAt: 0,
+      interactions: 0,
       indexedMs: 0,
       ...fields,
     },

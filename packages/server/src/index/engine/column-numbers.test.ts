@@ -6,7 +6,7 @@ import { buildFromTerms } from './segment/testing/build-from-terms.ts'
 import type { Segment } from './segment.ts'
 
 function segmentWith(values: readonly string[]): Segment {
-  const document = { key: 1, updatedAt: 0, length: 0, accessTerms: [], terms: new Map() }
+  const document = { key: 1, updatedAt: 0, level: 0, length: 0, accessTerms: [], terms: new Map() }
   return openSegment({ name: 'sample', bytes: buildFromTerms([{ ...document, columns: { tag: values } }]) })
 }
 

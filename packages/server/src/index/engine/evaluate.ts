@@ -1,6 +1,6 @@
 import { type Bits, hasBit, makeBits, setBit } from './bits.ts'
 import { type Matcher, WINDOW, type Window } from './clauses/matcher.ts'
-import type { Top } from './top.ts'
+import type { Offers } from './offers.ts'
 
 /**
  * Finds the best documents of one segment, window by window. Of the clauses of which one must match, those that even together
@@ -17,11 +17,11 @@ export type Asked = {
   readonly isAnyRequired: boolean
 }
 
-type Segmented = { readonly documents: number; readonly keys: () => Float64Array }
+type Segmented = { readonly documents: number }
 
-export function evaluate(segment: Segmented, asked: Asked, allowed: Bits, top: Top): void {
+export function evaluate(segment: Segmented, asked: Asked, allowed: Bits, top: Offers): void {
   const [first, ...others] = [...asked.all, ...asked.any]
-  if (first?.equal !== undefined && others.length === 0) evaluateEqual(segment, first.equal, allowed, top)
+  if (first?.equal !== undefined && others.length === 0) evaluateEqual(first.equal, allowed, top)
   else if (asked.all.length === 0) evaluateAny(segment, asked.any, allowed, top)
   else evaluateAll(segment, asked, allowed, top)
 }
@@ -31,16 +31,14 @@ export function evaluate(segment: Segmented, asked: Asked, allowed: Bits, top: T
  * one comparison.
  */
 function evaluateEqual(
-  segment: Segmented,
   { score, marks }: { readonly score: number; readonly marks: Bits },
   allowed: Bits,
-  top: Top,
+  top: Offers,
 ): void {
-  const keys = segment.keys()
   for (let word = marks.length - 1; word >= 0; word -= 1) {
     for (let rest = (marks[word] ?? 0) & (allowed[word] ?? 0); rest !== 0; ) {
       const highest = 31 - Math.clz32(rest)
-      top.offer(score, keys[(word << 5) + highest] ?? 0)
+      top.offer(score, (word << 5) + highest)
       rest &= ~(1 << highest)
     }
   }
@@ -51,8 +49,7 @@ function openWindow({ documents }: Segmented): Window {
   return { from: 0, until: 0, needed: 0, scores: new Float64Array(size), matched: makeBits(size) }
 }
 
-function evaluateAny(segment: Segmented, matchers: readonly Matcher[], allowed: Bits, top: Top): void {
-  const keys = segment.keys()
+function evaluateAny(segment: Segmented, matchers: readonly Matcher[], allowed: Bits, top: Offers): void {
   const window = openWindow(segment)
   const bounds = new Float64Array(matchers.length)
   const order = matchers.map((_, at) => at)
@@ -91,13 +88,12 @@ function evaluateAny(segment: Segmented, matchers: readonly Matcher[], allowed: 
         rest -= bounds[which] ?? 0
         total += matchers[which]?.scoreOf(ordinal) ?? 0
       }
-      top.offer(total, keys[ordinal] ?? 0)
+      top.offer(total, ordinal)
     })
   }
 }
 
-function evaluateAll(segment: Segmented, { all, any, isAnyRequired }: Asked, allowed: Bits, top: Top): void {
-  const keys = segment.keys()
+function evaluateAll(segment: Segmented, { all, any, isAnyRequired }: Asked, allowed: Bits, top: Offers): void {
   const window = openWindow(segment)
   const [lead, ...others] = all.toSorted((one, other) => one.documents - other.documents)
   if (lead === undefined) return
@@ -133,7 +129,7 @@ function evaluateAll(segment: Segmented, { all, any, isAnyRequired }: Asked, all
         if (more > 0) hasAny = true
         total += more
       }
-      if (hasAny) top.offer(total, keys[ordinal] ?? 0)
+      if (hasAny) top.offer(total, ordinal)
     })
   }
 }

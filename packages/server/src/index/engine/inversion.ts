@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Analyzer } from '../analysis/port.ts'
 import type { IndexedDocument } from '../port.ts'
 import { type BatchTerms, openBatchTerms } from './batch-terms.ts'
+import { levelOf } from './boosts.ts'
 import { FIELD_POSITIONS, type Field, fields, fieldWeights } from './field-weights.ts'
 import { buildSegment, type SegmentDocument } from './segment/build.ts'
 import { openPostingsPool } from './segment/postings-pool.ts'
@@ -29,6 +30,7 @@ export function openInverter(analyzer: Analyzer): Inverter {
       return {
         key: document.key,
         updatedAt: document.updatedAt,
+        level: levelOf(document.interactions),
         length: addWords(document, analyzer, vocabulary, terms),
         accessTerms: [...new Set(document.accessTerms)],
         columns: { ...withoutRepetition(document.columns), [DATASOURCE_COLUMN]: [document.datasource] },

@@ -1,11 +1,13 @@
 import type { Analyzer } from '../analysis/port.ts'
-import type { IndexHit, IndexPlace, IndexQuery, SearchClause, Summary, SummaryQuery } from '../port.ts'
+import type { IndexHit, IndexPlace, IndexQuery, RankingBoosts, SearchClause, Summary, SummaryQuery } from '../port.ts'
 import { openAllowed } from './allowed.ts'
 import { type Bits, countBits, eachBit, hasBit, makeBits, ordinalsOf, takeOut } from './bits.ts'
+import { boostsIn } from './boosts.ts'
 import { type ClausePlan, openPlanContext, planClause } from './clauses/plan.ts'
 import type { ColumnNumbers } from './column-numbers.ts'
 import { type Asked, evaluate, matchesOf, only, scoreIn } from './evaluate.ts'
 import { type Counted, countValues } from './facets.ts'
+import { offersTo } from './offers.ts'
 import { findLive, type SegmentView } from './snapshot.ts'
 import { openTop, type Place } from './top.ts'
 
@@ -70,14 +72,14 @@ export function search(
 ): readonly IndexHit[] {
   const planned = plan(query, views, analyzer)
   if (!planned.isPossible || query.limit <= 0) return []
-  const after = query.after && presentPlace(query.after, planned, views)
+  const after = query.after && presentPlace(query.after, planned, views, query.boosts)
   const top = openTop(query.limit, after)
   for (const view of views) {
     const allowed = planned.allowedIn(view)
     if (!planned.isRanked) offerNewest(view, allowed, (score, key) => top.offer(score, key))
     else {
       const asked = planned.askedIn(view, allowed)
-      if (asked !== undefined) evaluate(view.segment, asked, allowed, top)
+      if (asked !== undefined) evaluate(view.segment, asked, allowed, offersTo(top, view.segment, query.boosts))
     }
   }
   return top.list().map(({ score, key }) => ({ score, key, revision: revisionOf(key) }))
@@ -89,7 +91,12 @@ function offerNewest({ segment }: SegmentView, allowed: Bits, offer: (score: num
 }
 
 /** Where the last hit of the page before is now: its score may have changed since. */
-function presentPlace(place: IndexPlace, planned: Plan, views: readonly SegmentView[]): Place {
+function presentPlace(
+  place: IndexPlace,
+  planned: Plan,
+  views: readonly SegmentView[],
+  boosts: RankingBoosts | undefined,
+): Place {
   const found = findLive(views, place.key)
   if (found === undefined) return place
   const { view, ordinal } = found
@@ -99,7 +106,8 @@ function presentPlace(place: IndexPlace, planned: Plan, views: readonly SegmentV
   const alone = only(ordinal, view.segment.documents)
   const asked = planned.askedIn(view, alone)
   const score = asked && scoreIn(asked, ordinal, alone)
-  return score === undefined ? place : { key: place.key, score }
+  if (score === undefined) return place
+  return { key: place.key, score: boosts === undefined ? score : score * boostsIn(view.segment, boosts).of(ordinal) }
 }
 
 export function summarize(

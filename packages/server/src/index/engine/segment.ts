@@ -16,6 +16,8 @@ export type Segment = {
   readonly keys: () => Float64Array
   /** `updatedAt` of each document. */
   readonly updated: () => Float64Array
+  /** How much each document is used, 0 to 15: see boosts.ts. */
+  readonly levels: () => Uint8Array
   /** The documents that contain a term, undefined if none does. */
   readonly postings: (term: string) => Postings | undefined
   /** Terms that begin with a prefix, in order, and in how many documents each is. */

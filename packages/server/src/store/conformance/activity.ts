@@ -3,9 +3,10 @@ import { test } from 'node:test'
 import { limits } from '@sheaf/contract'
 import type { Store } from '../port.ts'
 import { countVisitors, findLastView } from '../reads/activity.ts'
+import { listChanges } from '../reads/changes.ts'
 import { findTokenWithSecret, listAudit, listSecrets } from '../reads/tokens.ts'
 import { insertToken, NOW } from './tokens.ts'
-import { freshStore, NOW_MS, type OpenStore } from './workbench.ts'
+import { document, freshStore, NOW_MS, type OpenStore, putPages, storeWithWiki } from './workbench.ts'
 
 const DAY_MS = 86_400_000
 const url = 'https://wiki.example.com/a'
@@ -31,6 +32,27 @@ export function describeActivity(open: OpenStore): void {
     assert.equal(await findLastView(store.read, 'ann', url), NOW_MS / 1_000)
     assert.equal(await findLastView(store.read, 'cy', url), undefined)
     assert.equal(await countVisitors(store.read, `${url}/b`), 0)
+  })
+
+  test('a page is indexed anew each time that it has twice as many visitors', async (t) => {
+    const store = await storeWithWiki(t, open)
+    await putPages(store, [
+      { ...document('a'), viewUrl: url },
+      { ...document('b'), viewUrl: `${url}/b` },
+    ])
+    const queued = async () => (await listChanges(store.read, 0, 100)).map(({ document_key: key }) => key)
+    const [a, b] = await queued()
+    const renewed: number[] = []
+    for (let visitor = 1; visitor <= 16; visitor += 1) {
+      const before = (await queued()).length
+      await record(store, `visitor${visitor}`, NOW_MS)
+      // Who has been there already is no more, and whoever edits has not viewed.
+      await record(store, `visitor${visitor}`, NOW_MS + 1)
+      await record(store, `editor${visitor}`, NOW_MS, NOW_MS, { action: 'EDIT' })
+      if ((await queued()).length > before) renewed.push(visitor)
+    }
+    assert.deepEqual(renewed, [1, 3, 7, 15])
+    assert.deepEqual(await queued(), [a, b, a, a, a, a])
   })
 
   test('events go once they are too old, the first received first, in steps', async (t) => {

@@ -2,7 +2,7 @@ import { type Executor, statement } from '../statement.ts'
 
 /** What people did with a document, by its URL. */
 
-const VIEWS = ['VIEW', 'HISTORICAL_VIEW'] as const
+export const VIEWS = ['VIEW', 'HISTORICAL_VIEW'] as const
 
 const lastView = statement<{ email: string; url: string }, { at_ms: number | null }>(
   'reads/activity.lastView',
@@ -22,6 +22,11 @@ const visitors = statement<{ url: string }, { count: number }>('reads/activity.v
     .where('action', 'in', [...VIEWS]),
 )
 
+/** Whether an action is the viewing of something. */
+export function isView(action: string): boolean {
+  return VIEWS.some((view) => view === action)
+}
+
 /** When a person last viewed a URL, in Unix seconds; undefined if nobody said so. */
 export async function findLastView(db: Executor, email: string, url: string): Promise<number | undefined> {
   const { at_ms: atMs } = (await db.get(lastView, { email, url })) ?? { at_ms: null }
@@ -30,5 +35,5 @@ export async function findLastView(db: Executor, email: string, url: string): Pr
 
 /** How many people have viewed a URL. */
 export async function countVisitors(db: Executor, url: string): Promise<number> {
-  return (await db.get(visitors, { url }))?.count ?? 0
+  return url === '' ? 0 : ((await db.get(visitors, { url }))?.count ?? 0)
 }

@@ -14,6 +14,7 @@ const led: Readonly<Record<string, string>> = {
   'reads/documents.newerWithUrl': 'documents_by_url',
   'reads/documents.stale': 'documents_by_revision',
   'reads/changes.narrowingThrough': 'changes_narrowing',
+  'writes/activity.documentsAt': 'documents_by_url',
   'writes/document-rows.insertAdditions': 'documents_by_revision',
   'writes/document-rows.sameUrls': 'documents_by_revision',
 }

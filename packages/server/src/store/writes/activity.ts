@@ -1,5 +1,8 @@
 import { limits } from '@sheaf/contract/limits'
+import { isLive } from '../live.ts'
+import { countVisitors, isView, VIEWS } from '../reads/activity.ts'
 import { statement, type Transaction } from '../statement.ts'
+import { noteDocumentRenewal } from './document-rows.ts'
 
 /** Something that a person did, checked and ready to be stored. */
 export type ActivityRow = {
@@ -30,6 +33,30 @@ const byMoment = statement<Moment, { seq: number; is_truncated: number }>('write
     .where('email_key', '=', param('email'))
     .where('action', '=', param('action'))
     .where('at_ms', '=', param('atMs')),
+)
+const viewedBefore = statement<{ email: string; url: string }, { found: number }>(
+  'writes/activity.viewedBefore',
+  (db, param, sql) =>
+    db
+      .selectFrom('activity')
+      .select(sql.lit(1).as('found'))
+      .where('url', '=', param('url'))
+      .where('email_key', '=', param('email'))
+      .where('action', 'in', [...VIEWS])
+      .limit(1),
+)
+const documentsAt = statement<{ url: string; limit: number }, { key: number }>(
+  'writes/activity.documentsAt',
+  (db, param, sql) =>
+    db
+      .selectFrom('documents')
+      .select('documents.key')
+      // By datasource, since the index of addresses is.
+      .where('documents.datasource', 'in', (eb) => eb.selectFrom('datasources').select('datasources.datasource'))
+      .where('view_url', '=', param('url'))
+      .where('view_url', '<>', sql.lit(''))
+      .where(isLive(sql, 'documents'))
+      .limit(param('limit')),
 )
 type Values = Moment & { eventId: string | null; nowMs: number; isTruncated: number; params: string }
 const insert = statement<Values>('writes/activity.insert', (db, param) =>
@@ -88,8 +115,25 @@ export async function recordActivity(
     if (eventId !== null && (await tx.get(byId, { email, eventId })) !== undefined) continue
     const isTruncated = event.isTruncated ? 1 : 0
     const before = await tx.get(byMoment, { email, url, action, atMs })
-    if (before === undefined) await tx.run(insert, { email, eventId, action, url, atMs, nowMs, isTruncated, params })
-    else if (before.is_truncated === 1) await tx.run(complete, { seq: before.seq, isTruncated, params })
+    if (before === undefined) {
+      const isFirstView = isView(action) && (await tx.get(viewedBefore, { email, url })) === undefined
+      await tx.run(insert, { email, eventId, action, url, atMs, nowMs, isTruncated, params })
+      if (isFirstView) await renewAsUsed(tx, url, nowMs)
+    } else if (before.is_truncated === 1) await tx.run(complete, { seq: before.seq, isTruncated, params })
+  }
+}
+
+/** Documents of one address that are indexed anew when it is used more. */
+const SAME_ADDRESS_MAX = 100
+
+/**
+ * Has the documents of an address indexed anew when it has twice as many visitors as the last time, since that is how finely
+ * they are ranked: so a page that everybody opens is indexed for it a dozen times, not thousands.
+ */
+async function renewAsUsed(tx: Transaction, url: string, nowMs: number): Promise<void> {
+  if (!Number.isInteger(Math.log2(1 + (await countVisitors(tx, url))))) return
+  for (const { key } of await tx.all(documentsAt, { url, limit: SAME_ADDRESS_MAX })) {
+    await noteDocumentRenewal(tx, { key, nowMs })
   }
 }
 

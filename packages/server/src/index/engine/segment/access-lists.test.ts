@@ -15,6 +15,7 @@ function segmentOf(documents: readonly number[]) {
     documents.map((number) => ({
       key: number,
       updatedAt: 0,
+      level: 0,
       length: 0,
       accessTerms: heldBy(number),
       columns: {},

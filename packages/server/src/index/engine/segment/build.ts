@@ -10,6 +10,8 @@ export type SegmentDocument = {
   readonly key: number
   /** Unix seconds. */
   readonly updatedAt: number
+  /** How much it is used, 0 to 255. */
+  readonly level: number
   /** Number of words. */
   readonly length: number
   readonly accessTerms: readonly string[]
@@ -32,6 +34,7 @@ export function buildSegment(
   const contents = contentsWriter(output, {
     keys: documents.map(({ key }) => key),
     updated: documents.map(({ updatedAt }) => updatedAt),
+    levels: documents.map(({ level }) => level),
     lengths: Uint32Array.from(documents, ({ length }) => length),
   })
   writeTerms(contents, postings, termsInOrder)

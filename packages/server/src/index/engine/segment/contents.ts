@@ -13,6 +13,7 @@ import { type TermWriter, termWriter } from './term-writer.ts'
 export type DocumentNumbers = {
   readonly keys: ArrayLike<number>
   readonly updated: ArrayLike<number>
+  readonly levels: ArrayLike<number>
   readonly lengths: Uint32Array
 }
 
@@ -25,7 +26,10 @@ export type ContentsWriter = {
   readonly finish: SegmentWriter['finish']
 }
 
-export function contentsWriter(output: ByteOutput, { keys, updated, lengths }: DocumentNumbers): ContentsWriter {
+export function contentsWriter(
+  output: ByteOutput,
+  { keys, updated, levels, lengths }: DocumentNumbers,
+): ContentsWriter {
   const documents = lengths.length
   if (documents > DOCUMENTS_MAX) throw new RangeError(`A segment holds at most ${DOCUMENTS_MAX} documents`)
   const writer = segmentWriter(output)
@@ -35,6 +39,7 @@ export function contentsWriter(output: ByteOutput, { keys, updated, lengths }: D
   writer.section(SECTION.about).append(about.view())
   writer.section(SECTION.keys).append(numbersBytes(keys))
   writer.section(SECTION.updated).append(numbersBytes(updated))
+  writer.section(SECTION.levels).append(numbersBytes(levels))
   writer.section(SECTION.lengths).append(numbersBytes(lengths))
   const postings = writer.section(SECTION.postings)
   const positions = writer.section(SECTION.positions)

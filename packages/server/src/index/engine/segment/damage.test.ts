@@ -57,7 +57,7 @@ test('a file of another kind, and one of another version, is named as such', () 
   const other = BYTES.slice()
   other[8] = 9
   new DataView(other.buffer).setUint32(12, crc32(other.subarray(0, 12)), true)
-  assert.throws(() => openSegment({ name: 'sample', bytes: other }), /its format is version 9, not 2/)
+  assert.throws(() => openSegment({ name: 'sample', bytes: other }), /its format is version 9, not 3/)
 })
 
 test('a merge of a damaged segment fails', () => {

@@ -49,16 +49,18 @@ function contentsOf(output: ByteOutput, parts: readonly MergePart[], documents: 
   const lengths = new Uint32Array(documents)
   const keys = new Float64Array(documents)
   const updated = new Float64Array(documents)
+  const levels = new Uint8Array(documents)
   for (const part of parts) {
     place(part, lengths, part.lengths())
     // Read without keeping them: searches have their own reader.
     place(part, keys, readNumbers(part.sections.section(SECTION.keys), new Float64Array(part.documents)))
     place(part, updated, readNumbers(part.sections.section(SECTION.updated), new Float64Array(part.documents)))
+    place(part, levels, readNumbers(part.sections.section(SECTION.levels), new Uint8Array(part.documents)))
   }
-  return contentsWriter(output, { keys, updated, lengths })
+  return contentsWriter(output, { keys, updated, levels, lengths })
 }
 
-function place<T extends Uint32Array | Float64Array>(part: MergePart, into: T, from: T): void {
+function place<T extends Uint8Array | Uint32Array | Float64Array>(part: MergePart, into: T, from: T): void {
   for (let ordinal = 0; ordinal < from.length; ordinal++) {
     const target = part.ordinals[ordinal] as number
     if (target !== DROPPED) into[target] = from[ordinal] as number

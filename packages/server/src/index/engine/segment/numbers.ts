@@ -3,7 +3,7 @@ import { ByteWriter } from './byte-writer.ts'
 import type { SectionReader } from './section-reader.ts'
 
 /**
- * Numbers of all documents: lengths, keys, times. They are written as differences from the one before, the sign in the lowest
+ * Numbers of all documents: lengths, keys, times, levels. They are written as differences from the one before, the sign in the lowest
  * bit. If one of them is not an integer or a difference is too large for that, all are written as they are in memory.
  */
 const DIFFERENCES = 0
@@ -35,7 +35,7 @@ function plainBytes(numbers: ArrayLike<number>): Uint8Array {
 }
 
 /** Fills `into` with the numbers of a section. */
-export function readNumbers<T extends Uint32Array | Float64Array>(section: SectionReader, into: T): T {
+export function readNumbers<T extends Uint8Array | Uint32Array | Float64Array>(section: SectionReader, into: T): T {
   const bytes = section.whole()
   const reader = new ByteReader(bytes)
   const form = reader.byte()

@@ -46,6 +46,7 @@ function segmentOf(source: ByteSource, parts: SegmentParts): Segment {
     lengths,
     keys: once(() => readNumbers(sections.section(SECTION.keys), new Float64Array(documents))),
     updated: once(() => readNumbers(sections.section(SECTION.updated), new Float64Array(documents))),
+    levels: once(() => readNumbers(sections.section(SECTION.levels), new Uint8Array(documents))),
     postings: (term) => {
       const place = dictionary().find(term)
       if (place === undefined) return undefined

@@ -70,6 +70,7 @@ test('keys and times from one end of the safe integers to the other come back', 
     ...contentless,
     key,
     updatedAt: 253_402_300_799,
+    level: 255,
   }))
   const segment = openSegment({ name: 'test', bytes: buildFromTerms(list) })
   assert.deepEqual(
@@ -79,7 +80,7 @@ test('keys and times from one end of the safe integers to the other come back', 
   assert.deepEqual([...segment.updated()], Array(5).fill(253_402_300_799))
 })
 
-const contentless = { key: 1, updatedAt: 0, length: 0, accessTerms: [], columns: {}, terms: new Map() }
+const contentless = { key: 1, updatedAt: 0, level: 0, length: 0, accessTerms: [], columns: {}, terms: new Map() }
 
 test('numbers that have no place are refused', () => {
   const withTerm = (frequency: number, positions?: number[]) => () =>

@@ -1,7 +1,7 @@
 import type { IndexChange, IndexedDocument } from '../../port.ts'
 import type { EngineReader } from '../reader.ts'
 import type { Version } from './oracle.ts'
-import type { Change } from './worlds.ts'
+import { type Change, TIME_UNIT } from './worlds.ts'
 
 /** What an index should hold: every document, and of deleted ones what they were. */
 export type Model = {
@@ -42,8 +42,9 @@ export function openModel(): Model {
         : [place({ ...present, accessTerms: change.accessTerms, revision, indexedMs: revision * 10 })]
     }
     // Each text of a document has another time, by which it is known again when it is dead; different documents share times.
-    const updatedAt = (textNumbers.get(key) ?? 0) + 1
-    textNumbers.set(key, updatedAt)
+    const number = (textNumbers.get(key) ?? 0) + 1
+    textNumbers.set(key, number)
+    const updatedAt = number * TIME_UNIT
     return [place({ ...change.content, key, revision, updatedAt, indexedMs: revision * 10 })]
   }
 

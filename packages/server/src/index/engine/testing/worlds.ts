@@ -89,6 +89,7 @@ const content: fc.Arbitrary<Content> = fc.record({
     { requiredKeys: [] },
   ),
   accessTerms: terms,
+  interactions: fc.oneof(fc.nat({ max: 3 }), fc.nat({ max: 100_000 })),
 })
 
 const change: fc.Arbitrary<Change> = fc.oneof(
@@ -139,6 +140,10 @@ const principals = fc.oneof(
   { weight: 2, arbitrary: fc.constant(UNRESTRICTED) },
 )
 
+/** Documents are of times so far apart that it matters how new they are. */
+export const TIME_UNIT = 40 * 86_400
+const aTime = (max: number) => fc.nat({ max }).map((number) => number * TIME_UNIT)
+
 const filter = fc.record(
   {
     column: fc.constantFrom('tag', 'status', 'unknown'),
@@ -170,17 +175,18 @@ const question: fc.Arbitrary<Question> = fc
           {
             datasources: fc.array(aDatasource, { maxLength: 2 }),
             filters: fc.array(filter, { maxLength: 2 }),
-            updated: fc.record({ from: fc.nat({ max: 3 }), until: fc.nat({ max: 9 }) }),
+            updated: fc.record({ from: aTime(3), until: aTime(9) }),
           },
           { requiredKeys: [] },
         ),
       },
     ),
     hiddenKeys: fc.oneof(fc.constant([]), fc.array(aKey, { maxLength: 4 })),
+    boosts: fc.oneof(fc.constant(undefined), fc.record({ now: aTime(20) })),
     columns: fc.constant(['tag', 'status', 'unknown']),
     valuesMax: fc.nat({ max: 4 }),
   })
-  .map(({ narrowing, ...rest }) => ({ ...rest, ...narrowing }))
+  .map(({ narrowing, boosts, ...rest }) => ({ ...rest, ...narrowing, ...(boosts && { boosts }) }))
 
 export const questions = fc.array(question, { minLength: 3, maxLength: 6 })
 

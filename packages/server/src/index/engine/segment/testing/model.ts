@@ -8,6 +8,7 @@ export type Contents = {
   readonly totalLength: number
   readonly keys: readonly number[]
   readonly updated: readonly number[]
+  readonly levels: readonly number[]
   readonly lengths: readonly number[]
   readonly terms: readonly {
     readonly term: string
@@ -28,6 +29,7 @@ export function contentsOfDocuments(documents: readonly DocumentWithTerms[]): Co
     totalLength: documents.reduce((sum, { length }) => sum + length, 0),
     keys: documents.map(({ key }) => key),
     updated: documents.map(({ updatedAt }) => updatedAt),
+    levels: documents.map(({ level }) => level),
     lengths: documents.map(({ length }) => length),
     terms: terms.map((term) => {
       const postings = documents.flatMap(({ terms }, ordinal) => {
@@ -72,6 +74,7 @@ export function contentsOfSegment(segment: Segment, accessTerms: readonly string
     totalLength: segment.totalLength,
     keys: [...segment.keys()],
     updated: [...segment.updated()],
+    levels: [...segment.levels()],
     lengths: [...segment.lengths()],
     terms: [...segment.termsFrom('')].map(({ term, documents }) => readTerm(segment, term, documents)),
     access: [...new Set(accessTerms)].sort().flatMap((term) => {

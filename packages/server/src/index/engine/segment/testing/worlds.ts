@@ -23,6 +23,7 @@ const value = fc.oneof(fc.constantFrom('a', 'b', 'c', ''), fc.string({ maxLength
 const document: fc.Arbitrary<DocumentWithTerms> = fc.record({
   key: fc.oneof(fc.nat(10_000), fc.maxSafeInteger()),
   updatedAt: fc.oneof(fc.constant(0), fc.nat(253_402_300_799)),
+  level: fc.nat(255),
   length: fc.nat(2_000),
   accessTerms: fc.array(fc.constantFrom('a1', 'b2', 'c3', 'd4', 'e5', `f${'0'.repeat(32)}`), { maxLength: 5 }),
   columns: fc.dictionary(fc.constantFrom('type', 'tag', '__proto__', 'ü'), fc.array(value, { maxLength: 4 }), {
@@ -55,6 +56,7 @@ export function plainDocuments(count: number, vocabulary: number): DocumentWithT
     return {
       key: i * 3 - 100,
       updatedAt: 1_700_000_000 + ((i * 7919) % 100_000),
+      level: i % 16,
       length: 20 + (i % 50),
       accessTerms: ['everybody', `person${i % 29}`, ...(i % 3 === 0 ? ['third'] : [])],
       columns: { type: [`type${i % 5}`], tag: i % 4 === 0 ? [] : [`tag${i % 17}`, `tag${i % 3}`] },

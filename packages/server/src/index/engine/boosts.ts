@@ -1,0 +1,59 @@
+import type { RankingBoosts } from '../port.ts'
+import type { Segment } from './segment.ts'
+
+/**
+ * What speaks for a document besides its words: that it was changed lately, and that people use it. Each adds a small share to
+ * the score, so that it decides between documents which fit about as well (Craswell, Robertson, Zaragoza and Taylor, "Relevance
+ * weighting for query independent evidence", 2005, whose saturating functions these are).
+ */
+
+/** The most that a document changed just now gains; one changed `HALF_SECONDS` ago gains half of it. */
+const FRESHNESS = 0.1
+const HALF_SECONDS = 180 * 86_400
+/** The most that use adds: to a document of the highest level. */
+const USE = 0.1
+const LEVEL_MAX = 15
+
+/** How much a document is used: each level is twice the one before, and 32,767 interactions or more are the last one. */
+export function levelOf(interactions: number): number {
+  return Math.min(LEVEL_MAX, Math.floor(Math.log2(1 + Math.max(0, interactions))))
+}
+
+/** By what the score of a document is multiplied: 1 or more. */
+function factorOf({ now }: RankingBoosts, updatedAt: number, level: number): number {
+  const fresh = updatedAt > 0 ? HALF_SECONDS / (HALF_SECONDS + Math.max(0, now - updatedAt)) : 0
+  return 1 + FRESHNESS * fresh + (USE * level) / LEVEL_MAX
+}
+
+/** The boosts of the documents of a segment. */
+export type SegmentBoosts = {
+  readonly of: (ordinal: number) => number
+  /** No document of the segment has more. */
+  readonly most: number
+}
+
+export function boostsIn(segment: Segment, boosts: RankingBoosts): SegmentBoosts {
+  const [updated, levels] = [segment.updated(), segment.levels()]
+  const { updatedMax, levelMax } = mostIn(segment)
+  return {
+    of: (ordinal) => factorOf(boosts, updated[ordinal] ?? 0, levels[ordinal] ?? 0),
+    most: factorOf(boosts, updatedMax, levelMax),
+  }
+}
+
+type Most = { readonly updatedMax: number; readonly levelMax: number }
+
+const mosts = new WeakMap<Segment, Most>()
+
+/** A segment never changes, so this is found once. */
+function mostIn(segment: Segment): Most {
+  const known = mosts.get(segment)
+  if (known !== undefined) return known
+  let updatedMax = 0
+  for (const each of segment.updated()) if (each > updatedMax) updatedMax = each
+  let levelMax = 0
+  for (const each of segment.levels()) if (each > levelMax) levelMax = each
+  const made = { updatedMax, levelMax }
+  mosts.set(segment, made)
+  return made
+}

@@ -1,0 +1,30 @@
+import type { RankingBoosts } from '../port.ts'
+import { boostsIn } from './boosts.ts'
+import type { Segment } from './segment.ts'
+import type { Top } from './top.ts'
+
+/** What the evaluation of one segment offers to the best hits of all: documents by their ordinals, scores by words alone. */
+export type Offers = {
+  /** A document whose words score less than this cannot be among the best any more. */
+  readonly threshold: () => number
+  readonly offer: (score: number, ordinal: number) => void
+}
+
+/** Keeps what rounding may take from a quotient from hiding a document that scores as much as the worst of the best. */
+const LESS = 1 - 2 ** -40
+
+export function offersTo(top: Top, segment: Segment, boosts: RankingBoosts | undefined): Offers {
+  const keys = segment.keys()
+  if (boosts === undefined) {
+    return { threshold: top.threshold, offer: (score, ordinal) => top.offer(score, keys[ordinal] ?? 0) }
+  }
+  const { of: boostOf, most } = boostsIn(segment, boosts)
+  const share = LESS / most
+  return {
+    threshold: () => top.threshold() * share,
+    offer(score, ordinal) {
+      if (score * most < top.threshold()) return
+      top.offer(score * boostOf(ordinal), keys[ordinal] ?? 0)
+    },
+  }
+}
