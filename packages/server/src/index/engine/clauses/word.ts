@@ -1,7 +1,7 @@
 import { type Bits, makeBits, setBit } from '../bits.ts'
 import { ROUNDING_MAX, rounded, type Saturation } from '../bm25.ts'
 import { type Cursor, decodeBlock, firstOf, frequencyIn, moveTo, openCursor } from '../cursor.ts'
-import type { Postings } from '../segment.ts'
+import { BLOCK_POSTINGS, type Postings } from '../segment.ts'
 import { type Matcher, WINDOW, type Window } from './matcher.ts'
 
 /**
@@ -95,9 +95,10 @@ export function wordMatcher(lists: readonly SharedList[], scoring: Scoring, docu
       if (!mayReach(needed, list, block)) continue
       decodeBlock(cursor, block)
       const { count } = cursor
-      for (let at = 0; at < count; at += 1) {
+      const kept = keepAllowed(ordinals, count, allowed)
+      for (let next = 0; next < kept; next += 1) {
+        const at = PLACES[next] as number
         const ordinal = ordinals[at] as number
-        if ((((allowed[ordinal >>> 5] as number) >>> (ordinal & 31)) & 1) === 0) continue
         if (ordinal < from || ordinal >= until) continue
         const frequency = share * (frequencies[at] as number)
         if (!mayScore(frequency, ordinal)) continue
@@ -123,9 +124,10 @@ export function wordMatcher(lists: readonly SharedList[], scoring: Scoring, docu
         if (!mayReach(needed, list, block)) continue
         decodeBlock(cursor, block)
         const { count } = cursor
-        for (let at = 0; at < count; at += 1) {
+        const kept = keepAllowed(ordinals, count, allowed)
+        for (let next = 0; next < kept; next += 1) {
+          const at = PLACES[next] as number
           const ordinal = ordinals[at] as number
-          if ((((allowed[ordinal >>> 5] as number) >>> (ordinal & 31)) & 1) === 0) continue
           if (ordinal < from || ordinal >= until) continue
           const place = ordinal - from
           sums[place] = (sums[place] as number) + share * (frequencies[at] as number)
@@ -171,6 +173,23 @@ export function wordMatcher(lists: readonly SharedList[], scoring: Scoring, docu
       for (const { cursor } of cursors) markPostings(cursor.postings, cursor, bits)
     },
   }
+}
+
+/** The places in a block of the documents that somebody may see. */
+const PLACES = new Uint8Array(BLOCK_POSTINGS)
+
+/**
+ * Finds them, answering how many there are. Whether a document may be seen is as good as random to a processor, so nothing
+ * is decided by it: each place is written, and counts or is overwritten (Ross, "Selection conditions in main memory", 2004).
+ */
+function keepAllowed(ordinals: Uint32Array, count: number, allowed: Bits): number {
+  let kept = 0
+  for (let at = 0; at < count; at += 1) {
+    const ordinal = ordinals[at] as number
+    PLACES[kept] = at
+    kept += ((allowed[ordinal >>> 5] as number) >>> (ordinal & 31)) & 1
+  }
+  return kept
 }
 
 /** Marks every document of a list. */

@@ -19,13 +19,16 @@ describe('packed blocks', () => {
     const value = fc.integer({ min: 0, max: 31 }).chain((bits) => fc.integer({ min: 0, max: 2 ** bits - 1 }))
     const block = fc.array(value, { minLength: BLOCK_POSTINGS, maxLength: BLOCK_POSTINGS })
     fc.assert(
-      fc.property(block, fc.nat(5), (values, before) => {
+      fc.property(block, fc.nat(5), fc.nat(4), fc.nat(1), (values, before, behind, plus) => {
         const bytes = packed(values)
-        const around = new Uint8Array(before + bytes.length + 3).fill(0xa5)
+        const around = new Uint8Array(before + bytes.length + behind).fill(0xa5)
         around.set(bytes, before)
         const read = new Uint32Array(BLOCK_POSTINGS).fill(7)
-        assert.equal(unpackBlock(around, before, read), before + bytes.length)
-        assert.deepEqual([...read], values)
+        assert.equal(unpackBlock(around, before, read, plus), before + bytes.length)
+        assert.deepEqual(
+          [...read],
+          values.map((value) => value + plus),
+        )
         assert.equal(blockEnd(around, before), before + bytes.length)
       }),
       { numRuns: 500 },

@@ -74,33 +74,20 @@ function packLowest(writer: ByteWriter, values: Uint32Array, width: number): voi
   writer.length = at
 }
 
-/** Reads the numbers of a block from `start`; answers where it ends. What is no block may end anywhere. */
-export function unpackBlock(bytes: Uint8Array, start: number, values: Uint32Array): number {
+/**
+ * Reads the numbers of a block from `start`, each with `plus` added; answers where it ends. What is no block may end anywhere.
+ * Numbers of equal width are taken out eight at a time, without a branch for any of them: that is the most frequent thing that
+ * a search does (Lemire and Boytsov, "Decoding billions of integers per second through vectorization", 2015, without vectors).
+ */
+export function unpackBlock(bytes: Uint8Array, start: number, values: Uint32Array, plus: number): number {
   const width = bytes[start] as number
   let exceptions = bytes[start + 1] as number
-  const mask = 2 ** width - 1
   let at = start + 2
-  let pending = 0
-  let have = 0
-  if (width <= 8) {
-    // Most blocks: no number needs more than one further byte.
-    for (let i = 0; i < BLOCK_POSTINGS; i++) {
-      if (have < width) {
-        pending |= (bytes[at++] as number) << have
-        have += 8
-      }
-      values[i] = pending & mask
-      pending >>>= width
-      have -= width
-    }
-  } else {
-    for (let i = 0; i < BLOCK_POSTINGS; i++) {
-      for (; have < width; have += 8) pending |= (bytes[at++] as number) << have
-      values[i] = pending & mask
-      pending >>>= width
-      have -= width
-    }
-  }
+  if (width === 0) values.fill(plus, 0, BLOCK_POSTINGS)
+  else if (width <= 4) unpackNarrow(bytes, at, width, values, plus)
+  else if (width <= 8) unpackByte(bytes, at, width, values, plus)
+  else unpackWide(bytes, at, width, values, plus)
+  at += width * (BLOCK_POSTINGS / 8)
   for (; exceptions > 0; exceptions--) {
     const which = bytes[at++] as number
     let byte = bytes[at++] as number
@@ -109,9 +96,71 @@ export function unpackBlock(bytes: Uint8Array, start: number, values: Uint32Arra
       byte = bytes[at++] as number
       rest |= (byte & 0x7f) << shift
     }
-    values[which] = (values[which] as number) | (rest << width)
+    values[which] = (values[which] as number) + (rest << width)
   }
   return at
+}
+
+/** Four bytes as one number; what is behind the end is read as 0. */
+function fourBytes(bytes: Uint8Array, at: number): number {
+  return (
+    (bytes[at] as number) |
+    ((bytes[at + 1] as number) << 8) |
+    ((bytes[at + 2] as number) << 16) |
+    ((bytes[at + 3] as number) << 24)
+  )
+}
+
+/** Of 4 bits at most: eight numbers are in four bytes. */
+function unpackNarrow(bytes: Uint8Array, start: number, width: number, values: Uint32Array, plus: number): void {
+  const mask = 2 ** width - 1
+  let at = start
+  for (let i = 0; i < BLOCK_POSTINGS; i += 8) {
+    const eight = fourBytes(bytes, at)
+    at += width
+    values[i] = (eight & mask) + plus
+    values[i + 1] = ((eight >>> width) & mask) + plus
+    values[i + 2] = ((eight >>> (2 * width)) & mask) + plus
+    values[i + 3] = ((eight >>> (3 * width)) & mask) + plus
+    values[i + 4] = ((eight >>> (4 * width)) & mask) + plus
+    values[i + 5] = ((eight >>> (5 * width)) & mask) + plus
+    values[i + 6] = ((eight >>> (6 * width)) & mask) + plus
+    values[i + 7] = ((eight >>> (7 * width)) & mask) + plus
+  }
+}
+
+/** Of 5 to 8 bits: four numbers are in four bytes, the next four begin in the middle of a byte if the width is odd. */
+function unpackByte(bytes: Uint8Array, start: number, width: number, values: Uint32Array, plus: number): void {
+  const mask = 2 ** width - 1
+  const half = width >>> 1
+  const rest = (width & 1) * 4
+  let at = start
+  for (let i = 0; i < BLOCK_POSTINGS; i += 8) {
+    const first = fourBytes(bytes, at)
+    const second = fourBytes(bytes, at + half) >>> rest
+    at += width
+    values[i] = (first & mask) + plus
+    values[i + 1] = ((first >>> width) & mask) + plus
+    values[i + 2] = ((first >>> (2 * width)) & mask) + plus
+    values[i + 3] = ((first >>> (3 * width)) & mask) + plus
+    values[i + 4] = (second & mask) + plus
+    values[i + 5] = ((second >>> width) & mask) + plus
+    values[i + 6] = ((second >>> (2 * width)) & mask) + plus
+    values[i + 7] = ((second >>> (3 * width)) & mask) + plus
+  }
+}
+
+function unpackWide(bytes: Uint8Array, start: number, width: number, values: Uint32Array, plus: number): void {
+  const mask = 2 ** width - 1
+  let at = start
+  let pending = 0
+  let have = 0
+  for (let i = 0; i < BLOCK_POSTINGS; i++) {
+    for (; have < width; have += 8) pending |= (bytes[at++] as number) << have
+    values[i] = (pending & mask) + plus
+    pending >>>= width
+    have -= width
+  }
 }
 
 /** Where a block ends that begins at `start`. */

@@ -88,7 +88,7 @@ export function readOrdinals(
   ordinals: Uint32Array,
 ): number {
   if (count !== BLOCK_POSTINGS) return readPostings(bytes, start, count, previous, ordinals, UNUSED)
-  const end = unpackBlock(bytes, start, ordinals)
+  const end = unpackBlock(bytes, start, ordinals, 1)
   addGaps(ordinals, previous)
   return blockEnd(bytes, end)
 }
@@ -100,16 +100,16 @@ function readPacked(
   ordinals: Uint32Array,
   frequencies: Uint32Array,
 ): number {
-  const end = unpackBlock(bytes, unpackBlock(bytes, start, ordinals), frequencies)
+  const end = unpackBlock(bytes, unpackBlock(bytes, start, ordinals, 1), frequencies, 1)
   addGaps(ordinals, previous)
-  for (let i = 0; i < BLOCK_POSTINGS; i++) frequencies[i] = (frequencies[i] as number) + 1
   return end
 }
 
+/** From gaps to ordinals. */
 function addGaps(ordinals: Uint32Array, previous: number): void {
   let ordinal = previous
   for (let i = 0; i < BLOCK_POSTINGS; i++) {
-    ordinal += (ordinals[i] as number) + 1
+    ordinal += ordinals[i] as number
     ordinals[i] = ordinal
   }
 }
