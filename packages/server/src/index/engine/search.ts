@@ -1,9 +1,9 @@
 import type { Analyzer } from '../analysis/port.ts'
-import type { IndexHit, IndexPlace, IndexQuery, RankingBoosts, SearchClause, Summary, SummaryQuery } from '../port.ts'
+import type { IndexHit, IndexPlace, IndexQuery, RankingBoosts, Summary, SummaryQuery } from '../port.ts'
 import { openAllowed } from './allowed.ts'
 import { type Bits, countBits, eachBit, hasBit, makeBits, ordinalsOf, takeOut } from './bits.ts'
 import { boostsIn } from './boosts.ts'
-import { type ClausePlan, openPlanContext, planClause } from './clauses/plan.ts'
+import { type ClausePlan, openPlanContext, planClauses } from './clauses/plan.ts'
 import type { ColumnNumbers } from './column-numbers.ts'
 import { type Asked, evaluate, matchesOf, only, scoreIn } from './evaluate.ts'
 import { type Counted, countValues } from './facets.ts'
@@ -30,10 +30,9 @@ function plan(query: Matching, views: readonly SegmentView[], analyzer: Analyzer
     analyzer,
     views.map(({ segment }) => segment),
   )
-  const plans = (clauses: readonly SearchClause[]) => clauses.map((clause) => planClause(clause, context))
-  const any = plans(query.anyOf)
-  const all = plans(query.allOf ?? [])
-  const none = plans(query.noneOf)
+  const any = planClauses(query.anyOf, context)
+  const all = planClauses(query.allOf ?? [], context)
+  const none = planClauses(query.noneOf, context)
   const isAnyRequired = any.length > 0
   const allowing = openAllowed(query)
   const excluded = none.filter((each) => each !== undefined)
