@@ -1,3 +1,4 @@
+import type { SizeRange } from './sizes.ts'
 import type { Typed } from './titles.ts'
 
 /**
@@ -102,15 +103,25 @@ export function isUnrestricted(principals: IndexQuery['principals']): principals
  */
 export type SearchClause = { readonly kind: 'word' | 'phrase' | 'prefix'; readonly text: string }
 
-/** Restricts hits to those that have one of the values in a column; to those that have none of them if negated. */
+/**
+ * Restricts hits to those that have one of the values in a column, or one whose size is in one of the ranges; to those that
+ * have none of these if negated.
+ */
 export type ColumnFilter = {
   readonly column: string
   readonly values: readonly string[]
+  readonly sizes?: readonly SizeRange[]
   readonly isNegated?: boolean
 }
 
 /** A span of `updatedAt` in Unix seconds, the end exclusive. */
 export type TimeRange = { readonly from: number; readonly until: number }
+
+/** Lets pass what all of its filters let pass. */
+export type FilterSet = {
+  readonly filters?: readonly ColumnFilter[]
+  readonly updated?: TimeRange
+}
 
 export type IndexQuery = {
   /** Documents that contain at least one of these match; if empty, every document does. */
@@ -126,6 +137,8 @@ export type IndexQuery = {
   /** All must let a document pass. */
   readonly filters?: readonly ColumnFilter[]
   readonly updated?: TimeRange
+  /** Besides, one of these must let a document pass. */
+  readonly anyFilters?: readonly FilterSet[]
   /** Documents to leave out, as if they were not there: their rights were narrowed and the index may not know yet. */
   readonly hiddenKeys: readonly number[]
   /** Only hits that come after this one in order: after where it is now, if it still matches, since scores change. */
@@ -139,12 +152,16 @@ export type SummaryQuery = Omit<IndexQuery, 'after' | 'limit'> & {
   readonly columns: readonly string[]
   /** At most so many values of each column, the most frequent ones. */
   readonly valuesMax: number
+  /** Spans of time in which to count. */
+  readonly spans?: readonly TimeRange[]
 }
 
 /** Exact numbers. Of values with equal counts the smaller text comes first. */
 export type Summary = {
   readonly total: number
   readonly columns: readonly { readonly column: string; readonly values: readonly ValueCount[] }[]
+  /** How many were last changed in each span, if that was asked. */
+  readonly spans?: readonly number[]
 }
 
 export type ValueCount = { readonly value: string; readonly count: number }

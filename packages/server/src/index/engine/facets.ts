@@ -1,4 +1,4 @@
-import type { ValueCount } from '../port.ts'
+import type { TimeRange, ValueCount } from '../port.ts'
 import type { ColumnNumbers } from './column-numbers.ts'
 import type { Segment } from './segment.ts'
 
@@ -39,6 +39,21 @@ export function countValues(
     }
   }
   return commonest(values, counts, valuesMax)
+}
+
+/** Counts how many of some documents were last changed in each span. */
+export function countTimes(spans: readonly TimeRange[], counted: readonly Counted[]): readonly number[] {
+  return spans.map(({ from, until }) => {
+    let count = 0
+    for (const { segment, matches } of counted) {
+      const times = segment.updated()
+      for (let match = 0; match < matches.length; match += 1) {
+        const time = times[matches[match] as number] as number
+        if (time >= from && time < until) count += 1
+      }
+    }
+    return count
+  })
 }
 
 /** By insertion: nearly all values are rarer than the few that are kept, and cost one comparison. */
