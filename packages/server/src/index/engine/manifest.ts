@@ -14,8 +14,8 @@ import type { IndexPosition } from '../port.ts'
 /** Says that a SQLite file is a search index of Sheaf; `file` and other tools show it. */
 const APPLICATION_ID = 0x53686632
 
-/** Grows with every change of the tables, the segments or the field weights: an index of another format is made anew. */
-const FORMAT_VERSION = 1
+/** Grows with every change of the tables, the segments, the columns or the field weights: an index of another format is made anew. */
+const FORMAT_VERSION = 2
 
 /**
  * `segments.content` is null for a segment that has a file of its own. `deletions` and `patches` only ever get rows with
