@@ -241,3 +241,16 @@ function fitsFilter(content: Content, { fieldName = '', values = [] }: Filter, p
   const hasWish = unequal.length < values.length
   return (!hasWish || held.some(isWanted)) && !held.some((value) => unequal.includes(value))
 }
+
+it('a document that fits no more is not found from the next answer on, though the index has not heard of it', async () => {
+  const document = (tags: string[]) => page('late', { title: 'kiwi', tags })
+  const reds = async () => {
+    const facetFilters = [{ fieldName: 'tag', values: [{ value: 'red' }] }]
+    return (await find('ann@example.com', 'kiwi', { requestOptions: { facetFilters } })).results.length
+  }
+  await must('indexdocument', { document: document(['red']) })
+  await server.catchUp()
+  assert.equal(await reds(), 1)
+  await must('indexdocument', { document: document(['green']) })
+  assert.equal(await reds(), 0)
+})
