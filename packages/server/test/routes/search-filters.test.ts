@@ -24,7 +24,7 @@ const nowSeconds = () => Math.floor(Date.now() / 1_000)
 const put = (id: string, more: object) =>
   must('indexdocument', { document: page(id, { title: `apple ${id}`, ...more }) })
 await put('a', {
-  tags: ['HR', 'Policy'],
+  tags: ['HR', 'Policy', ''],
   author: { email: ann, name: 'Ann Example' },
   updatedAt: at('2026-01-10T23:30:00Z'),
   status: 'Final',
@@ -112,6 +112,7 @@ const table: readonly Row[] = [
   ['no name', [filter('', 'a')], '', ''],
   ['inherited name', [filter('constructor', 'a'), filter('__proto__', 'a')], '', ''],
   ['no text', [filter('tag', '')], '', ''],
+  ['not no text', [filter('tag', than('NOT_EQUALS', ''))], 'abce', 'abcde'],
   ['not a number', [filter('priority', than('GT', 'many'))], '', ''],
   ['after a day', [filter('last_updated_at', than('GT', '2026-01-10'))], 'bc', 'bc'],
   ['before a day', [filter('last_updated_at', than('LT', '2026-01-10'))], 'e', 'e'],
