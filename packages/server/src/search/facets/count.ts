@@ -35,6 +35,8 @@ function sizeOf({ facetBucketSize = limits.facetBucketsDefault.value }: SearchRe
 
 /** What buckets are called by. */
 export type Naming = {
+  /** The datasource, if it is one alone. */
+  readonly only: Datasource | undefined
   readonly datasources: readonly Datasource[]
   readonly findName: (email: EmailKey) => Promise<string | undefined>
 }
@@ -120,7 +122,7 @@ function namer({ kind }: OfferedFacet, labels: readonly ValueCount[], naming: Na
       return (value) => known.get(value) ?? value
     }
     case 'type':
-      return typeNamer(labels, naming.datasources)
+      return typeNamer(labels, naming)
     default: {
       const written = writtenForms(labels)
       const isPerson = kind === 'person'
@@ -155,19 +157,23 @@ function writtenForms(labels: readonly ValueCount[]) {
 }
 
 /** A type has its label where all datasources that have documents of it here call it alike. */
-function typeNamer(pairs: readonly ValueCount[], datasources: readonly Datasource[]): Name {
+function typeNamer(pairs: readonly ValueCount[], { only, datasources }: Naming): Name {
+  if (only !== undefined) return (value) => labelOfType(value, only)
   const labels = new Map<string, Set<string>>()
   for (const { value } of pairs) {
     const [type, key] = unpaired(value)
-    if (key === undefined) continue
-    const { config } = datasources.find((datasource) => datasource.key === key) ?? {}
-    const definition = config?.objectDefinitions?.find(({ name = '' }) => foldName(name.trim()) === type)
-    const label = definition?.displayLabel || definition?.name || type
+    const datasource = datasources.find((each) => each.key === key)
+    if (datasource === undefined) continue
     const known = labels.get(type) ?? new Set()
-    labels.set(type, known.add(label))
+    labels.set(type, known.add(labelOfType(type, datasource)))
   }
   return (value) => {
     const [label = value, ...others] = labels.get(value) ?? []
     return others.length === 0 ? label : value
   }
+}
+
+function labelOfType(type: string, { config }: Datasource): string {
+  const definition = config.objectDefinitions?.find(({ name = '' }) => foldName(name.trim()) === type)
+  return definition?.displayLabel || definition?.name || type
 }

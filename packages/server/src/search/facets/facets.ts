@@ -54,17 +54,16 @@ export async function countable(sight: Sight): Promise<Counted['visible']> {
 export async function countFacets(parts: SearchParts, counted: Counted): Promise<readonly FacetResult[]> {
   const { visible, matching, options, wanted, sets, datasources } = counted
   if (visible === undefined) return []
+  const only = onlyDatasource(matching.datasources, sets ?? [], datasources)
   const count = async (facets: readonly OfferedFacet[], matched: Matching) => {
     const summary = await parts.index.summarize({
       ...matched,
       ...visible,
       ...countingOf(facets, options, counted.clock),
     })
-    return facetResults(facets, summary, options, { datasources, findName: parts.people.findName })
+    return facetResults(facets, summary, options, { only, datasources, findName: parts.people.findName })
   }
-  const offered = wanted.facets
-    ? offeredFacets(options, onlyDatasource(matching.datasources, sets ?? [], datasources))
-    : []
+  const offered = wanted.facets ? offeredFacets(options, only) : []
   if (!wanted.allDatasources) return offered.length === 0 ? [] : count(offered, matching)
   const others = offered.filter(({ kind }) => kind !== 'app')
   const [everywhere, here] = await Promise.all([

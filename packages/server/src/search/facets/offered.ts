@@ -72,7 +72,8 @@ function facetOf(field: string, only: Datasource | undefined): OfferedFacet {
     case 'app':
       return of('app', 'datasource', '')
     case 'type':
-      return of('type', 'objecttype', TYPED_COLUMN)
+      // In one datasource a type has one label, which need not be counted.
+      return of('type', 'objecttype', only === undefined ? TYPED_COLUMN : '')
     case 'author':
     case 'owner':
     case 'from':
