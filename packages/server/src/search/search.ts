@@ -33,7 +33,7 @@ function isAsIndexed({ document, place }: Hit): boolean {
 
 const HITS_AT_ONCE = 200
 
-/** Where many hits may be hidden each round takes four times as many as the one before. */
+/** Where many hits may be refused each round takes four times as many as the one before. */
 function candidatesOf(missing: number, round: number): number {
   return Math.max(missing, Math.min(missing * 4 ** round, limits.searchCandidatesPerRoundMax.value))
 }
@@ -57,7 +57,8 @@ export function openSearch(parts: SearchParts, cursor: Cursors, write: ResultWri
     for (let round = 0; admitted.length < needed && round <= limits.searchRefillsMax.value; round += 1) {
       const missing = needed - admitted.length
       const filtered = await sight.filter()
-      const limit = sight.mayRefuseMany() ? candidatesOf(missing, round) : missing
+      const mayRefuseMany = fits !== undefined || sight.mayRefuseMany()
+      const limit = mayRefuseMany ? candidatesOf(missing, round) : missing
       const hits = await index.search({
         ...matching,
         ...filtered,
@@ -107,11 +108,9 @@ export function openSearch(parts: SearchParts, cursor: Cursors, write: ResultWri
       isCounted ? countFacets(parts, { visible, matching, options, wanted, sets, datasources, clock }) : undefined,
     ])
     const page = found.slice(0, pageSize)
-    const passages = await index.passages({
-      keys: page.map(({ document }) => document.key),
-      clauses: query.anyOf,
-      charactersMax: request.maxSnippetSize ?? limits.snippetCharactersDefault.value,
-    })
+    const charactersMax = request.maxSnippetSize ?? limits.snippetCharactersDefault.value
+    const keys = page.map(({ document }) => document.key)
+    const passages = keys.length === 0 ? [] : await index.passages({ keys, clauses: query.anyOf, charactersMax })
     const last = page.at(-1)
     const hasMoreResults = found.length > page.length
     return {
