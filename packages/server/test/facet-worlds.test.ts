@@ -254,3 +254,14 @@ it('a document that fits no more is not found from the next answer on, though th
   await must('indexdocument', { document: document(['green']) })
   assert.equal(await reds(), 0)
 })
+
+it('one that fits is found behind many that fit no more', async () => {
+  const pages = (tags: string[]) => Array.from({ length: 60 }, (_, i) => page(`many-${i}`, { title: 'quince', tags }))
+  const last = page('last', { title: 'quince among many other words', tags: ['red'] })
+  await must('indexdocuments', { datasource: 'handbook', documents: [...pages(['red']), last] })
+  await server.catchUp()
+  await must('indexdocuments', { datasource: 'handbook', documents: pages(['green']) })
+  const requestOptions = { facetFilters: [{ fieldName: 'tag', values: [{ value: 'red' }] }] }
+  const { results, hasMoreResults } = await find('ann@example.com', 'quince', { requestOptions, pageSize: 1 })
+  assert.deepEqual([results.map(({ document }) => document?.metadata?.datasourceId), hasMoreResults], [['last'], false])
+})
