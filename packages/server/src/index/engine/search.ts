@@ -6,14 +6,14 @@ import { boostsIn } from './boosts.ts'
 import { type ClausePlan, openPlanContext, planClauses } from './clauses/plan.ts'
 import type { ColumnNumbers } from './column-numbers.ts'
 import { type Asked, evaluate, matchesOf, only, scoreIn } from './evaluate.ts'
-import { type Counted, countValues } from './facets.ts'
+import { type Counted, countTimes, countValues } from './facets.ts'
 import { offersTo } from './offers.ts'
 import { findLive, type SegmentView } from './snapshot.ts'
 import { openTop, type Place } from './top.ts'
 
 /** A query over all segments: what each may look at, what each is asked, and the best of all together. */
 
-type Matching = Omit<SummaryQuery, 'columns' | 'valuesMax'>
+type Matching = Omit<SummaryQuery, 'columns' | 'valuesMax' | 'spans'>
 
 /** A query as every segment is asked it. */
 type Plan = {
@@ -124,7 +124,8 @@ export function summarize(
     if (planned.isRanked && asked === undefined) continue
     const matches = asked === undefined ? allowed : matchesOf(view.segment, asked, allowed)
     total += countBits(matches)
-    if (query.columns.length > 0) counted.push({ segment: view.segment, matches: ordinalsOf(matches) })
+    if (query.columns.length > 0 || query.spans !== undefined)
+      counted.push({ segment: view.segment, matches: ordinalsOf(matches) })
   }
   return {
     total,
@@ -132,5 +133,6 @@ export function summarize(
       column,
       values: countValues(column, counted, query.valuesMax, numbersOf),
     })),
+    ...(query.spans === undefined ? {} : { spans: countTimes(query.spans, counted) }),
   }
 }

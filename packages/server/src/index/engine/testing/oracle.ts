@@ -1,6 +1,7 @@
 import type { Analyzer, Token } from '../../analysis/port.ts'
 import {
   type ColumnFilter,
+  type FilterSet,
   type IndexedDocument,
   type IndexHit,
   type IndexPlace,
@@ -10,6 +11,7 @@ import {
   type SearchClause,
   type Summary,
   type SummaryQuery,
+  type TimeRange,
 } from '../../port.ts'
 
 /**
@@ -128,9 +130,13 @@ export function openOracle(analyzer: Analyzer, versions: readonly Version[]): Or
         .slice(0, limit)
         .map(({ key, revision, score }) => ({ key, revision, score }))
     },
-    summarize({ columns, valuesMax, ...query }) {
+    summarize({ columns, valuesMax, spans, ...query }) {
       const documents = matching(query).map(({ read }) => read.document)
-      return { total: documents.length, columns: columns.map((column) => countColumn(documents, column, valuesMax)) }
+      return {
+        total: documents.length,
+        columns: columns.map((column) => countColumn(documents, column, valuesMax)),
+        ...(spans && { spans: spans.map((span) => documents.filter((document) => isIn(span, document)).length) }),
+      }
     },
   }
 }
@@ -186,16 +192,31 @@ function inOrder(one: IndexPlace, other: IndexPlace): number {
 }
 
 function passes(document: IndexedDocument, query: Omit<IndexQuery, 'after' | 'limit'>): boolean {
-  const { principals, datasources, filters = [], updated, hiddenKeys } = query
-  const hasValue = ({ column, values }: ColumnFilter) =>
-    (document.columns[column] ?? []).some((value) => values.includes(value))
+  const { principals, datasources, filters, updated, anyFilters = [{}], hiddenKeys } = query
   return (
     (isUnrestricted(principals) || document.accessTerms.some((term) => principals.includes(term))) &&
     (datasources === undefined || datasources.includes(document.datasource)) &&
-    (updated === undefined || (document.updatedAt >= updated.from && document.updatedAt < updated.until)) &&
-    filters.every((filter) => hasValue(filter) !== (filter.isNegated ?? false)) &&
+    passesSet(document, { ...(filters && { filters }), ...(updated && { updated }) }) &&
+    anyFilters.some((set) => passesSet(document, set)) &&
     !hiddenKeys.includes(document.key)
   )
+}
+
+function passesSet(document: IndexedDocument, { filters = [], updated }: FilterSet): boolean {
+  const hasValue = ({ column, values, sizes = [] }: ColumnFilter) =>
+    (document.columns[column] ?? []).some(
+      (value) =>
+        values.includes(value) ||
+        sizes.some(({ above, below }) => /^\d+$/.test(value) && above < Number(value) && Number(value) < below),
+    )
+  return (
+    (updated === undefined || isIn(updated, document)) &&
+    filters.every((filter) => hasValue(filter) !== (filter.isNegated ?? false))
+  )
+}
+
+function isIn({ from, until }: TimeRange, { updatedAt }: IndexedDocument): boolean {
+  return updatedAt >= from && updatedAt < until
 }
 
 function countColumn(documents: readonly IndexedDocument[], column: string, valuesMax: number) {
