@@ -1,5 +1,5 @@
 import type { CustomDataValue } from '@sheaf/contract'
-import { listAttachedMetadata } from '../store/reads/custom-metadata.ts'
+import { listAttachedMetadata, listMetadataGroups } from '../store/reads/custom-metadata.ts'
 import type { Executor } from '../store/statement.ts'
 import type { StoredMetadataKey } from '../store/writes/custom-metadata.ts'
 
@@ -16,6 +16,13 @@ type Value = { readonly group: string; readonly key: StoredMetadataKey; readonly
 /** The name by which a key is searched and answered: its group and it, joined, in lower case. */
 export function joinedName(group: string, key: string): string {
   return `${group}${key}`.toLowerCase()
+}
+
+/** The names of all keys that are defined. */
+export async function listJoinedNames(db: Executor): Promise<readonly string[]> {
+  return (await listMetadataGroups(db)).flatMap(({ name, keys }) =>
+    (JSON.parse(keys) as readonly StoredMetadataKey[]).map((key) => joinedName(name, key.name)),
+  )
 }
 
 export function isListType({ type }: StoredMetadataKey): boolean {

@@ -9,8 +9,9 @@ import { timeTest } from './time-filters.ts'
 
 /** A document to be compared. */
 export type Compared = { readonly admitted: Admitted; readonly content: StoredContent }
-type Test = (compared: Compared) => boolean
-type Asker = { readonly person: EmailKey; readonly nowMs: number }
+export type Test = (compared: Compared) => boolean
+/** @param person who `me` is; undefined for nobody */
+export type Asker = { readonly person: EmailKey | undefined; readonly nowMs: number }
 
 /** Whether one of the sets fits, all of whose filters must. Throws the 400 for a time that is none. */
 export function compileFilterSets(sets: readonly FacetFilterSet[], asker: Asker): Test {
@@ -58,13 +59,19 @@ function testOf(filter: FacetFilter, where: string, asker: Asker): Test {
   }
   const field = Object.hasOwn(fields, name) ? fields[name] : undefined
   const held = field ?? ((compared: Compared) => propertyOf(compared, name))
-  const resolved = PEOPLE.has(name) ? values.map((value) => meAs(asker.person, value)) : values
+  const resolved = PEOPLE.has(name) ? values.flatMap((value) => meAs(asker.person, value)) : values
+  // Where nobody is `me`, what is asked of `me` fits nothing.
+  const isImpossible = values.some((value) => !isNegated(value)) && resolved.every(isNegated)
   const positive = oneOf(resolved.filter((value) => !isNegated(value)))
   const negative = oneOf(resolved.filter(isNegated))
   return (compared) => {
     const texts = held(compared)
     // A document that has nothing there fits no value, and lacks every one.
-    return (positive === undefined || texts.some(positive)) && !(negative !== undefined && texts.some(negative))
+    return (
+      !isImpossible &&
+      (positive === undefined || texts.some(positive)) &&
+      !(negative !== undefined && texts.some(negative))
+    )
   }
 }
 
@@ -99,8 +106,9 @@ function sizeOf(text: string): number | undefined {
   return Number.isNaN(day) ? undefined : day
 }
 
-function meAs(person: EmailKey, value: FacetFilterValue): FacetFilterValue {
-  return value.value?.trim().toLowerCase() === 'me' ? { ...value, value: person } : value
+function meAs(person: EmailKey | undefined, value: FacetFilterValue): readonly FacetFilterValue[] {
+  if (value.value?.trim().toLowerCase() !== 'me') return [value]
+  return person === undefined ? [] : [{ ...value, value: person }]
 }
 
 function appOf({ admitted: { datasource } }: Compared): readonly string[] {

@@ -4,8 +4,13 @@ import { datasourceKey } from '@sheaf/contract/fold'
 import { limits } from '@sheaf/contract/limits'
 import type { IndexHit, IndexPlace, IndexQuery } from '../index/port.ts'
 import { boundTo, type Cursors } from './cursor.ts'
+import { contentOf } from './document.ts'
 import type { Admitted } from './door.ts'
-import { type ParsedQuery, parseQuery } from './query.ts'
+import type { Test } from './facet-filters.ts'
+import { fieldsFor } from './query/fields.ts'
+import { filtersOf } from './query/filters.ts'
+import { metadataOf } from './query/metadata.ts'
+import { type ParsedQuery, parseQuery } from './query/parse.ts'
 import type { ResultWriter } from './result.ts'
 import type { SearchParts, Sight } from './sight.ts'
 import { isSuperseded } from './superseded.ts'
@@ -36,11 +41,16 @@ function candidatesOf(missing: number, round: number): number {
 
 export function openSearch(parts: SearchParts, cursor: Cursors, write: ResultWriter): Search {
   const { index } = parts
-  /** Hits in order, each checked at the door; those refused are replaced by the next ones. */
+  /**
+   * Hits in order, each checked at the door; those refused are replaced by the next ones.
+   *
+   * @param fits whether a document passes the filters too
+   */
   async function findAdmitted(
     sight: Sight,
     query: ParsedQuery,
     filter: Filter,
+    fits: Test | undefined,
     { after, boosts }: Ranking,
     needed: number,
   ) {
@@ -49,7 +59,7 @@ export function openSearch(parts: SearchParts, cursor: Cursors, write: ResultWri
     for (let round = 0; admitted.length < needed && round <= limits.searchRefillsMax.value; round += 1) {
       const missing = needed - admitted.length
       const filtered = await sight.filter()
-      const limit = sight.mayRefuseMany() ? candidatesOf(missing, round) : missing
+      const limit = sight.mayRefuseMany() || fits !== undefined ? candidatesOf(missing, round) : missing
       const hits = await index.search({
         anyOf: query.anyOf,
         noneOf: query.noneOf,
@@ -64,7 +74,8 @@ export function openSearch(parts: SearchParts, cursor: Cursors, write: ResultWri
         // Other requests have their turn while many are refused.
         if (position % HITS_AT_ONCE === HITS_AT_ONCE - 1) await otherWork()
         const inside = await sight.admit(hit.key)
-        if (inside === undefined || (await isSuperseded(parts, sight.admit, inside))) continue
+        if (inside === undefined || fits?.({ admitted: inside, content: contentOf(inside) }) === false) continue
+        if (await isSuperseded(parts, sight.admit, inside)) continue
         admitted.push({ ...inside, place: hit })
       }
       if (hits.length < limit) break
@@ -75,7 +86,8 @@ export function openSearch(parts: SearchParts, cursor: Cursors, write: ResultWri
 
   return async (sight, request, requestId) => {
     const startedAt = performance.now()
-    const query = parseQuery(request.query)
+    const query = parseQuery(request.query, await fieldsFor(parts, sight, request.query))
+    const fits = filtersOf(query, { person: sight.person, nowMs: parts.nowMs() })
     const filter = filterOf(request)
     const binding = boundTo(sight.whose, request.query, filter)
     const after =
@@ -84,7 +96,7 @@ export function openSearch(parts: SearchParts, cursor: Cursors, write: ResultWri
     const boosts = parts.hasBoosts ? { now } : undefined
     const pageSize = request.pageSize ?? limits.pageSizeDefault.value
     // One more than the page, so that "there is more" is said only of a hit that has passed the door.
-    const found = pageSize === 0 ? [] : await findAdmitted(sight, query, filter, { after, boosts }, pageSize + 1)
+    const found = pageSize === 0 ? [] : await findAdmitted(sight, query, filter, fits, { after, boosts }, pageSize + 1)
     const page = found.slice(0, pageSize)
     const passages = await index.passages({
       keys: page.map(({ document }) => document.key),
@@ -101,11 +113,7 @@ export function openSearch(parts: SearchParts, cursor: Cursors, write: ResultWri
       ...(hasMoreResults && last !== undefined ? { cursor: cursor.write({ ...last.place, now }, binding) } : {}),
       requestID: requestId,
       backendTimeMillis: Math.round(performance.now() - startedAt),
-      metadata: {
-        originalQuery: request.query,
-        searchedQuery: query.searched,
-        ...(query.noneOf.length > 0 ? { negatedTerms: query.noneOf.map(({ text }) => text) } : {}),
-      },
+      metadata: metadataOf(request, query),
     }
   }
 }

@@ -1,6 +1,9 @@
 import type { EmailKey } from '@sheaf/contract'
+import { type Datasource, listDatasources } from '../datasources/datasource.ts'
+import { isDatasourceVisible } from '../identity/decision.ts'
 import { type People, requirePerson } from '../identity/people.ts'
 import { type IndexQuery, UNRESTRICTED } from '../index/port.ts'
+import { listBetaDatasources } from '../store/reads/datasources.ts'
 import type { Executor } from '../store/statement.ts'
 import { type Admitted, openDoor, openGate, openGateForAll } from './door.ts'
 import { findHidden, type Hidden } from './hidden.ts'
@@ -20,6 +23,10 @@ export type SearchParts = {
 export type Sight<Principals extends IndexQuery['principals'] = IndexQuery['principals']> = {
   /** Whose it is, for cursors: one that was made for somebody else is refused. */
   readonly whose: string
+  /** Whom `me` means in filters; undefined for nobody. */
+  readonly person: EmailKey | undefined
+  /** Those that whoever looks may know of. */
+  readonly datasources: () => Promise<readonly Datasource[]>
   /** To be asked anew for every query: it is as of now. */
   readonly filter: () => Promise<{ readonly principals: Principals; readonly hiddenKeys: readonly number[] }>
   /** Lets pass what the query of the last filter may propose and whoever looks may see. */
@@ -37,22 +44,36 @@ export async function sightOf({ read, people }: SearchParts, person: EmailKey): 
   const hiding = openHiding(read)
   return {
     whose: person,
+    person,
+    datasources: () => listVisibleDatasources(read, person),
     filter: async () => ({ principals: await people.principalsOf(person), hiddenKeys: await hiding.find() }),
     admit: async (key) => ((await hiding.isHidden(key)) ? undefined : admit(key)),
     mayRefuseMany: hiding.areMany,
   }
 }
 
-/** All there is, whoever may see it: for administrators alone. */
-export function sightOfAll({ read }: SearchParts): Sight {
+/**
+ * All there is, whoever may see it: for administrators alone.
+ *
+ * @param person on whose behalf an administrator looks, if anybody is named
+ */
+export function sightOfAll({ read }: SearchParts, person: EmailKey | undefined): Sight {
   const hiding = openHiding(read)
   return {
     // No address has a blank.
     whose: 'all documents',
+    person,
+    datasources: () => listDatasources(read),
     filter: async () => ({ principals: UNRESTRICTED, hiddenKeys: await hiding.find() }),
     admit: openDoor(read, openGateForAll(read)),
     mayRefuseMany: hiding.areMany,
   }
+}
+
+async function listVisibleDatasources(read: Executor, person: EmailKey): Promise<readonly Datasource[]> {
+  const [all, beta] = await Promise.all([listDatasources(read), listBetaDatasources(read, person)])
+  const own = new Set(beta.map(({ datasource }) => datasource))
+  return all.filter(({ key, visibility }) => isDatasourceVisible(visibility, own.has(key)))
 }
 
 /** What is hidden while one question is answered, as it was when it was last found out. */
