@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { limits } from '@sheaf/contract/limits'
 import { type Datasource, listDatasources } from '../datasources/datasource.ts'
 import type { IndexChange, IndexPosition, SearchIndexWriter } from '../index/port.ts'
-import { metadataKeywordsOf } from '../metadata/custom-data.ts'
+import { metadataKeywordsOf, metadataPropertiesOf } from '../metadata/custom-data.ts'
 import type { Store } from '../store/port.ts'
 import { countVisitors } from '../store/reads/activity.ts'
 import { findLastChange, findRevisionAt, listChanges } from '../store/reads/changes.ts'
@@ -262,8 +262,9 @@ async function changeOf(
   const stored = await findDocument(store.read, key)
   if (stored === undefined) return { kind: 'delete', key }
   const metadata = await metadataKeywordsOf(store.read, key)
+  const metadataProperties = [...(await metadataPropertiesOf(store.read, key))]
   const visitors = await countVisitors(store.read, stored.view_url)
-  return indexChangeOf(stored, datasources.get(stored.datasource), { metadata, visitors })
+  return indexChangeOf(stored, datasources.get(stored.datasource), { metadata, metadataProperties, visitors })
 }
 
 function stamped(change: IndexableChange, indexedMs: number): IndexChange {

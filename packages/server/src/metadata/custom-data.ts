@@ -45,6 +45,17 @@ export async function metadataKeywordsOf(db: Executor, documentKey: number): Pro
   return (await valuesOf(db, documentKey)).filter(({ key }) => !key.isSkipped).flatMap(({ value }) => value)
 }
 
+/** The same in the form of custom properties: each is filtered by under its joined name. */
+export async function metadataPropertiesOf(
+  db: Executor,
+  documentKey: number,
+): Promise<readonly { readonly name: string; readonly value: string | string[] }[]> {
+  return (await valuesOf(db, documentKey)).map(({ group, key, value }) => ({
+    name: joinedName(group, key.name),
+    value: typeof value === 'string' ? value : [...value],
+  }))
+}
+
 /** A value whose key is gone, or has another type by now, is as if it were not there. */
 async function valuesOf(db: Executor, documentKey: number): Promise<readonly Value[]> {
   return (await listAttachedMetadata(db, documentKey)).flatMap(({ name: group, keys, content }) => {

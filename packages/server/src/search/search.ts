@@ -4,7 +4,7 @@ import { datasourceKey } from '@sheaf/contract/fold'
 import { limits } from '@sheaf/contract/limits'
 import type { IndexHit, IndexPlace, IndexQuery } from '../index/port.ts'
 import { boundTo, type Cursors } from './cursor.ts'
-import { contentOf } from './document.ts'
+import { filteredContentOf } from './document.ts'
 import type { Admitted } from './door.ts'
 import type { Test } from './facet-filters.ts'
 import { fieldsFor } from './query/fields.ts'
@@ -74,7 +74,8 @@ export function openSearch(parts: SearchParts, cursor: Cursors, write: ResultWri
         // Other requests have their turn while many are refused.
         if (position % HITS_AT_ONCE === HITS_AT_ONCE - 1) await otherWork()
         const inside = await sight.admit(hit.key)
-        if (inside === undefined || fits?.({ admitted: inside, content: contentOf(inside) }) === false) continue
+        if (inside === undefined) continue
+        if (fits?.({ admitted: inside, content: await filteredContentOf(parts.read, inside) }) === false) continue
         if (await isSuperseded(parts, sight.admit, inside)) continue
         admitted.push({ ...inside, place: hit })
       }
