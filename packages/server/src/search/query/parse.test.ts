@@ -127,7 +127,14 @@ describe('operators of a query', () => {
   }
 
   test('a value that is no time is left out and named', () => {
-    for (const term of ['updated:soon', 'before:2026-02-30', 'after:past_week', '-updated:past_x_days', 'updated:""', 'tag:""']) {
+    for (const term of [
+      'updated:soon',
+      'before:2026-02-30',
+      'after:past_week',
+      '-updated:past_x_days',
+      'updated:""',
+      'tag:""',
+    ]) {
       const query = parseQuery(`red ${term} apple`)
       assert.deepEqual(query.warnings, [{ warningType: 'INVALID_OPERATOR', ignoredTerms: [term] }])
       assert.deepEqual(query.filters, [])
