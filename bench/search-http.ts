@@ -1,0 +1,220 @@
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { Configuration, DatasourcesApi, PermissionsApi } from '@sheaf/client'
+import type { SearchRequest } from '@sheaf/contract'
+import { emailKey } from '@sheaf/contract/fold'
+import { people } from '@sheaf/server/identity/people'
+import type { SearchIndexReader } from '@sheaf/server/index/port'
+import { parseQuery } from '@sheaf/server/search/query/parse'
+import { openInlineStore } from '@sheaf/server/store/sqlite/inline-store'
+import { type Caller, openCaller } from './caller.ts'
+import { type Corpus, makeCorpus, SEED } from './corpus/corpus.ts'
+import { queryOf } from './corpus/queries.ts'
+import { principalsOf } from './corpus/rights.ts'
+import { engineUnderTest } from './engine-under-test.ts'
+import { type ServedDirectory, withServerProcess } from './process.ts'
+import { type BenchResult, median, millis, percentile, printIfMain } from './result.ts'
+
+/**
+ * Searches over HTTP, with and without ten facets, beside the engine alone on the same index in the same run. The searchers are in
+ * 18 groups each. `SHEAF_BENCH_DOCUMENTS` (100,000) says how many documents of 1 kB there are.
+ */
+
+const DOCUMENTS = Number(process.env.SHEAF_BENCH_DOCUMENTS ?? 100_000)
+const BODY_WORDS = 112
+const PAGE = 1_000
+const SEARCHERS = 10
+const PRINCIPALS = 20
+const QUERIES = 200
+const MORE_MILLIS_MAX = 2
+const FACETS_MAX = 2
+
+const DATASOURCE = 'bench'
+const PROPERTIES = ['priority', 'division', 'language', 'year'] as const
+/** The columns of the corpus whose values they have; `department` is no name for a property. */
+const columnOf = (property: (typeof PROPERTIES)[number]) => (property === 'division' ? 'department' : property)
+const FACETS = ['last_updated_at', 'type', 'author', 'owner', 'tag', 'status', ...PROPERTIES]
+const KINDS = ['rare word', 'common word', 'three words, any', 'phrase'] as const
+
+const searcherOf = (number: number) => `searcher-${number}@example.com`
+
+export function benchSearchHttp(): Promise<BenchResult> {
+  return withServerProcess(async (server) => {
+    const corpus = makeCorpus(BODY_WORDS)
+    const indexing = openCaller({ url: server.url, secret: server.indexingSecret })
+    await addPeople(server)
+    await addDocuments(indexing, corpus)
+    const store = await openInlineStore(server.dataDir)
+    const engine = (await engineUnderTest()).openReader(join(server.dataDir, 'index'))
+    try {
+      const known = people(store.read, Date.now)
+      const held = await Promise.all(
+        Array.from({ length: SEARCHERS }, (_, i) => known.principalsOf(emailKey(searcherOf(i)))),
+      )
+      return toResult(await measureAll(server, corpus, engine, held))
+    } finally {
+      engine.close()
+      await store.close()
+      indexing.close()
+    }
+  })
+}
+
+/** Searchers with their groups, and everybody whom a document is for. */
+async function addPeople({ url, indexingSecret }: ServedDirectory): Promise<void> {
+  const configuration = new Configuration({ host: url, accessToken: indexingSecret })
+  await new DatasourcesApi(configuration).adddatasourcePost({
+    name: DATASOURCE,
+    isUserReferencedByEmail: true,
+    objectDefinitions: Array.from({ length: 12 }, (_, i) => ({
+      name: `type${i}`,
+      propertyDefinitions: PROPERTIES.map((name) => ({ name, propertyType: 'TEXT' as const })),
+    })),
+  })
+  const permissions = new PermissionsApi(configuration)
+  const upload = { uploadId: 'people', datasource: DATASOURCE, isFirstPage: true, isLastPage: true }
+  const emails = [
+    ...Array.from({ length: SEARCHERS }, (_, i) => searcherOf(i)),
+    ...Array.from({ length: 5_000 }, (_, i) => `u${i}@example.com`),
+  ]
+  await permissions.bulkindexusersPost({ ...upload, users: emails.map((email) => ({ email, name: email })) })
+  const groups = Array.from({ length: 500 }, (_, i) => ({ name: `g${i}` }))
+  await permissions.bulkindexgroupsPost({ ...upload, groups })
+  for (let searcher = 0; searcher < SEARCHERS; searcher += 1) {
+    for (const term of principalsOf(SEED, searcher, PRINCIPALS)) {
+      if (!term.startsWith('g')) continue
+      const membership = { groupName: term, memberUserId: searcherOf(searcher) }
+      await permissions.indexmembershipPost({ datasource: DATASOURCE, membership })
+    }
+  }
+}
+
+async function addDocuments({ call }: Caller, corpus: Corpus): Promise<void> {
+  for (let from = 0; from < DOCUMENTS; from += PAGE) {
+    const documents = Array.from({ length: Math.min(PAGE, DOCUMENTS - from) }, (_, i) => documentOf(corpus, from + i))
+    const body = Buffer.from(JSON.stringify({ datasource: DATASOURCE, documents }))
+    for (;;) {
+      try {
+        await call('/api/index/v1/indexdocuments', body)
+        break
+      } catch (error) {
+        // More than may wait for the index; it catches up meanwhile.
+        if (!String(error).includes('index_behind')) throw error
+        await delay(1_000)
+      }
+    }
+  }
+}
+
+function documentOf(corpus: Corpus, number: number) {
+  const { title, body, columns, accessTerms, updatedAt, interactions } = corpus.document(number)
+  const [author, owner] = [columns.author, columns.owner].map(([name = '']) => ({ email: `${name}@example.com`, name }))
+  return {
+    datasource: DATASOURCE,
+    id: `page-${number}`,
+    objectType: columns.type[0],
+    viewURL: `https://bench.example.com/${number}`,
+    title,
+    body: { mimeType: 'text/plain', textContent: body },
+    ...{ author, owner, updatedAt, tags: columns.tag, status: columns.status[0] },
+    interactions: { numViews: interactions },
+    customProperties: PROPERTIES.flatMap((name) => columns[columnOf(name)].map((value) => ({ name, value }))),
+    permissions: {
+      allowAnonymousAccess: accessTerms.includes('anyone'),
+      allowedUsers: accessTerms.filter((term) => /^u\d/.test(term)).map((term) => ({ email: `${term}@example.com` })),
+      allowedGroups: accessTerms.filter((term) => /^g\d/.test(term)),
+    },
+  }
+}
+
+const WITH_FACETS: NonNullable<SearchRequest['requestOptions']> = {
+  responseHints: ['RESULTS', 'FACET_RESULTS'],
+  defaultFacets: FACETS,
+}
+
+type Times = {
+  readonly engine: readonly number[]
+  readonly http: readonly number[]
+  readonly facets: readonly number[]
+}
+
+async function measureAll(
+  server: ServedDirectory,
+  corpus: Corpus,
+  engine: SearchIndexReader,
+  held: readonly (readonly string[])[],
+): Promise<ReadonlyMap<string, Times>> {
+  const callers = held.map((_, i) => openCaller({ url: server.url, secret: server.clientSecret, actAs: searcherOf(i) }))
+  const search = async (searcher: number, request: SearchRequest) => {
+    const body = Buffer.from(JSON.stringify(request))
+    const startedAt = performance.now()
+    await callers[searcher]?.call('/rest/api/v1/search', body)
+    return performance.now() - startedAt
+  }
+  await untilFound(() => search(0, { query: 'a', pageSize: 1 }), engine)
+  const all = new Map<string, Times>()
+  for (const kind of KINDS) {
+    const times = { engine: [] as number[], http: [] as number[], facets: [] as number[] }
+    // The first round warms what is compiled and kept; it is not counted.
+    for (let round = 0; round < 2; round += 1) {
+      for (let number = 0; number < QUERIES; number += 1) {
+        const searcher = number % SEARCHERS
+        const { anyOf, allOf } = queryOf(corpus, DOCUMENTS, kind, number)
+        const query = [...anyOf, ...allOf].map(({ kind: of, text }) => (of === 'phrase' ? `"${text}"` : text)).join(' ')
+        const took = await search(searcher, { query })
+        const counted = await search(searcher, { query, requestOptions: WITH_FACETS })
+        const startedAt = performance.now()
+        const clauses = parseQuery(query)
+        const hits = engine.search({
+          ...{ anyOf: clauses.anyOf, noneOf: [], principals: held[searcher] ?? [], hiddenKeys: [] },
+          boosts: { now: Math.floor(Date.now() / 1_000) },
+          limit: 11,
+        })
+        for (const { key } of hits.slice(0, 10)) engine.text(key)
+        const alone = performance.now() - startedAt
+        if (round === 0) continue
+        times.engine.push(alone)
+        times.http.push(took)
+        times.facets.push(counted)
+      }
+    }
+    all.set(kind, times)
+  }
+  for (const caller of callers) caller.close()
+  return all
+}
+
+/** Waits until the index holds every document, and has had a while to put itself in order. */
+async function untilFound(ask: () => Promise<unknown>, engine: SearchIndexReader): Promise<void> {
+  const total = () => engine.counts(DATASOURCE).reduce((sum, { count }) => sum + count, 0)
+  while (total() < DOCUMENTS) await delay(500)
+  await delay(10_000)
+  await ask()
+}
+
+function toResult(all: ReadonlyMap<string, Times>): BenchResult {
+  const figures: Record<string, string> = {}
+  const more: number[] = []
+  const ratios: number[] = []
+  for (const [kind, { engine, http, facets }] of all) {
+    figures[`${kind}: the engine alone`] = spread(engine)
+    figures[`${kind}: over HTTP`] = spread(http)
+    figures[`${kind}: with ten facets`] = spread(facets)
+    more.push(median(http) - median(engine))
+    ratios.push(median(facets) / median(http))
+  }
+  const ratio = Math.max(...ratios)
+  return {
+    name: `Searching ${DOCUMENTS.toLocaleString('en')} documents over HTTP`,
+    ratio,
+    limit: `with facets over without at most ${FACETS_MAX}, HTTP at most ${MORE_MILLIS_MAX} ms more than the engine: ${millis(Math.max(...more))}`,
+    isWithin: ratio <= FACETS_MAX && Math.max(...more) <= MORE_MILLIS_MAX,
+    figures,
+  }
+}
+
+function spread(values: readonly number[]): string {
+  return `p50 ${millis(median(values))}, p99 ${millis(percentile(values, 0.99))}`
+}
+
+printIfMain(import.meta.url, benchSearchHttp)
