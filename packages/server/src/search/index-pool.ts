@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { Piscina } from 'piscina'
 import type { StoredContent } from '../documents/content.ts'
-import type { Completion, CompletionQuery, IndexHit, IndexQuery } from '../index/port.ts'
+import type { Completion, CompletionQuery, IndexHit, IndexQuery, Summary, SummaryQuery } from '../index/port.ts'
 import type { Readable } from '../indexing/indexed-document.ts'
 import { threadLimits } from '../threads.ts'
 import type { IndexContents, IndexCounts, IndexStates, IndexStatus } from './index-status.ts'
@@ -10,6 +10,7 @@ import type { IndexThreadData, Passage, SnippetTask } from './index-thread.ts'
 /** The index as the main thread reads it: each call runs in a thread of the pool. */
 export type IndexPool = IndexContents & {
   readonly search: (query: IndexQuery) => Promise<readonly IndexHit[]>
+  readonly summarize: (query: SummaryQuery) => Promise<Summary>
   readonly complete: (query: CompletionQuery) => Promise<readonly Completion[]>
   readonly passages: (task: SnippetTask) => Promise<readonly (Passage | undefined)[]>
   /** What people read of a document, at most `limits.indexedCharactersMax` characters of it. */
@@ -35,6 +36,7 @@ export function openIndexPool(indexDirectory: string): IndexPool {
   })
   return {
     search: (query) => pool.run(query, { name: 'search' }) as Promise<readonly IndexHit[]>,
+    summarize: (query) => pool.run(query, { name: 'summarize' }) as Promise<Summary>,
     complete: (query) => pool.run(query, { name: 'complete' }) as Promise<readonly Completion[]>,
     readable: (content) => pool.run(content, { name: 'readable' }) as Promise<Readable>,
     passages: (task) => pool.run(task, { name: 'passages' }) as Promise<readonly (Passage | undefined)[]>,

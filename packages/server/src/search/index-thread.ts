@@ -9,6 +9,8 @@ import {
   type IndexQuery,
   type SearchClause,
   type SearchIndexReader,
+  type Summary,
+  type SummaryQuery,
 } from '../index/port.ts'
 import type { Readable, WarningsTask } from '../indexing/indexed-document.ts'
 import { type IndexCounts, type IndexStates, type IndexStatus, indexStatusOf, NO_INDEX } from './index-status.ts'
@@ -32,6 +34,9 @@ const { indexDirectory } = workerData as IndexThreadData
 let reader: SearchIndexReader | undefined
 
 export const search = (query: IndexQuery): readonly IndexHit[] => reading((open) => open.search(query), [])
+
+export const summarize = (query: SummaryQuery): Summary =>
+  reading((open) => open.summarize(query), { total: 0, columns: [] })
 
 export const complete = (query: CompletionQuery): readonly Completion[] => reading((open) => open.complete(query), [])
 

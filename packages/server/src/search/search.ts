@@ -2,18 +2,22 @@ import { setImmediate as otherWork } from 'node:timers/promises'
 import type { SearchRequest, SearchResponse } from '@sheaf/contract'
 import { datasourceKey } from '@sheaf/contract/fold'
 import { limits } from '@sheaf/contract/limits'
+import { listDatasources } from '../datasources/datasource.ts'
 import type { IndexHit, IndexPlace, IndexQuery } from '../index/port.ts'
 import { boundTo, type Cursors } from './cursor.ts'
 import { filteredContentOf } from './document.ts'
 import type { Admitted } from './door.ts'
-import type { Test } from './facet-filters.ts'
+import { fitsOne, type Test } from './facet-filters.ts'
+import { countable, countFacets, type Matching, wantedParts } from './facets/facets.ts'
+import { indexFilters } from './facets/index-filters.ts'
+import { filtersOf } from './facets/requested.ts'
 import { fieldsFor } from './query/fields.ts'
-import { filtersOf } from './query/filters.ts'
 import { metadataOf } from './query/metadata.ts'
-import { type ParsedQuery, parseQuery } from './query/parse.ts'
+import { parseQuery } from './query/parse.ts'
 import type { ResultWriter } from './result.ts'
 import type { SearchParts, Sight } from './sight.ts'
 import { isSuperseded } from './superseded.ts'
+import { inTime } from './timeout.ts'
 
 /** Answers a search in what somebody may see. */
 export type Search = (sight: Sight, request: SearchRequest, requestId: string) => Promise<SearchResponse>
@@ -34,7 +38,7 @@ type Ranking = { readonly boosts: IndexQuery['boosts'] | undefined; readonly aft
 
 const HITS_AT_ONCE = 200
 
-/** Where many hits may be hidden each round takes four times as many as the one before. */
+/** Where many hits may be refused each round takes four times as many as the one before. */
 function candidatesOf(missing: number, round: number): number {
   return Math.max(missing, Math.min(missing * 4 ** round, limits.searchCandidatesPerRoundMax.value))
 }
@@ -44,12 +48,11 @@ export function openSearch(parts: SearchParts, cursor: Cursors, write: ResultWri
   /**
    * Hits in order, each checked at the door; those refused are replaced by the next ones.
    *
-   * @param fits whether a document passes the filters too
+   * @param fits whether a document as it is in the record passes the filters too
    */
   async function findAdmitted(
     sight: Sight,
-    query: ParsedQuery,
-    filter: Filter,
+    matching: Matching,
     fits: Test | undefined,
     { after, boosts }: Ranking,
     needed: number,
@@ -59,13 +62,12 @@ export function openSearch(parts: SearchParts, cursor: Cursors, write: ResultWri
     for (let round = 0; admitted.length < needed && round <= limits.searchRefillsMax.value; round += 1) {
       const missing = needed - admitted.length
       const filtered = await sight.filter()
-      const limit = sight.mayRefuseMany() || fits !== undefined ? candidatesOf(missing, round) : missing
+      const mayRefuseMany = fits !== undefined || sight.mayRefuseMany()
+      const limit = mayRefuseMany ? candidatesOf(missing, round) : missing
       const hits = await index.search({
-        anyOf: query.anyOf,
-        noneOf: query.noneOf,
+        ...matching,
         ...filtered,
         ...(boosts === undefined ? {} : { boosts }),
-        ...(filter === undefined ? {} : { datasources: filter }),
         ...(place === undefined ? {} : { after: place }),
         limit,
       })
@@ -85,25 +87,39 @@ export function openSearch(parts: SearchParts, cursor: Cursors, write: ResultWri
     return admitted
   }
 
-  return async (sight, request, requestId) => {
+  async function answer(sight: Sight, request: SearchRequest, requestId: string): Promise<SearchResponse> {
     const startedAt = performance.now()
+    const options = request.requestOptions ?? {}
     const query = parseQuery(request.query, await fieldsFor(parts, sight, request.query))
-    const fits = filtersOf(query, { person: sight.person, nowMs: parts.nowMs() })
-    const filter = filterOf(request)
-    const binding = boundTo(sight.whose, request.query, filter)
+    const clock = { nowMs: parts.nowMs(), offsetMinutes: options.timezoneOffset ?? 0 }
+    const filters = filtersOf(request, query.filters, { ...clock, person: sight.person })
+    const wanted = wantedParts(options)
+    const isCounted = wanted.facets || wanted.allDatasources
+    const datasources = filters !== undefined || isCounted ? await listDatasources(parts.read) : []
+    const named = filterOf(request)
+    const matching: Matching = {
+      anyOf: query.anyOf,
+      noneOf: query.noneOf,
+      ...(named === undefined ? {} : { datasources: named }),
+      ...(filters === undefined ? {} : { anyFilters: indexFilters(filters.sets, datasources) }),
+    }
+    const binding = boundTo(sight.whose, request.query, named, filters?.binding)
     const after =
       request.cursor === undefined || request.cursor === '' ? undefined : cursor.read(request.cursor, binding)
-    const now = after?.now ?? Math.floor(parts.nowMs() / 1_000)
-    const boosts = parts.hasBoosts ? { now } : undefined
-    const pageSize = request.pageSize ?? limits.pageSizeDefault.value
-    // One more than the page, so that "there is more" is said only of a hit that has passed the door.
-    const found = pageSize === 0 ? [] : await findAdmitted(sight, query, filter, fits, { after, boosts }, pageSize + 1)
+    const now = after?.now ?? Math.floor(clock.nowMs / 1_000)
+    const ranking = { after, boosts: parts.hasBoosts ? { now } : undefined }
+    const pageSize = wanted.results ? (request.pageSize ?? limits.pageSizeDefault.value) : 0
+    const sets = filters?.sets
+    const visible = isCounted ? await countable(sight) : undefined
+    const [found, facets] = await Promise.all([
+      // One more than the page, so that "there is more" is said only of a hit that has passed the door.
+      pageSize === 0 ? [] : findAdmitted(sight, matching, sets && fitsOne(sets), ranking, pageSize + 1),
+      isCounted ? countFacets(parts, { visible, matching, options, wanted, sets, datasources, clock }) : undefined,
+    ])
     const page = found.slice(0, pageSize)
-    const passages = await index.passages({
-      keys: page.map(({ document }) => document.key),
-      clauses: query.anyOf,
-      charactersMax: request.maxSnippetSize ?? limits.snippetCharactersDefault.value,
-    })
+    const charactersMax = request.maxSnippetSize ?? limits.snippetCharactersDefault.value
+    const keys = page.map(({ document }) => document.key)
+    const passages = keys.length === 0 ? [] : await index.passages({ keys, clauses: query.anyOf, charactersMax })
     const last = page.at(-1)
     const hasMoreResults = found.length > page.length
     return {
@@ -114,9 +130,13 @@ export function openSearch(parts: SearchParts, cursor: Cursors, write: ResultWri
       ...(hasMoreResults && last !== undefined ? { cursor: cursor.write({ ...last.place, now }, binding) } : {}),
       requestID: requestId,
       backendTimeMillis: Math.round(performance.now() - startedAt),
+      ...(facets === undefined ? {} : { facetResults: [...facets] }),
+      ...(filters?.applied === undefined ? {} : { rewrittenFacetFilters: [...filters.applied] }),
       metadata: metadataOf(request, query),
     }
   }
+
+  return (sight, request, requestId) => inTime(request.timeoutMillis, () => answer(sight, request, requestId))
 }
 
 type Filter = readonly string[] | undefined

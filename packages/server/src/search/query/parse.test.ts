@@ -126,7 +126,14 @@ describe('operators of a query', () => {
   }
 
   test('a value that is no time is left out and named', () => {
-    for (const term of ['updated:soon', 'before:2026-02-30', 'after:past_week', '-updated:past_x_days', 'updated:""', 'tag:""']) {
+    for (const term of [
+      'updated:soon',
+      'before:2026-02-30',
+      'after:past_week',
+      '-updated:past_x_days',
+      'updated:""',
+      'tag:""',
+    ]) {
       const query = parseQuery(`red ${term} apple`)
       assert.deepEqual(query.warnings, [{ warningType: 'INVALID_OPERATOR', ignoredTerms: [term] }])
       assert.deepEqual(query.filters, [])
@@ -216,7 +223,8 @@ describe('any text', () => {
     fc.array(syntax, { maxLength: 30 }).map((parts) => parts.join('')),
     fc.constant('\ud800 "\udc00'),
   )
-  const asker = { person: undefined, nowMs: Date.parse('2026-01-31T12:00:00Z') }
+  const clock = { nowMs: Date.parse('2026-01-31T12:00:00Z'), offsetMinutes: 0 }
+  const asker = { ...clock, person: undefined, refusal: 'invalid_filter' as const }
 
   test('is a query whose words hold no blanks and whose filters can be compared', () => {
     fc.assert(
