@@ -15,6 +15,8 @@ import { openPlainBm25 } from './relevance/plain-bm25.ts'
 
 const LIMIT = 1_000
 const EVERYONE = 'everyone'
+/** No operators of custom properties: a collection has none. */
+const NO_FIELDS: ReadonlySet<string> = new Set()
 const WANTED_IN_MEAN = 1.03
 
 type Ranked = (query: string, limit: number) => readonly string[]
@@ -42,7 +44,7 @@ function measureEngine(collection: Collection): Quality {
     const reader = sheafEngine.openReader(directory)
     try {
       return measure(collection, (query, limit) => {
-        const { anyOf, noneOf } = parseQuery(query)
+        const { anyOf, noneOf } = parseQuery(query, NO_FIELDS)
         const hits = reader.search({ anyOf, noneOf, principals: [EVERYONE], hiddenKeys: [], limit })
         return hits.map(({ key }) => collection.documents[key - 1]?.id ?? '')
       })

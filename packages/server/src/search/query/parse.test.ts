@@ -4,6 +4,7 @@ import type { FacetFilterValue } from '@sheaf/contract'
 import { limits } from '@sheaf/contract'
 import fc from 'fast-check'
 import { assertLinear } from '../../../test/assert-linear.ts'
+import type { Asker } from '../conditions.ts'
 import { compileFilterSets } from '../facet-filters.ts'
 import { parseQuery } from './parse.ts'
 
@@ -223,8 +224,12 @@ describe('any text', () => {
     fc.array(syntax, { maxLength: 30 }).map((parts) => parts.join('')),
     fc.constant('\ud800 "\udc00'),
   )
-  const clock = { nowMs: Date.parse('2026-01-31T12:00:00Z'), offsetMinutes: 0 }
-  const asker = { ...clock, person: undefined, refusal: 'invalid_filter' as const }
+  const asker: Asker = {
+    person: undefined,
+    nowMs: Date.parse('2026-01-31T12:00:00Z'),
+    offsetMinutes: 0,
+    refusal: 'invalid_filter',
+  }
 
   test('is a query whose words hold no blanks and whose filters can be compared', () => {
     fc.assert(
