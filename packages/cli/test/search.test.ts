@@ -128,6 +128,16 @@ describe('sheaf search', () => {
     for (const [query, expected] of notes) assert.match((await search(query, '--as', ANN)).stderr, expected)
   })
 
+  test('--filter restricts fields; values of one field are alternatives', async () => {
+    const urls = async (...filters: readonly string[]) => {
+      const flags = filters.flatMap((filter) => ['--filter', filter])
+      return urlsOf(await searchJson('walrus', '--as', ANN, ...flags)).length
+    }
+    assert.equal(await urls('app=notes'), 1)
+    assert.equal(await urls('app=notes', 'app=wiki'), 4)
+    assert.equal(await urls('app=notes', 'type=nosuch'), 0)
+  })
+
   test('every match is coloured where colours are wanted, and none in a pipe or with NO_COLOR', async () => {
     const marked = (text: string) => `${ESCAPE}[33m${text}${ESCAPE}[39m`
     const args = ['search', 'walrus call', '--datasource', 'wiki', '--limit', '3', '--as', ANN]
@@ -171,6 +181,7 @@ describe('sheaf search', () => {
       [['search', 'x', '--url', served.url, '--token-file', served.client.file], /acts as anyone.*give --as EMAIL/],
       [['search', 'x', '--as', ANN], /no token: give --token-file FILE/],
       [['search', 'x', '--as', ANN, '--token', 'x', '--limit', 'ten'], /--limit ten is no number of results/],
+      [['search', 'x', '--as', ANN, '--token', 'x', '--filter', 'app'], /--filter app names no field and value/],
       [['search', 'x', '--as', ANN, '--token', 'x', '--limit', '0'], /--limit 0 is no number of results/],
       [['search', '--as', ANN], /missing required argument 'query'/],
       [['search', 'two', 'words', '--as', ANN], /too many arguments for 'search'/],

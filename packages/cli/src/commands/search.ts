@@ -22,6 +22,7 @@ after:2026-01-31 and the like restrict a field. docs/search.md has all of it.
 type SearchFlags = ConnectionFlags & {
   readonly as?: string
   readonly datasource?: readonly string[]
+  readonly filter?: readonly string[]
   readonly limit: string
   readonly cursor?: string
   readonly json?: true
@@ -37,6 +38,7 @@ export function addSearchCommand(program: Command): void {
   )
     .option('--as <EMAIL>', 'the person who searches; not needed with a token made for one person')
     .option('--datasource <NAME,…>', 'search only these', collectList)
+    .option('--filter <FIELD=VALUE>', 'search only what has this; repeat it for more fields or values', collect)
     .option('--limit <N>', 'number of results', '10')
     .option('--cursor <CURSOR>', 'the next page after an earlier one, as that one printed it')
     .option('--explain', 'say first how the query is understood, on standard error')
@@ -66,6 +68,7 @@ async function answerTo(query: string, flags: SearchFlags): Promise<SearchRespon
     ...(flags.cursor === undefined ? {} : { cursor: flags.cursor }),
     requestOptions: {
       ...(flags.datasource === undefined ? {} : { datasourcesFilter: [...flags.datasource] }),
+      ...(flags.filter === undefined ? {} : { facetFilters: filtersIn(flags.filter) }),
       ...(flags.explain === undefined ? {} : { explainQuery: true }),
     },
   }
@@ -78,6 +81,23 @@ async function answerTo(query: string, flags: SearchFlags): Promise<SearchRespon
     if (!(error instanceof ApiException) || error.code !== 'act_as_missing') throw error
     throw new UsageFailure('the token acts as anyone, so say as whom: give --as EMAIL.')
   }
+}
+
+function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value]
+}
+
+/** One filter for each field: its values are alternatives. */
+function filtersIn(flags: readonly string[]) {
+  const fields = new Map<string, { value: string }[]>()
+  for (const flag of flags) {
+    const [, field, value] = /^([^=]+)=(.+)$/s.exec(flag) ?? []
+    if (field === undefined || value === undefined) {
+      throw new UsageFailure(`--filter ${flag} names no field and value: give one such as type=page.`)
+    }
+    fields.set(field, [...(fields.get(field) ?? []), { value }])
+  }
+  return [...fields].map(([fieldName, values]) => ({ fieldName, values }))
 }
 
 function printUnderstanding({ metadata: { queryPlan = [], searchWarning } = {} }: SearchResponse): void {

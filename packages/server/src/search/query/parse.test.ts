@@ -48,7 +48,7 @@ describe('words and phrases of a query', () => {
     ['a query may be all negated', '-a -b', [], ['a', 'b']],
     ['a minus inside a word is part of it', 'e-mail x- well-known-', ['e-mail', 'x-', 'well-known-'], []],
     ['a minus followed by a blank or nothing is a word', 'a - b -', ['a', '-', 'b', '-'], []],
-    ['a minus right after a phrase is part of a word', '"a b"-c', ['"a b"', '-c'], []],
+    ['a minus right after a phrase negates too', '"a b"-c -"d"-e', ['"a b"'], ['c', '"d"', 'e']],
     ['two minuses are the start of an option, not a negation', 'git --amend', ['git', '--amend'], []],
     ['a minus before an unbalanced quote negates the word', '-"a b', ['b'], ['"a']],
     ['OR between terms is no word', 'a OR "b c" OR d', ['a', '"b c"', 'd'], []],
@@ -280,6 +280,7 @@ describe('any text', () => {
         const query = parseQuery(text, FIELDS)
         assert.deepEqual(parseQuery(query.searchedWithoutNegation, FIELDS).anyOf, query.anyOf)
       }),
+      { examples: [['-"a"-b c']] },
     )
   })
 

@@ -40,7 +40,7 @@ export function readTerms(query: string, isField: (name: string) => boolean): re
 }
 
 function readTerm(query: string, startIndex: number, isField: (name: string) => boolean): Term {
-  const isNegated = startsAfterBlank(query, startIndex) && take(MINUS, query, startIndex) !== undefined
+  const isNegated = take(MINUS, query, startIndex) !== undefined
   const from = isNegated ? startIndex + 1 : startIndex
   const phrase = readPhrase(query, from)
   if (phrase !== undefined) return { kind: 'phrase', isNegated, startIndex, ...phrase }
@@ -81,10 +81,6 @@ function isOr(term: Term | undefined): boolean {
 
 function placeOf({ startIndex, endIndex }: Place): Place {
   return { startIndex, endIndex }
-}
-
-function startsAfterBlank(query: string, index: number): boolean {
-  return index === 0 || /\s/.test(query.charAt(index - 1))
 }
 
 function skipBlanks(query: string, index: number): number {
