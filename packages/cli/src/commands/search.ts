@@ -2,7 +2,7 @@ import { ApiException, SearchApi, type SearchResponse, type SearchResult } from 
 import type { Command } from 'commander'
 import { collectList } from '../collect-list.ts'
 import { UsageFailure } from '../failure.ts'
-import { printable, printJson, printLine, styled } from '../output.ts'
+import { printable, printJson, printLine, printNote, styled } from '../output.ts'
 import { type ConnectionFlags, connectionOf } from '../token-source.ts'
 import { addConnectionOptions } from './connection-options.ts'
 
@@ -45,6 +45,8 @@ async function search(query: string, flags: SearchFlags): Promise<void> {
   if (flags.json === true) return printJson(answer)
   const results = answer.results ?? []
   if (results.length === 0) printLine(`nothing found${flags.as === undefined ? '' : ` that ${flags.as} may see`}`)
+  const { querySuggestion } = answer.metadata ?? {}
+  if (querySuggestion !== undefined) printNote(`did you mean: ${printable(querySuggestion)}`)
   for (const result of results) printResult(result)
   if (answer.cursor !== undefined) printLine(`more: --cursor ${answer.cursor}`)
 }

@@ -8,6 +8,8 @@ export interface SearchRequest {
   maxSnippetSize?: number
   /** The cursor of the previous page, for the next one. Empty: the first page. */
   cursor?: string
+  /** No `metadata.querySuggestion`. */
+  disableSpellcheck?: boolean
   /** What to restrict a search to. */
   requestOptions?: SearchRequestOptions
   /** Passed on from an earlier answer. */
@@ -22,6 +24,10 @@ export interface SearchRequestOptions {
   datasourceFilter?: string
   /** Only documents of these datasources. */
   datasourcesFilter?: string[]
+  /** No `metadata.querySuggestion`. */
+  disableSpellcheck?: boolean
+  /** Accepted; a query is searched as it was typed in any case. */
+  disableQueryAutocorrect?: boolean
 }
 
 /** One page of results. */
@@ -176,6 +182,10 @@ export interface SearchResponseMetadata {
   searchedQuery?: string
   /** Words that must not occur. */
   negatedTerms?: string[]
+  /** The query with words that are in documents the person may see in place of such as are in none. It was not searched. */
+  querySuggestion?: string
+  /** True if there is no result at all; else left out. */
+  originalQueryHadNoResults?: boolean
 }
 
 /** How much a document was used, as far as it was reported. */

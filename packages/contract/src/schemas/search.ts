@@ -12,6 +12,10 @@ export const SearchRequestOptions = Type.Object(
         description: 'Only documents of these datasources.',
       }),
     ),
+    disableSpellcheck: Type.Optional(Type.Boolean({ description: 'No `metadata.querySuggestion`.' })),
+    disableQueryAutocorrect: Type.Optional(
+      Type.Boolean({ description: 'Accepted; a query is searched as it was typed in any case.' }),
+    ),
   },
   { title: 'SearchRequestOptions', description: 'What to restrict a search to.' },
 )
@@ -37,6 +41,7 @@ export const SearchRequest = Type.Object(
       }),
     ),
     cursor: text('The cursor of the previous page, for the next one. Empty: the first page.'),
+    disableSpellcheck: Type.Optional(Type.Boolean({ description: 'No `metadata.querySuggestion`.' })),
     requestOptions: Type.Optional(SearchRequestOptions),
     trackingToken: text('Passed on from an earlier answer.'),
   },
@@ -181,6 +186,12 @@ export const SearchResponseMetadata = Type.Object(
     originalQuery: text('The query as sent.'),
     searchedQuery: text('The query as it was understood.'),
     negatedTerms: Type.Optional(Type.Array(Type.String(), { description: 'Words that must not occur.' })),
+    querySuggestion: text(
+      'The query with words that are in documents the person may see in place of such as are in none. It was not searched.',
+    ),
+    originalQueryHadNoResults: Type.Optional(
+      Type.Boolean({ description: 'True if there is no result at all; else left out.' }),
+    ),
   },
   { title: 'SearchResponseMetadata', description: 'How a query was understood.' },
 )
@@ -197,4 +208,5 @@ export const SearchResponse = Type.Object(
   },
   { title: 'SearchResponse', description: 'One page of results.' },
 )
+export type SearchResponseMetadata = Static<typeof SearchResponseMetadata>
 export type SearchResponse = Static<typeof SearchResponse>

@@ -4,15 +4,18 @@ import { openIndexReader } from '../index/engine/reading.ts'
 import {
   type Completion,
   type CompletionQuery,
+  type FoundWord,
   type IndexHit,
   IndexNotReady,
   type IndexQuery,
   type SearchClause,
   type SearchIndexReader,
+  type WordsQuery,
 } from '../index/port.ts'
 import type { Readable, WarningsTask } from '../indexing/indexed-document.ts'
 import { type IndexCounts, type IndexStates, type IndexStatus, indexStatusOf, NO_INDEX } from './index-status.ts'
 import { makeSnippet } from './snippet.ts'
+import { type WordOf, writtenWords } from './written-words.ts'
 
 /** A thread of the pool that reads the index, so that a slow query never delays writes or other requests. */
 
@@ -34,6 +37,13 @@ let reader: SearchIndexReader | undefined
 export const search = (query: IndexQuery): readonly IndexHit[] => reading((open) => open.search(query), [])
 
 export const complete = (query: CompletionQuery): readonly Completion[] => reading((open) => open.complete(query), [])
+
+export const corrections = (queries: readonly WordsQuery[]): readonly (readonly FoundWord[])[] =>
+  reading((open) => queries.map(open.correct), [])
+
+export const completeWord = (query: WordsQuery): readonly FoundWord[] => reading((open) => open.completeWord(query), [])
+
+export const written = (words: readonly WordOf[]): readonly string[] => reading((open) => writtenWords(open, words), [])
 
 /** One passage for each key, undefined for a document that the index does not hold. */
 export const passages = ({ keys, clauses, charactersMax }: SnippetTask): readonly (Passage | undefined)[] =>

@@ -8,6 +8,7 @@ import type { Admitted } from './door.ts'
 import { type ParsedQuery, parseQuery } from './query.ts'
 import type { ResultWriter } from './result.ts'
 import type { SearchParts, Sight } from './sight.ts'
+import { checkSpelling } from './spelling.ts'
 import { isSuperseded } from './superseded.ts'
 
 /** Answers a search in what somebody may see. */
@@ -91,6 +92,8 @@ export function openSearch(parts: SearchParts, cursor: Cursors, write: ResultWri
       clauses: query.anyOf,
       charactersMax: request.maxSnippetSize ?? limits.snippetCharactersDefault.value,
     })
+    const hasNoResults = after === undefined && pageSize > 0 && found.length === 0
+    const spelling = { request, clauses: query.anyOf, datasources: filter, hasNoResults }
     const last = page.at(-1)
     const hasMoreResults = found.length > page.length
     return {
@@ -104,6 +107,7 @@ export function openSearch(parts: SearchParts, cursor: Cursors, write: ResultWri
       metadata: {
         originalQuery: request.query,
         searchedQuery: query.searched,
+        ...(await checkSpelling(parts, sight, spelling)),
         ...(query.noneOf.length > 0 ? { negatedTerms: query.noneOf.map(({ text }) => text) } : {}),
       },
     }
