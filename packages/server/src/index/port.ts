@@ -177,7 +177,7 @@ export type FoundWord = {
   readonly exact: string
   /** How many of them have it in some field, at most `WORD_DOCUMENTS_MAX`. */
   readonly documents: number
-  /** Up to `WITNESSES_MAX` of them. */
+  /** Up to `WITNESSES_MAX` of them, the newest of these first. */
   readonly witnesses: readonly Witness[]
 }
 

@@ -5,7 +5,7 @@ import type { Completion, CompletionQuery, FoundWord, IndexHit, IndexQuery, Word
 import type { Readable } from '../indexing/indexed-document.ts'
 import { threadLimits } from '../threads.ts'
 import type { IndexContents, IndexCounts, IndexStates, IndexStatus } from './index-status.ts'
-import type { IndexThreadData, Passage, SnippetTask } from './index-thread.ts'
+import type { IndexThreadData, Passage, SnippetTask, ValuesTask } from './index-thread.ts'
 import type { WordOf } from './written-words.ts'
 
 /** The index as the main thread reads it: each call runs in a thread of the pool. */
@@ -15,6 +15,8 @@ export type IndexPool = IndexContents & {
   /** For each word what it may have been meant to be. */
   readonly corrections: (queries: readonly WordsQuery[]) => Promise<readonly (readonly FoundWord[])[]>
   readonly completeWord: (query: WordsQuery) => Promise<readonly FoundWord[]>
+  /** Values of a column that begin as was typed, those of the most documents first. */
+  readonly valuesFrom: (task: ValuesTask) => Promise<readonly string[]>
   /** How each word is written in its document. */
   readonly writtenWords: (words: readonly WordOf[]) => Promise<readonly string[]>
   readonly passages: (task: SnippetTask) => Promise<readonly (Passage | undefined)[]>
@@ -44,6 +46,7 @@ export function openIndexPool(indexDirectory: string): IndexPool {
     complete: (query) => pool.run(query, { name: 'complete' }) as Promise<readonly Completion[]>,
     corrections: (queries) => pool.run(queries, { name: 'corrections' }) as Promise<readonly (readonly FoundWord[])[]>,
     completeWord: (query) => pool.run(query, { name: 'completeWord' }) as Promise<readonly FoundWord[]>,
+    valuesFrom: (task) => pool.run(task, { name: 'valuesFrom' }) as Promise<readonly string[]>,
     writtenWords: (words) => pool.run(words, { name: 'written' }) as Promise<readonly string[]>,
     readable: (content) => pool.run(content, { name: 'readable' }) as Promise<Readable>,
     passages: (task) => pool.run(task, { name: 'passages' }) as Promise<readonly (Passage | undefined)[]>,

@@ -10,6 +10,7 @@ import {
   type IndexQuery,
   type SearchClause,
   type SearchIndexReader,
+  type SummaryQuery,
   type WordsQuery,
 } from '../index/port.ts'
 import type { Readable, WarningsTask } from '../indexing/indexed-document.ts'
@@ -25,6 +26,12 @@ export type SnippetTask = {
   readonly keys: readonly number[]
   readonly clauses: readonly SearchClause[]
   readonly charactersMax: number
+}
+export type ValuesTask = {
+  readonly query: Omit<SummaryQuery, 'columns' | 'valuesMax'>
+  readonly column: string
+  readonly beginning: string
+  readonly limit: number
 }
 export type Passage = {
   readonly title: string
@@ -42,6 +49,18 @@ export const corrections = (queries: readonly WordsQuery[]): readonly (readonly 
   reading((open) => queries.map(open.correct), [])
 
 export const completeWord = (query: WordsQuery): readonly FoundWord[] => reading((open) => open.completeWord(query), [])
+
+/** A column with more values than this is none to choose from. */
+const VALUES_READ_MAX = 100_000
+
+export const valuesFrom = ({ query, column, beginning, limit }: ValuesTask): readonly string[] =>
+  reading((open) => {
+    const [found] = open.summarize({ ...query, columns: [column], valuesMax: VALUES_READ_MAX }).columns
+    return (found?.values ?? [])
+      .filter(({ value }) => value.startsWith(beginning))
+      .slice(0, limit)
+      .map(({ value }) => value)
+  }, [])
 
 export const written = (words: readonly WordOf[]): readonly string[] => reading((open) => writtenWords(open, words), [])
 

@@ -5,7 +5,7 @@ import type { SearchIndexReader, Witness } from '../index/port.ts'
 export type WordOf = { readonly exact: string; readonly witness: Witness }
 
 /** Where a word stands further behind, it is shown as it is compared. */
-const LOOKED_THROUGH_CHARACTERS = 100_000
+const LOOKED_THROUGH_CHARACTERS = 20_000
 
 /**
  * How each word is written in the title or text of its document: without capitals if it is anywhere, else as where it is

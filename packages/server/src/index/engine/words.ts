@@ -111,6 +111,7 @@ function wordIn(parts: readonly Part[], exact: string, revisionOf: (key: number)
       return documents < WORD_DOCUMENTS_MAX
     })
   }
+  keys.sort((one, other) => other - one)
   return { exact, documents, witnesses: keys.map((key) => ({ key, revision: revisionOf(key) })) }
 }
 
