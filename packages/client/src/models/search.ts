@@ -26,6 +26,8 @@ export interface SearchRequestOptions {
   datasourcesFilter?: string[]
   /** No `metadata.querySuggestion`. */
   disableSpellcheck?: boolean
+  /** True: snippets are longer texts in the order of the document, together `maxSnippetSize` characters, which is then required. */
+  returnLlmContentOverSnippets?: boolean
   /** Accepted; a query is searched as it was typed in any case. */
   disableQueryAutocorrect?: boolean
 }

@@ -13,6 +13,12 @@ export const SearchRequestOptions = Type.Object(
       }),
     ),
     disableSpellcheck: Type.Optional(Type.Boolean({ description: 'No `metadata.querySuggestion`.' })),
+    returnLlmContentOverSnippets: Type.Optional(
+      Type.Boolean({
+        description:
+          'True: snippets are longer texts in the order of the document, together `maxSnippetSize` characters, which is then required.',
+      }),
+    ),
     disableQueryAutocorrect: Type.Optional(
       Type.Boolean({ description: 'Accepted; a query is searched as it was typed in any case.' }),
     ),

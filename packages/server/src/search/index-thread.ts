@@ -15,7 +15,7 @@ import {
 } from '../index/port.ts'
 import type { Readable, WarningsTask } from '../indexing/indexed-document.ts'
 import { type IndexCounts, type IndexStates, type IndexStatus, indexStatusOf, NO_INDEX } from './index-status.ts'
-import { makeSnippet } from './snippet.ts'
+import { makeLongTexts, makeSnippets } from './passages.ts'
 import { type WordOf, writtenWords } from './written-words.ts'
 
 /** A thread of the pool that reads the index, so that a slow query never delays writes or other requests. */
@@ -26,6 +26,8 @@ export type SnippetTask = {
   readonly keys: readonly number[]
   readonly clauses: readonly SearchClause[]
   readonly charactersMax: number
+  /** Long texts in the order of the document instead of its best passages. */
+  readonly isLong: boolean
 }
 export type ValuesTask = {
   readonly query: Omit<SummaryQuery, 'columns' | 'valuesMax'>
@@ -33,10 +35,15 @@ export type ValuesTask = {
   readonly beginning: string
   readonly limit: number
 }
+/** What is shown of a document besides what its record has: the title, and passages. */
 export type Passage = {
   readonly title: string
-  readonly text: string
-  readonly ranges: readonly { readonly startIndex: number; readonly endIndex: number }[]
+  readonly snippets: readonly {
+    readonly text: string
+    /** Only of what is marked and placed; long texts are neither. */
+    readonly ranges?: readonly { readonly startIndex: number; readonly endIndex: number }[]
+    readonly ordering?: number
+  }[]
 }
 const { indexDirectory } = workerData as IndexThreadData
 let reader: SearchIndexReader | undefined
@@ -64,13 +71,17 @@ export const valuesFrom = ({ query, column, beginning, limit }: ValuesTask): rea
 
 export const written = (words: readonly WordOf[]): readonly string[] => reading((open) => writtenWords(open, words), [])
 
-/** One passage for each key, undefined for a document that the index does not hold. */
-export const passages = ({ keys, clauses, charactersMax }: SnippetTask): readonly (Passage | undefined)[] =>
+/** The passages for each key, undefined for a document that the index does not hold. */
+export const passages = ({ keys, clauses, charactersMax, isLong }: SnippetTask): readonly (Passage | undefined)[] =>
   reading(
     (open) =>
       keys.map((key) => {
         const text = open.text(key)
-        return text === undefined ? undefined : { title: text.title, ...makeSnippet(text, clauses, charactersMax) }
+        if (text === undefined) return undefined
+        const snippets = isLong
+          ? makeLongTexts(text, clauses, charactersMax).map((long) => ({ text: long }))
+          : makeSnippets(text, clauses, charactersMax)
+        return { title: text.title, snippets }
       }),
     keys.map(() => undefined),
   )

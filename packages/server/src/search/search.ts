@@ -5,6 +5,7 @@ import { limits } from '@sheaf/contract/limits'
 import type { IndexHit, IndexPlace, IndexQuery } from '../index/port.ts'
 import { boundTo, type Cursors } from './cursor.ts'
 import type { Admitted } from './door.ts'
+import { passageSize, requirePassageSize } from './passage-size.ts'
 import { type ParsedQuery, parseQuery } from './query.ts'
 import type { ResultWriter } from './result.ts'
 import type { SearchParts, Sight } from './sight.ts'
@@ -76,6 +77,7 @@ export function openSearch(parts: SearchParts, cursor: Cursors, write: ResultWri
 
   return async (sight, request, requestId) => {
     const startedAt = performance.now()
+    requirePassageSize(request)
     const query = parseQuery(request.query)
     const filter = filterOf(request)
     const binding = boundTo(sight.whose, request.query, filter)
@@ -90,7 +92,7 @@ export function openSearch(parts: SearchParts, cursor: Cursors, write: ResultWri
     const passages = await index.passages({
       keys: page.map(({ document }) => document.key),
       clauses: query.anyOf,
-      charactersMax: request.maxSnippetSize ?? limits.snippetCharactersDefault.value,
+      ...passageSize(request),
     })
     const hasNoResults = after === undefined && pageSize > 0 && found.length === 0
     const spelling = { request, clauses: query.anyOf, datasources: filter, hasNoResults }
