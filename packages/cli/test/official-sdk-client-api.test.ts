@@ -135,6 +135,33 @@ describe('the official SDK’s Client API', () => {
     )
   })
 
+  it('searches with filters and reads facets, and learns that a time is none', async () => {
+    const tagged = { fieldName: 'tag', values: [{ value: 'animals', relationType: 'EQUALS' as const }] }
+    const ask = (name: string, facetFilters: object[]) => {
+      const responseHints = ['RESULTS' as const, 'FACET_RESULTS' as const]
+      const requestOptions = { facetBucketSize: 10, facetFilters, responseHints, timezoneOffset: 60 }
+      return people.client.search.query({ query: 'walrus', timeoutMillis: 30_000, requestOptions }, undefined, as(name))
+    }
+    for (const [name, count] of [
+      ['ann', 2],
+      ['bob', 1],
+    ] as const) {
+      const { results = [], facetResults = [], rewrittenFacetFilters } = await ask(name, [tagged])
+      assert.equal(results.length, count)
+      const { buckets, ...facet } = facetResults.find(({ sourceName }) => sourceName === 'tag') ?? {}
+      assert.deepEqual(facet, {
+        sourceName: 'tag',
+        operatorName: 'SelectMultiple',
+        hasMoreBuckets: false,
+        groupName: '',
+      })
+      assert.deepEqual(buckets, [{ count, value: { stringValue: 'animals', displayLabel: 'animals' } }])
+      assert.deepEqual(rewrittenFacetFilters, [tagged])
+    }
+    const soon = { fieldName: 'last_updated_at', values: [{ value: 'soon', relationType: 'EQUALS' as const }] }
+    await rejectsWith(ask('ann', [soon]), 422, /invalid_filter/)
+  })
+
   it('completes titles', async () => {
     const { results = [], groups = [] } = await people.client.search.autocomplete(
       { query: 'wal', resultTypes: ['DOCUMENT', 'ENTITY'] },

@@ -232,6 +232,11 @@ export const errors = {
     'The request took longer to arrive than the service waits.',
     'Send it again, in smaller parts or over a faster connection.',
   ),
+  search_timeout: entry(
+    408,
+    'The search took longer than its timeoutMillis.',
+    'Send a larger timeoutMillis or none, or ask for less: a smaller page, or no facets.',
+  ),
   operation_removed: entry(
     410,
     'The operation is deprecated, and X-Glean-Exclude-Deprecated-After asks to treat it as removed.',
@@ -282,6 +287,11 @@ export const errors = {
     422,
     'The person belongs to more groups than a search can take into account.',
     'Reduce the person’s group memberships below the limit named.',
+  ),
+  invalid_filter: entry(
+    422,
+    'A filter of a search compares times with a value that is none.',
+    'Send a day as YYYY-MM-DD, today, yesterday, or such as past_week or past_3_months.',
   ),
   overloaded: entry(
     429,

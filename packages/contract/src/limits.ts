@@ -147,6 +147,14 @@ export const limits = {
   ),
   facetFilterValuesMax: limit(1_000, 'values', 'Of one filter; each document is compared with all of them.'),
   facetFiltersMax: limit(100, 'filters', 'Sets of filters in one request, and filters in one set.'),
+  facetBucketsDefault: limit(10, 'buckets', 'Of one facet of a search, if the request does not say.'),
+  facetBucketsMax: limit(3_000, 'buckets', 'Of one facet of a search; published samples ask for so many.'),
+  facetBucketsFilteredMax: limit(
+    10_000,
+    'values',
+    'The commonest values of one facet, among which those with a word that begins with a prefix are found.',
+  ),
+  facetsMax: limit(50, 'facets', 'In one answer; each is counted over all that matches.'),
   facetPageSize: limit(100, 'documents', 'A page of getdocumentsbyfacets, which has no page size of its own.'),
   facetScanMax: limit(
     10_000,

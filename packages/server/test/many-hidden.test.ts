@@ -40,6 +40,13 @@ async function assertOnly(person: string, word: string, left: readonly string[])
   assert.deepEqual(found.toSorted(), left)
 }
 
+/** The counts in the facet of types. */
+async function typesCounted(person: string, word: string) {
+  const requestOptions = { responseHints: ['FACET_RESULTS' as const], defaultFacets: ['type'] }
+  const { facetResults = [] } = await find(person, word, { requestOptions })
+  return facetResults.flatMap(({ buckets = [] }) => buckets.map(({ count }) => count))
+}
+
 describe('the next search finds those that remain and no other, however many were hidden at once', () => {
   it('when their rights were narrowed: whoever may still see them finds them once the index knows', async () => {
     const { many, left } = await settle('narrowed')
@@ -48,8 +55,11 @@ describe('the next search finds those that remain and no other, however many wer
     await must('indexdocuments', { datasource: 'handbook', documents })
     await assertOnly(bob, 'narrowed', left)
     await assertOnly(ann, 'narrowed', left)
+    assert.deepEqual(await typesCounted(bob, 'narrowed'), [], 'since the index would count all of them')
     await server.catchUp()
     await assertOnly(bob, 'narrowed', left)
+    assert.deepEqual(await typesCounted(bob, 'narrowed'), [3])
+    assert.deepEqual(await typesCounted(ann, 'narrowed'), [MANY + 3])
     assert.equal((await find(ann, 'narrowed', { pageSize: 1_000 })).results.length, 1_000)
   })
 

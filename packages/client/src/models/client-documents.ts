@@ -1,3 +1,4 @@
+import type { FacetFilterSet } from './facets.ts'
 import type { Document } from './search.ts'
 
 /** Names a document: by id, by url, or by ugcType with contentId or ugcId. */
@@ -56,36 +57,6 @@ export interface GetDocumentsByFacetsRequest {
   datasourcesFilter?: string[]
   /** The cursor of the previous page, for the next one. Empty: the first page. */
   cursor?: string
-}
-
-/** Conditions that must hold together. */
-export interface FacetFilterSet {
-  /** Conditions all of which must hold. */
-  filters?: FacetFilter[]
-}
-
-/** A condition on one field. */
-export interface FacetFilter {
-  /** What is compared, such as `app`, `type`, `author`, `tag`, `last_updated_at` or a custom property. */
-  fieldName?: string
-  /** Values of which one must match; of `last_updated_at`, GT and LT together are a range. */
-  values?: FacetFilterValue[]
-  /** Value of the facet above a nested one. */
-  groupName?: string
-}
-
-/** One value of a filter. */
-export interface FacetFilterValue {
-  /** The value to compare with. */
-  value?: string
-  /** How to compare, EQUALS if left out. */
-  relationType?: 'EQUALS' | 'ID_EQUALS' | 'LT' | 'GT' | 'NOT_EQUALS'
-  /**
-   * True: documents that match the value are left out.
-   *
-   * @deprecated since 2026-02-05, to be removed on 2026-10-15: use `relationType`
-   */
-  isNegated?: boolean
 }
 
 /** One page of documents. */

@@ -1,8 +1,10 @@
+import type { FacetBucketFilter, FacetFilter, FacetFilterSet, FacetResult } from './facets.ts'
+
 /** What to search for. */
 export interface SearchRequest {
   /** What to look for: words, "phrases in quotes", and -words that must not occur. Any text is valid. */
   query: string
-  /** Number of results, 10 if left out. */
+  /** Number of results, 10 if left out; 0 for facets alone. */
   pageSize?: number
   /** Length of a snippet in characters, 255 if left out. */
   maxSnippetSize?: number
@@ -12,14 +14,35 @@ export interface SearchRequest {
   disableSpellcheck?: boolean
   /** What to restrict a search to. */
   requestOptions?: SearchRequestOptions
+  /** Milliseconds after which to answer 408 instead. */
+  timeoutMillis?: number
   /** Passed on from an earlier answer. */
   trackingToken?: string
 }
 
 /** What to restrict a search to. */
 export interface SearchRequestOptions {
-  /** Largest number of buckets of a facet. */
+  /** Largest number of buckets of a facet, 10 if left out; 3,000 at most are answered. */
   facetBucketSize?: number
+  /** Conditions all of which must hold. Not together with `facetFilterSets`. */
+  facetFilters?: FacetFilter[]
+  /** Sets of conditions of which one must hold. */
+  facetFilterSets?: FacetFilterSet[]
+  /** True: where the query has an operator for a field, filters on that field do not count. */
+  queryOverridesFacetFilters?: boolean
+  /** Which buckets of one facet to answer. */
+  facetBucketFilter?: FacetBucketFilter
+  /** Names of the facets to answer, in place of the usual ones. */
+  defaultFacets?: string[]
+  /**
+   * What to answer; if left out, results without facets. FACET_RESULTS adds facets, ALL_RESULT_COUNTS how many documents of
+   * each datasource match, whichever were chosen. Without RESULTS there are no results.
+   */
+  responseHints?: ('ALL_RESULT_COUNTS' | 'FACET_RESULTS' | 'QUERY_METADATA' | 'RESULTS' | 'SPELLCHECK_METADATA')[]
+  /** True: the same as ALL_RESULT_COUNTS. */
+  fetchAllDatasourceCounts?: boolean
+  /** Minutes from UTC of the time zone whose days count, east of it positive; 0 if left out. */
+  timezoneOffset?: number
   /** Only documents of this datasource. */
   datasourceFilter?: string
   /** Only documents of these datasources. */
@@ -46,6 +69,10 @@ export interface SearchResponse {
   trackingToken?: string
   /** Time taken in milliseconds. */
   backendTimeMillis?: number
+  /** Facets of all that matches, if asked for. */
+  facetResults?: FacetResult[]
+  /** The filters that were applied, if there are any, but for sets of them. */
+  rewrittenFacetFilters?: FacetFilter[]
   /** How a query was understood. */
   metadata?: SearchResponseMetadata
 }

@@ -5,26 +5,21 @@ const configuration: readonly string[] = [
   'suggestionText',
   'homeUrl',
   'crawlerSeedUrls',
-  'hideBuiltInFacets',
   'canonicalizingURLRegex',
   'canonicalizingTitleRegex',
   'connectorType',
   'quicklinks',
   'renderConfigPreset',
-  'aliases',
   'isOnPrem',
   'trustUrlRegexForViewActivity',
   'includeUtmSource',
   'stripFragmentInCanonicalUrl',
   'productAccessGroup',
-  'objectDefinitions.displayLabel',
   'objectDefinitions.propertyGroups',
   'objectDefinitions.summarizable',
   'objectDefinitions.propertyDefinitions.displayLabel',
   'objectDefinitions.propertyDefinitions.displayLabelPlural',
   'objectDefinitions.propertyDefinitions.uiOptions',
-  'objectDefinitions.propertyDefinitions.hideUiFacet',
-  'objectDefinitions.propertyDefinitions.uiFacetOrder',
   'objectDefinitions.propertyDefinitions.group',
 ]
 
@@ -39,11 +34,17 @@ const keptOf: Readonly<Record<string, readonly string[]>> = {
   'POST /rest/api/v1/activity': ['events.params'],
 }
 
+const searched = [
+  'requestOptions.facetFilters.groupName',
+  'requestOptions.facetFilterSets.filters.groupName',
+  'trackingToken',
+]
+
 /** Fields that are checked and change nothing, by operation. */
 const takenOf: Readonly<Record<string, readonly string[]>> = {
   'POST /api/index/v1/indexdocuments': ['uploadId'],
-  'POST /rest/api/v1/search': ['requestOptions.facetBucketSize', 'trackingToken'],
-  'POST /rest/api/v1/adminsearch': ['requestOptions.facetBucketSize', 'trackingToken'],
+  'POST /rest/api/v1/search': searched,
+  'POST /rest/api/v1/adminsearch': searched,
   'POST /rest/api/v1/getdocuments': ['documentSpecs.docType'],
   'POST /rest/api/v1/people': ['includeFields', 'includeTypes', 'source', 'timezoneOffset'],
   'POST /rest/api/v1/listentities': ['source'],

@@ -175,6 +175,20 @@ export const unsaid: readonly Unsaid[] = [
   said('Search', 'Both headers that name a person', '`X-Glean-ActAs` counts.'),
   said('Search', 'Acting as nobody who is known', '401, saying so.'),
   said(
+    'Search',
+    'What facets count',
+    'All documents that match the query and all filters, the facet’s own too, and that the person may see. People count once by address, else by id or name.',
+  ),
+  said(
+    'Search',
+    'Names of the fields of pushed documents',
+    '`author`, `owner`, `from`, `tag`, `type`, `app`, `status`, `container`; plurals of tags are taken too.',
+  ),
+  said('Search', 'Size of a bucket list', '10 unless told, at most 3,000.'),
+  said('Search', '`responseHints` without RESULTS', 'No results; without any hint there are results and no facets.'),
+  said('Search', '`inclusions` and `exclusions`', 'Ignored, like every field that is not known.'),
+  said('Search', 'Filters on `my`, `has` and `collection`', 'Match nothing: what they are about is not held here.'),
+  said(
     'People',
     'Whoever has left: status `EX`, or an `endDate` that is over',
     'Sees and finds nothing anywhere, whatever datasources say, until sent again as a current employee.',

@@ -20,11 +20,19 @@ export const searchOperations = {
     summary: 'Search',
     description:
       'Finds documents that the acting person may see, the best first. A global client token names the person in the ' +
-      'header `X-Glean-ActAs`.',
+      'header `X-Glean-ActAs`. Facets are counts of what that person may see.',
     request: SearchRequest,
     response: SearchResponse,
-    refusals: [...common, 422],
-    requestExample: { query: 'holidays', pageSize: 10 },
+    refusals: [...common, 408, 422],
+    requestExample: {
+      query: 'holidays',
+      pageSize: 10,
+      requestOptions: {
+        facetFilters: [{ fieldName: 'type', values: [{ value: 'page', relationType: 'EQUALS' }] }],
+        facetBucketSize: 10,
+        responseHints: ['RESULTS', 'FACET_RESULTS'],
+      },
+    },
     responseExample: {
       results: [
         {
@@ -35,6 +43,15 @@ export const searchOperations = {
         },
       ],
       hasMoreResults: false,
+      facetResults: [
+        {
+          sourceName: 'type',
+          operatorName: 'SelectMultiple',
+          buckets: [{ count: 1, value: { stringValue: 'page', displayLabel: 'Page' } }],
+          hasMoreBuckets: false,
+          groupName: '',
+        },
+      ],
     },
   }),
   adminsearch: operation({
@@ -48,7 +65,7 @@ export const searchOperations = {
       '`X-Glean-ActAs` if there is one; it need not be sent here.',
     request: SearchRequest,
     response: SearchResponse,
-    refusals: [...common, 422],
+    refusals: [...common, 408, 422],
     requestExample: { query: 'holidays', pageSize: 10 },
     responseExample: {
       results: [{ url: 'https://handbook.example.com/holidays', title: 'Holidays' }],

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { limits } from '../limits.ts'
-import { deprecatedField, text } from './common.ts'
+import { text } from './common.ts'
+import { FacetFilterSet } from './facets.ts'
 import { Document } from './search.ts'
 
 /** Documents as people read them, asked for by name or by what they are. */
@@ -90,64 +91,6 @@ export const GetDocPermissionsResponse = Type.Object(
   { title: 'GetDocPermissionsResponse', description: 'Who may see a document.' },
 )
 export type GetDocPermissionsResponse = Static<typeof GetDocPermissionsResponse>
-
-export const FacetFilterValue = Type.Object(
-  {
-    value: Type.Optional(
-      Type.String({ maxLength: limits.urlCharactersMax.value, description: 'The value to compare with.' }),
-    ),
-    relationType: Type.Optional(
-      Type.Enum(['EQUALS', 'ID_EQUALS', 'LT', 'GT', 'NOT_EQUALS'], {
-        description: 'How to compare, EQUALS if left out.',
-      }),
-    ),
-    isNegated: Type.Optional(
-      Type.Boolean(
-        deprecatedField('True: documents that match the value are left out.', {
-          since: '2026-02-05',
-          removal: '2026-10-15',
-          insteadOf: 'relationType',
-        }),
-      ),
-    ),
-  },
-  { title: 'FacetFilterValue', description: 'One value of a filter.' },
-)
-export type FacetFilterValue = Static<typeof FacetFilterValue>
-
-export const FacetFilter = Type.Object(
-  {
-    fieldName: Type.Optional(
-      Type.String({
-        maxLength: limits.nameCharactersMax.value,
-        description:
-          'What is compared, such as `app`, `type`, `author`, `tag`, `last_updated_at` or a custom property.',
-      }),
-    ),
-    values: Type.Optional(
-      Type.Array(FacetFilterValue, {
-        maxItems: limits.facetFilterValuesMax.value,
-        description: 'Values of which one must match; of `last_updated_at`, GT and LT together are a range.',
-      }),
-    ),
-    groupName: text('Value of the facet above a nested one.'),
-  },
-  { title: 'FacetFilter', description: 'A condition on one field.' },
-)
-export type FacetFilter = Static<typeof FacetFilter>
-
-export const FacetFilterSet = Type.Object(
-  {
-    filters: Type.Optional(
-      Type.Array(FacetFilter, {
-        maxItems: limits.facetFiltersMax.value,
-        description: 'Conditions all of which must hold.',
-      }),
-    ),
-  },
-  { title: 'FacetFilterSet', description: 'Conditions that must hold together.' },
-)
-export type FacetFilterSet = Static<typeof FacetFilterSet>
 
 export const GetDocumentsByFacetsRequest = Type.Object(
   {

@@ -1,10 +1,63 @@
 import { type Static, Type } from 'typebox'
 import { limits } from '../limits.ts'
 import { deprecatedField, text } from './common.ts'
+import { FacetBucketFilter, FacetFilter, FacetFilterSet, FacetResult } from './facets.ts'
 
 export const SearchRequestOptions = Type.Object(
   {
-    facetBucketSize: Type.Optional(Type.Integer({ minimum: 0, description: 'Largest number of buckets of a facet.' })),
+    facetBucketSize: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        description:
+          `Largest number of buckets of a facet, ${limits.facetBucketsDefault.value} if left out; ` +
+          `${limits.facetBucketsMax.value.toLocaleString('en-US')} at most are answered.`,
+      }),
+    ),
+    facetFilters: Type.Optional(
+      Type.Array(FacetFilter, {
+        maxItems: limits.facetFiltersMax.value,
+        description: 'Conditions all of which must hold. Not together with `facetFilterSets`.',
+      }),
+    ),
+    facetFilterSets: Type.Optional(
+      Type.Array(FacetFilterSet, {
+        maxItems: limits.facetFiltersMax.value,
+        description: 'Sets of conditions of which one must hold.',
+      }),
+    ),
+    queryOverridesFacetFilters: Type.Optional(
+      Type.Boolean({
+        description: 'True: where the query has an operator for a field, filters on that field do not count.',
+      }),
+    ),
+    facetBucketFilter: Type.Optional(FacetBucketFilter),
+    defaultFacets: Type.Optional(
+      Type.Array(Type.String({ maxLength: limits.nameCharactersMax.value }), {
+        maxItems: limits.facetsMax.value,
+        description: 'Names of the facets to answer, in place of the usual ones.',
+      }),
+    ),
+    responseHints: Type.Optional(
+      Type.Array(
+        Type.Enum(['ALL_RESULT_COUNTS', 'FACET_RESULTS', 'QUERY_METADATA', 'RESULTS', 'SPELLCHECK_METADATA'], {
+          description: 'A part of the answer.',
+        }),
+        {
+          maxItems: limits.facetsMax.value,
+          description:
+            'What to answer; if left out, results without facets. FACET_RESULTS adds facets, ALL_RESULT_COUNTS how many ' +
+            'documents of each datasource match, whichever were chosen. Without RESULTS there are no results.',
+        },
+      ),
+    ),
+    fetchAllDatasourceCounts: Type.Optional(Type.Boolean({ description: 'True: the same as ALL_RESULT_COUNTS.' })),
+    timezoneOffset: Type.Optional(
+      Type.Integer({
+        minimum: -1_440,
+        maximum: 1_440,
+        description: 'Minutes from UTC of the time zone whose days count, east of it positive; 0 if left out.',
+      }),
+    ),
     datasourceFilter: text('Only documents of this datasource.'),
     datasourcesFilter: Type.Optional(
       Type.Array(Type.String(), {
@@ -26,6 +79,8 @@ export const SearchRequestOptions = Type.Object(
   { title: 'SearchRequestOptions', description: 'What to restrict a search to.' },
 )
 
+export type SearchRequestOptions = Static<typeof SearchRequestOptions>
+
 export const SearchRequest = Type.Object(
   {
     query: Type.String({
@@ -36,7 +91,7 @@ export const SearchRequest = Type.Object(
       Type.Integer({
         minimum: 0,
         maximum: limits.pageSizeMax.value,
-        description: `Number of results, ${limits.pageSizeDefault.value} if left out.`,
+        description: `Number of results, ${limits.pageSizeDefault.value} if left out; 0 for facets alone.`,
       }),
     ),
     maxSnippetSize: Type.Optional(
@@ -49,6 +104,9 @@ export const SearchRequest = Type.Object(
     cursor: text('The cursor of the previous page, for the next one. Empty: the first page.'),
     disableSpellcheck: Type.Optional(Type.Boolean({ description: 'No `metadata.querySuggestion`.' })),
     requestOptions: Type.Optional(SearchRequestOptions),
+    timeoutMillis: Type.Optional(
+      Type.Integer({ minimum: 0, description: 'Milliseconds after which to answer 408 instead.' }),
+    ),
     trackingToken: text('Passed on from an earlier answer.'),
   },
   { title: 'SearchRequest', description: 'What to search for.' },
@@ -210,6 +268,12 @@ export const SearchResponse = Type.Object(
     requestID: text('Identifier of this request, as in `X-Request-Id`.'),
     trackingToken: text('To be passed on with follow-up requests.'),
     backendTimeMillis: Type.Optional(Type.Integer({ description: 'Time taken in milliseconds.' })),
+    facetResults: Type.Optional(Type.Array(FacetResult, { description: 'Facets of all that matches, if asked for.' })),
+    rewrittenFacetFilters: Type.Optional(
+      Type.Array(FacetFilter, {
+        description: 'The filters that were applied, if there are any, but for sets of them.',
+      }),
+    ),
     metadata: Type.Optional(SearchResponseMetadata),
   },
   { title: 'SearchResponse', description: 'One page of results.' },

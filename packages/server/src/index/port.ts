@@ -1,3 +1,4 @@
+import type { SizeRange } from './sizes.ts'
 import type { Typed } from './titles.ts'
 
 /**
@@ -104,10 +105,14 @@ export function isUnrestricted(principals: IndexQuery['principals']): principals
  */
 export type SearchClause = { readonly kind: 'word' | 'phrase' | 'prefix'; readonly text: string }
 
-/** Restricts hits to those that have one of the values in a column; to those that have none of them if negated. */
+/**
+ * Restricts hits to those that have one of the values in a column, or one whose size is in one of the ranges; to those that
+ * have none of these if negated.
+ */
 export type ColumnFilter = {
   readonly column: string
   readonly values: readonly string[]
+  readonly sizes?: readonly SizeRange[]
   readonly isNegated?: boolean
 }
 
@@ -116,6 +121,12 @@ export type TimeRange = { readonly from: number; readonly until: number }
 
 /** To rank what is new and what is used a little higher; `now` in Unix seconds, the same for all pages of a search. */
 export type RankingBoosts = { readonly now: number }
+
+/** Lets pass what all of its filters let pass. */
+export type FilterSet = {
+  readonly filters?: readonly ColumnFilter[]
+  readonly updated?: TimeRange
+}
 
 export type IndexQuery = {
   /** Documents that contain at least one of these match; if empty, every document does. */
@@ -131,6 +142,8 @@ export type IndexQuery = {
   /** All must let a document pass. */
   readonly filters?: readonly ColumnFilter[]
   readonly updated?: TimeRange
+  /** Besides, one of these must let a document pass. */
+  readonly anyFilters?: readonly FilterSet[]
   /** Without it hits rank by their words alone. It changes nothing where there is no clause to look for. */
   readonly boosts?: RankingBoosts
   /** Documents to leave out, as if they were not there: their rights were narrowed and the index may not know yet. */
@@ -146,12 +159,16 @@ export type SummaryQuery = Omit<IndexQuery, 'after' | 'limit' | 'boosts'> & {
   readonly columns: readonly string[]
   /** At most so many values of each column, the most frequent ones. */
   readonly valuesMax: number
+  /** Spans of time in which to count. */
+  readonly spans?: readonly TimeRange[]
 }
 
 /** Exact numbers. Of values with equal counts the smaller text comes first. */
 export type Summary = {
   readonly total: number
   readonly columns: readonly { readonly column: string; readonly values: readonly ValueCount[] }[]
+  /** How many were last changed in each span, if that was asked. */
+  readonly spans?: readonly number[]
 }
 
 export type ValueCount = { readonly value: string; readonly count: number }

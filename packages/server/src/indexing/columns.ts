@@ -18,6 +18,28 @@ export type Columns = {
 /** Begins the names of columns of custom properties, so that none is taken for another column. */
 export const PROPERTY_COLUMN = 'p:'
 
+/**
+ * Object types, each by itself and paired with its datasource: a label, which stands in the configuration, may be that of the
+ * type in one datasource alone.
+ */
+export const TYPED_COLUMN = 'typed'
+
+/** Begins the names of columns that have one value for each person: address, else id, else name. */
+export const PERSON_COLUMN = 'who:'
+
+/** Begins the names of columns that have the values of another one paired with how they are written, where that differs. */
+export const LABEL_COLUMN = 'shown:'
+
+/** Two texts as one value. No text that is stored has a NUL in it. */
+export function paired(one: string, other: string): string {
+  return `${one}\0${other}`
+}
+
+export function unpaired(value: string): readonly [one: string, other: string | undefined] {
+  const at = value.indexOf('\0')
+  return at < 0 ? [value, undefined] : [value.slice(0, at), value.slice(at + 1)]
+}
+
 export function columnsOf(stored: StoredDocument, content: StoredContent): Columns {
   const columns: Record<string, readonly string[]> = {}
   const leftOut: string[] = []
@@ -27,8 +49,11 @@ export function columnsOf(stored: StoredDocument, content: StoredContent): Colum
     const compared = new Set(values.map((value) => foldName(value.trim())).filter((value) => value !== ''))
     const kept = [...compared].filter(isShort).slice(0, limits.indexedValuesMax.value)
     if (kept.length < compared.size) leftOut.push(name)
-    if (kept.length > 0) columns[name] = kept
+    if (kept.length === 0) continue
+    columns[name] = kept
+    if (isShownAsWritten(name)) Object.assign(columns, labelColumn(name, kept, values))
   }
+  for (const [name, user] of peopleOf(content)) Object.assign(columns, personColumn(name, user))
   const known = new Set(properties)
   return { columns, leftOut: [...leftOut, ...all.filter((property) => !known.has(property)).map(([name]) => name)] }
 }
@@ -40,6 +65,7 @@ function fieldsOf(stored: StoredDocument, content: StoredContent): readonly Name
   return [
     ['datasource', [stored.datasource]],
     ['objecttype', [stored.object_type]],
+    [TYPED_COLUMN, [stored.object_type, paired(stored.object_type.trim(), stored.datasource)]],
     ['author', personIn(author)],
     ['owner', personIn(owner)],
     ['from', [...personIn(author), ...personIn(updatedBy)]],
@@ -60,6 +86,47 @@ function propertiesOf({ customProperties = [] }: StoredContent): readonly NamedV
     for (const each of Array.isArray(value) ? value : [value]) values.push(String(each))
   }
   return [...properties].map(([name, values]) => [`${PROPERTY_COLUMN}${name}`, values])
+}
+
+/** People are shown by name, and types by the labels that the configuration has for them. */
+function isShownAsWritten(column: string): boolean {
+  return column === 'tag' || column.startsWith(PROPERTY_COLUMN)
+}
+
+function labelColumn(name: string, kept: readonly string[], values: readonly string[]): Columns['columns'] {
+  const held = new Set(kept)
+  const written = values.map((value) => value.trim()).map((value) => [foldName(value), value] as const)
+  const labels = written.filter(([key, value]) => held.has(key) && key !== value).map((pair) => paired(...pair))
+  return labels.length === 0 ? {} : { [`${LABEL_COLUMN}${name}`]: [...new Set(labels)] }
+}
+
+type NamedPeople = readonly [name: string, people: readonly (UserReference | undefined)[]]
+
+function peopleOf({ author, owner, updatedBy }: StoredContent): readonly NamedPeople[] {
+  return [
+    [`${PERSON_COLUMN}author`, [author]],
+    [`${PERSON_COLUMN}owner`, [owner]],
+    [`${PERSON_COLUMN}from`, [author, updatedBy]],
+  ]
+}
+
+function personColumn(column: string, people: readonly (UserReference | undefined)[]): Columns['columns'] {
+  const keys = new Map<string, string>()
+  for (const user of people) {
+    const key = foldName(
+      personIn(user)
+        .find((text) => text.trim() !== '')
+        ?.trim() ?? '',
+    )
+    if (key !== '' && isShort(key) && !keys.get(key)) keys.set(key, user?.name?.trim() ?? '')
+  }
+  if (keys.size === 0) return {}
+  const named = [...keys].filter(([key, name]) => name !== '' && name !== key && isShort(name))
+  const labels = named.map((pair) => paired(...pair))
+  return {
+    [column]: [...keys.keys()],
+    ...(labels.length === 0 ? {} : { [`${LABEL_COLUMN}${column}`]: labels }),
+  }
 }
 
 function isShort(text: string): boolean {

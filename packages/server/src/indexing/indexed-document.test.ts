@@ -78,6 +78,7 @@ describe('what the index holds of a document', () => {
     assert.deepEqual(indexed(whole).document.columns, {
       datasource: ['wiki'],
       objecttype: ['page'],
+      typed: ['page', 'page\0wiki'],
       author: ['ann@example.com', 'ann'],
       owner: ['u7', 'bob'],
       from: ['ann@example.com', 'ann', 'cy@example.com', 'cy'],
@@ -87,8 +88,19 @@ describe('what the index holds of a document', () => {
       'p:colour': ['green', 'red'],
       'p:size': ['12'],
       'p:internal': ['secret'],
+      'who:author': ['ann@example.com'],
+      'who:owner': ['u7'],
+      'who:from': ['ann@example.com', 'cy@example.com'],
+      'shown:tag': ['red\0Red', 'sweet\0Sweet'],
+      'shown:p:colour': ['green\0Green', 'red\0Red', 'green\0GREEN'],
+      'shown:who:author': ['ann@example.com\0Ann'],
+      'shown:who:owner': ['u7\0Bob'],
+      'shown:who:from': ['ann@example.com\0Ann', 'cy@example.com\0Cy'],
     })
-    assert.deepEqual(indexed({ datasource: 'wiki', id: 'a' }).document.columns, { datasource: ['wiki'] })
+    assert.deepEqual(indexed({ datasource: 'wiki', id: 'a' }).document.columns, {
+      datasource: ['wiki'],
+      typed: ['\0wiki'],
+    })
   })
 
   test('no column of a property is taken for another, whatever its name', () => {
@@ -101,6 +113,7 @@ describe('what the index holds of a document', () => {
       'p:author',
       'p:constructor',
       'p:p:size',
+      'typed',
     ])
   })
 })

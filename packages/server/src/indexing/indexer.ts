@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { limits } from '@sheaf/contract/limits'
-import { type Datasource, listDatasources } from '../datasources/datasource.ts'
+import { listDatasources } from '../datasources/datasource.ts'
 import type { IndexChange, IndexPosition, SearchIndexWriter } from '../index/port.ts'
 import { metadataKeywordsOf } from '../metadata/custom-data.ts'
 import type { Store } from '../store/port.ts'
-import { countVisitors } from '../store/reads/activity.ts'
+import { countVisitors, isAnyActivityKnown } from '../store/reads/activity.ts'
 import { findLastChange, findRevisionAt, listChanges } from '../store/reads/changes.ts'
+import { isAnyMetadataAttached } from '../store/reads/custom-metadata.ts'
 import { findDocument } from '../store/reads/documents.ts'
 import { findMeta } from '../store/reads/meta.ts'
 import { type IndexableChange, type IndexablePut, indexChangeOf } from './indexed-document.ts'
@@ -104,7 +105,7 @@ export async function openIndexer(
   async function takeBatch(changesMax: number): Promise<Batch> {
     const rows = await listChanges(store.read, indexedThrough, changesMax)
     if (rows.length === 0) return { changes: 0, hasNarrowed: false }
-    const datasources = await datasourcesByKey(store)
+    const changeOf = await openChanges(store)
     const startedMs = nowMs()
     const changes = new Map<number, IndexableChange>()
     let characters = 0
@@ -117,7 +118,7 @@ export async function openIndexer(
     for (const { seq, document_key: key, narrows, ...row } of rows) {
       if (characters > BATCH_CHARACTERS_MAX) break
       if (!changes.has(key)) {
-        const change = await changeOf(store, key, datasources)
+        const change = await changeOf(key)
         if (change.kind === 'put') {
           characters += charactersOf(change.document)
           warned.note(change)
@@ -156,12 +157,12 @@ export async function openIndexer(
     if (lost.length === 0) return false
     note('hasCaughtUp', 0)
     note('renewal', indexRenewals.indexOf('damaged'))
-    const datasources = await datasourcesByKey(store)
+    const changeOf = await openChanges(store)
     const changes: IndexableChange[] = []
     let characters = 0
     for (const key of lost.slice(0, limits.changesPerBatchMax.value)) {
       if (characters > BATCH_CHARACTERS_MAX) break
-      const change = await changeOf(store, key, datasources)
+      const change = await changeOf(key)
       if (change.kind === 'put') characters += charactersOf(change.document)
       changes.push(change)
     }
@@ -214,10 +215,6 @@ export async function openIndexer(
   }
 }
 
-async function datasourcesByKey(store: Store): Promise<ReadonlyMap<string, Datasource>> {
-  return new Map((await listDatasources(store.read)).map((datasource) => [datasource.key, datasource]))
-}
-
 async function findRestoreEpoch(store: Store): Promise<number> {
   return Number((await findMeta(store.read, 'restoreEpoch')) ?? 0)
 }
@@ -253,17 +250,21 @@ function isUsable(
   )
 }
 
-/** A change names a record; what the index takes up is the record as it is now. */
-async function changeOf(
-  store: Store,
-  key: number,
-  datasources: ReadonlyMap<string, Datasource>,
-): Promise<IndexableChange> {
-  const stored = await findDocument(store.read, key)
-  if (stored === undefined) return { kind: 'delete', key }
-  const metadata = await metadataKeywordsOf(store.read, key)
-  const visitors = await countVisitors(store.read, stored.view_url)
-  return indexChangeOf(stored, datasources.get(stored.datasource), { metadata, visitors })
+/**
+ * Answers what reads the changes of one batch: a change names a record, and what the index takes up is the record as it is now.
+ * What others may have attached to documents is looked for only if there is any at all, since mostly there is none.
+ */
+async function openChanges({ read }: Store): Promise<(key: number) => Promise<IndexableChange>> {
+  const datasources = new Map((await listDatasources(read)).map((datasource) => [datasource.key, datasource]))
+  const haveMetadata = await isAnyMetadataAttached(read)
+  const haveVisitors = await isAnyActivityKnown(read)
+  return async (key) => {
+    const stored = await findDocument(read, key)
+    if (stored === undefined) return { kind: 'delete', key }
+    const metadata = haveMetadata ? await metadataKeywordsOf(read, key) : []
+    const visitors = haveVisitors ? await countVisitors(read, stored.view_url) : 0
+    return indexChangeOf(stored, datasources.get(stored.datasource), { metadata, visitors })
+  }
 }
 
 function stamped(change: IndexableChange, indexedMs: number): IndexChange {

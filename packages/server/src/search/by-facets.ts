@@ -34,7 +34,12 @@ export function openDocumentsByFacets(
   write: DocumentWriter,
 ): DocumentsByFacets {
   return async (person, sight, request, nowMs) => {
-    const matches = compileFilterSets(request.filterSets, { person, nowMs })
+    const matches = compileFilterSets(request.filterSets, {
+      person,
+      nowMs,
+      offsetMinutes: 0,
+      refusal: 'invalid_field',
+    })
     const datasources = datasourcesIn(undefined, request.datasourcesFilter)
     const binding = boundTo('facets', sight.whose, request.filterSets, datasources)
     const { cursor: sent = '' } = request

@@ -1,7 +1,16 @@
 import { availableParallelism } from 'node:os'
 import { Piscina } from 'piscina'
 import type { StoredContent } from '../documents/content.ts'
-import type { Completion, CompletionQuery, FoundWord, IndexHit, IndexQuery, WordsQuery } from '../index/port.ts'
+import type {
+  Completion,
+  CompletionQuery,
+  FoundWord,
+  IndexHit,
+  IndexQuery,
+  Summary,
+  SummaryQuery,
+  WordsQuery,
+} from '../index/port.ts'
 import type { Readable } from '../indexing/indexed-document.ts'
 import { threadLimits } from '../threads.ts'
 import type { IndexContents, IndexCounts, IndexStates, IndexStatus } from './index-status.ts'
@@ -11,6 +20,7 @@ import type { WordOf } from './written-words.ts'
 /** The index as the main thread reads it: each call runs in a thread of the pool. */
 export type IndexPool = IndexContents & {
   readonly search: (query: IndexQuery) => Promise<readonly IndexHit[]>
+  readonly summarize: (query: SummaryQuery) => Promise<Summary>
   readonly complete: (query: CompletionQuery) => Promise<readonly Completion[]>
   /** For each word what it may have been meant to be. */
   readonly corrections: (queries: readonly WordsQuery[]) => Promise<readonly (readonly FoundWord[])[]>
@@ -43,6 +53,7 @@ export function openIndexPool(indexDirectory: string): IndexPool {
   })
   return {
     search: (query) => pool.run(query, { name: 'search' }) as Promise<readonly IndexHit[]>,
+    summarize: (query) => pool.run(query, { name: 'summarize' }) as Promise<Summary>,
     complete: (query) => pool.run(query, { name: 'complete' }) as Promise<readonly Completion[]>,
     corrections: (queries) => pool.run(queries, { name: 'corrections' }) as Promise<readonly (readonly FoundWord[])[]>,
     completeWord: (query) => pool.run(query, { name: 'completeWord' }) as Promise<readonly FoundWord[]>,

@@ -10,6 +10,7 @@ import {
   type IndexQuery,
   type SearchClause,
   type SearchIndexReader,
+  type Summary,
   type SummaryQuery,
   type WordsQuery,
 } from '../index/port.ts'
@@ -49,6 +50,9 @@ const { indexDirectory } = workerData as IndexThreadData
 let reader: SearchIndexReader | undefined
 
 export const search = (query: IndexQuery): readonly IndexHit[] => reading((open) => open.search(query), [])
+
+export const summarize = (query: SummaryQuery): Summary =>
+  reading((open) => open.summarize(query), { total: 0, columns: [] })
 
 export const complete = (query: CompletionQuery): readonly Completion[] => reading((open) => open.complete(query), [])
 

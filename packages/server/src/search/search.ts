@@ -2,15 +2,22 @@ import { setImmediate as otherWork } from 'node:timers/promises'
 import type { SearchRequest, SearchResponse } from '@sheaf/contract'
 import { datasourceKey } from '@sheaf/contract/fold'
 import { limits } from '@sheaf/contract/limits'
+import { listDatasources } from '../datasources/datasource.ts'
 import type { IndexHit, IndexPlace, IndexQuery } from '../index/port.ts'
 import { boundTo, type Cursors } from './cursor.ts'
+import { contentOf } from './document.ts'
 import type { Admitted } from './door.ts'
+import { fitsOne, type Test } from './facet-filters.ts'
+import { countable, countFacets, type Matching, wantedParts } from './facets/facets.ts'
+import { indexFilters } from './facets/index-filters.ts'
+import { filtersOf } from './facets/requested.ts'
 import { passageSize, requirePassageSize } from './passage-size.ts'
-import { type ParsedQuery, parseQuery } from './query.ts'
+import { parseQuery } from './query.ts'
 import type { ResultWriter } from './result.ts'
 import type { SearchParts, Sight } from './sight.ts'
 import { checkSpelling } from './spelling.ts'
 import { isSuperseded } from './superseded.ts'
+import { inTime } from './timeout.ts'
 
 /** Answers a search in what somebody may see. */
 export type Search = (sight: Sight, request: SearchRequest, requestId: string) => Promise<SearchResponse>
@@ -31,18 +38,22 @@ type Ranking = { readonly boosts: IndexQuery['boosts'] | undefined; readonly aft
 
 const HITS_AT_ONCE = 200
 
-/** Where many hits may be hidden each round takes four times as many as the one before. */
+/** Where many hits may be refused each round takes four times as many as the one before. */
 function candidatesOf(missing: number, round: number): number {
   return Math.max(missing, Math.min(missing * 4 ** round, limits.searchCandidatesPerRoundMax.value))
 }
 
 export function openSearch(parts: SearchParts, cursor: Cursors, write: ResultWriter): Search {
   const { index } = parts
-  /** Hits in order, each checked at the door; those refused are replaced by the next ones. */
+  /**
+   * Hits in order, each checked at the door; those refused are replaced by the next ones.
+   *
+   * @param fits whether a document as it is in the record passes the filters too
+   */
   async function findAdmitted(
     sight: Sight,
-    query: ParsedQuery,
-    filter: Filter,
+    matching: Matching,
+    fits: Test | undefined,
     { after, boosts }: Ranking,
     needed: number,
   ) {
@@ -51,13 +62,12 @@ export function openSearch(parts: SearchParts, cursor: Cursors, write: ResultWri
     for (let round = 0; admitted.length < needed && round <= limits.searchRefillsMax.value; round += 1) {
       const missing = needed - admitted.length
       const filtered = await sight.filter()
-      const limit = sight.mayRefuseMany() ? candidatesOf(missing, round) : missing
+      const mayRefuseMany = fits !== undefined || sight.mayRefuseMany()
+      const limit = mayRefuseMany ? candidatesOf(missing, round) : missing
       const hits = await index.search({
-        anyOf: query.anyOf,
-        noneOf: query.noneOf,
+        ...matching,
         ...filtered,
         ...(boosts === undefined ? {} : { boosts }),
-        ...(filter === undefined ? {} : { datasources: filter }),
         ...(place === undefined ? {} : { after: place }),
         limit,
       })
@@ -66,7 +76,8 @@ export function openSearch(parts: SearchParts, cursor: Cursors, write: ResultWri
         // Other requests have their turn while many are refused.
         if (position % HITS_AT_ONCE === HITS_AT_ONCE - 1) await otherWork()
         const inside = await sight.admit(hit.key)
-        if (inside === undefined || (await isSuperseded(parts, sight.admit, inside))) continue
+        if (inside === undefined || fits?.({ admitted: inside, content: contentOf(inside) }) === false) continue
+        if (await isSuperseded(parts, sight.admit, inside)) continue
         admitted.push({ ...inside, place: hit })
       }
       if (hits.length < limit) break
@@ -75,27 +86,42 @@ export function openSearch(parts: SearchParts, cursor: Cursors, write: ResultWri
     return admitted
   }
 
-  return async (sight, request, requestId) => {
+  async function answer(sight: Sight, request: SearchRequest, requestId: string): Promise<SearchResponse> {
     const startedAt = performance.now()
     requirePassageSize(request)
+    const options = request.requestOptions ?? {}
     const query = parseQuery(request.query)
-    const filter = filterOf(request)
-    const binding = boundTo(sight.whose, request.query, filter)
+    const clock = { nowMs: parts.nowMs(), offsetMinutes: options.timezoneOffset ?? 0 }
+    const filters = filtersOf(request, [], { ...clock, person: sight.person })
+    const wanted = wantedParts(options)
+    const isCounted = wanted.facets || wanted.allDatasources
+    const datasources = filters !== undefined || isCounted ? await listDatasources(parts.read) : []
+    const named = filterOf(request)
+    const matching: Matching = {
+      anyOf: query.anyOf,
+      noneOf: query.noneOf,
+      ...(named === undefined ? {} : { datasources: named }),
+      ...(filters === undefined ? {} : { anyFilters: indexFilters(filters.sets, datasources) }),
+    }
+    const binding = boundTo(sight.whose, request.query, named, filters?.binding)
     const after =
       request.cursor === undefined || request.cursor === '' ? undefined : cursor.read(request.cursor, binding)
-    const now = after?.now ?? Math.floor(parts.nowMs() / 1_000)
-    const boosts = parts.hasBoosts ? { now } : undefined
-    const pageSize = request.pageSize ?? limits.pageSizeDefault.value
-    // One more than the page, so that "there is more" is said only of a hit that has passed the door.
-    const found = pageSize === 0 ? [] : await findAdmitted(sight, query, filter, { after, boosts }, pageSize + 1)
+    const now = after?.now ?? Math.floor(clock.nowMs / 1_000)
+    const ranking = { after, boosts: parts.hasBoosts ? { now } : undefined }
+    const pageSize = wanted.results ? (request.pageSize ?? limits.pageSizeDefault.value) : 0
+    const sets = filters?.sets
+    const visible = isCounted ? await countable(sight) : undefined
+    const [found, facets] = await Promise.all([
+      // One more than the page, so that "there is more" is said only of a hit that has passed the door.
+      pageSize === 0 ? [] : findAdmitted(sight, matching, sets && fitsOne(sets), ranking, pageSize + 1),
+      isCounted ? countFacets(parts, { visible, matching, options, wanted, sets, datasources, clock }) : undefined,
+    ])
     const page = found.slice(0, pageSize)
-    const passages = await index.passages({
-      keys: page.map(({ document }) => document.key),
-      clauses: query.anyOf,
-      ...passageSize(request),
-    })
+    const keys = page.map(({ document }) => document.key)
+    const passages =
+      keys.length === 0 ? [] : await index.passages({ keys, clauses: query.anyOf, ...passageSize(request) })
     const hasNoResults = after === undefined && pageSize > 0 && found.length === 0
-    const spelling = { request, clauses: query.anyOf, datasources: filter, hasNoResults }
+    const spelling = { request, clauses: query.anyOf, datasources: named, hasNoResults }
     const last = page.at(-1)
     const hasMoreResults = found.length > page.length
     return {
@@ -106,6 +132,8 @@ export function openSearch(parts: SearchParts, cursor: Cursors, write: ResultWri
       ...(hasMoreResults && last !== undefined ? { cursor: cursor.write({ ...last.place, now }, binding) } : {}),
       requestID: requestId,
       backendTimeMillis: Math.round(performance.now() - startedAt),
+      ...(facets === undefined ? {} : { facetResults: [...facets] }),
+      ...(filters?.applied === undefined ? {} : { rewrittenFacetFilters: [...filters.applied] }),
       metadata: {
         originalQuery: request.query,
         searchedQuery: query.searched,
@@ -114,6 +142,8 @@ export function openSearch(parts: SearchParts, cursor: Cursors, write: ResultWri
       },
     }
   }
+
+  return (sight, request, requestId) => inTime(request.timeoutMillis, () => answer(sight, request, requestId))
 }
 
 type Filter = readonly string[] | undefined

@@ -14,7 +14,7 @@ import { type PersonalSight, type SearchParts, type Sight, sightOf, sightOfAll }
 export type Searches = {
   /** Throws the 401 if nobody is known by that address. */
   readonly sightOf: (person: EmailKey) => Promise<PersonalSight>
-  readonly sightOfAll: () => Sight
+  readonly sightOfAll: (person: EmailKey | undefined) => Sight
   readonly search: Search
   readonly autocomplete: Autocomplete
   readonly documents: GetDocuments
@@ -29,7 +29,7 @@ export async function openSearches(parts: SearchParts): Promise<Searches> {
   const titled = withTitles(parts.index, write)
   return {
     sightOf: (person) => sightOf(parts, person),
-    sightOfAll: () => sightOfAll(parts),
+    sightOfAll: (person) => sightOfAll(parts, person),
     search: openSearch(parts, cursor, resultWriter(write)),
     autocomplete: openAutocomplete(parts, write),
     documents: openGetDocuments(parts, titled),

@@ -20,6 +20,8 @@ export type SearchParts = {
 export type Sight<Principals extends IndexQuery['principals'] = IndexQuery['principals']> = {
   /** Whose it is, for cursors: one that was made for somebody else is refused. */
   readonly whose: string
+  /** Whom `me` means in filters; undefined for nobody. */
+  readonly person: EmailKey | undefined
   /** To be asked anew for every query: it is as of now. */
   readonly filter: () => Promise<{ readonly principals: Principals; readonly hiddenKeys: readonly number[] }>
   /** Lets pass what the query of the last filter may propose and whoever looks may see. */
@@ -37,18 +39,24 @@ export async function sightOf({ read, people }: SearchParts, person: EmailKey): 
   const hiding = openHiding(read)
   return {
     whose: person,
+    person,
     filter: async () => ({ principals: await people.principalsOf(person), hiddenKeys: await hiding.find() }),
     admit: async (key) => ((await hiding.isHidden(key)) ? undefined : admit(key)),
     mayRefuseMany: hiding.areMany,
   }
 }
 
-/** All there is, whoever may see it: for administrators alone. */
-export function sightOfAll({ read }: SearchParts): Sight {
+/**
+ * All there is, whoever may see it: for administrators alone.
+ *
+ * @param person on whose behalf an administrator looks, if anybody is named
+ */
+export function sightOfAll({ read }: SearchParts, person: EmailKey | undefined): Sight {
   const hiding = openHiding(read)
   return {
     // No address has a blank.
     whose: 'all documents',
+    person,
     filter: async () => ({ principals: UNRESTRICTED, hiddenKeys: await hiding.find() }),
     admit: openDoor(read, openGateForAll(read)),
     mayRefuseMany: hiding.areMany,

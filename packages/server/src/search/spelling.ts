@@ -35,11 +35,9 @@ export async function checkSpelling(parts: SearchParts, sight: Sight, checked: C
   }
 }
 
-type Hinting = NonNullable<SearchRequest['requestOptions']> & { readonly responseHints?: readonly string[] }
-
 /** On the first page, unless it was switched off, or other things alone were asked for. */
 function isWanted({ cursor = '', disableSpellcheck, requestOptions = {} }: SearchRequest): boolean {
-  const { responseHints }: Hinting = requestOptions
+  const { responseHints } = requestOptions
   if (cursor !== '' || disableSpellcheck === true || requestOptions.disableSpellcheck === true) return false
   return responseHints === undefined || responseHints.length === 0 || responseHints.includes('SPELLCHECK_METADATA')
 }

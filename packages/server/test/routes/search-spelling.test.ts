@@ -89,6 +89,9 @@ describe('200', () => {
   it('not if it is switched off', async () => {
     assert.equal(await suggested(ann, 'parentla', { disableSpellcheck: true }), undefined)
     assert.equal(await suggested(ann, 'parentla', { requestOptions: { disableSpellcheck: true } }), undefined)
+    const hinting = (...responseHints: string[]) => suggested(ann, 'parentla', { requestOptions: { responseHints } })
+    assert.equal(await hinting('RESULTS'), undefined)
+    assert.equal(await hinting('RESULTS', 'SPELLCHECK_METADATA'), 'parental')
     assert.equal(await suggested(ann, 'parentla', { requestOptions: { disableQueryAutocorrect: true } }), 'parental')
   })
 })

@@ -11,7 +11,7 @@ export const adminsearch: MainHandler<'adminsearch'> = async ({ search, tokens, 
   const person = isNamed ? actingPerson(caller, actAs) : undefined
   if (person !== undefined) await search.sightOf(person)
   await adminSearched(tokens, caller, person)
-  return search.search(search.sightOfAll(), body, requestId)
+  return search.search(search.sightOfAll(person), body, requestId)
 }
 
 export const autocomplete: MainHandler<'autocomplete'> = async ({ search, caller, body, actAs }) =>

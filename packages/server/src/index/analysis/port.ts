@@ -29,6 +29,11 @@ export type Analyzer = {
   readonly name: string
   /** The words of a text from left to right; of those that begin together, the whole before its parts. */
   readonly tokens: (text: string) => Iterable<Token>
+  /**
+   * How much a word of a query says of what is looked for, by its exact form: 1, or less for words that only join others. It is
+   * no part of an index.
+   */
+  readonly emphasisOf: (exact: string) => number
   /** The same tokens for whoever reads many texts: makes no object and no string for a word that has a number already. */
   readonly read: (text: string, numbers: WordNumbers, visit: WordVisitor) => void
 }

@@ -1,5 +1,6 @@
 import { compoundTokens, plainToken } from './compound.ts'
 import { denseTokens } from './dense.ts'
+import { englishEmphasis } from './function-words.ts'
 import { DENSE, DIGIT, kindAt } from './kinds.ts'
 import { nextInCompound, readPiece } from './piece.ts'
 import { plainEnd } from './plain.ts'
@@ -11,7 +12,12 @@ import type { Analyzer, Token, WordNumbers, WordVisitor } from './port.ts'
  * parts (compound.ts), and scripts without blanks by pairs of characters (dense.ts). It takes time linear in the text and fails
  * on none.
  */
-export const standardAnalyzer: Analyzer = { name: 'standard-1', tokens, read }
+export const standardAnalyzer: Analyzer = {
+  name: 'standard-1',
+  tokens,
+  read,
+  emphasisOf: englishEmphasis,
+}
 
 function* tokens(text: string): Generator<Token> {
   let position = 0

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe } from 'node:test'
-import type { ColumnFilter, SearchIndexEngine } from '../port.ts'
+import type { ColumnFilter, FilterSet, SearchIndexEngine } from '../port.ts'
 import { indexTest, put, queryOf, sorted, words } from './world.ts'
 
 /** What filters by columns and by time let pass. */
@@ -158,6 +158,41 @@ export function describeColumns(engine: SearchIndexEngine): void {
         reader.complete({ words: [], prefix: 'app', principals: [principal], hiddenKeys: [], limit: 9 })
       assert.deepEqual(completed('a2'), [{ key: 2, revision: 99, title: 'Apple' }])
       assert.deepEqual(completed('a1').length, 2)
+    })
+
+    indexTest(engine, 'a filter by size has neither of its bounds, and takes days for days', ({ apply, find }) => {
+      const values = ['9', '10', '10.5', '11', '-3', '2026-01-10', '2026-01-11t12:00:00z', 'ten', '']
+      apply(...values.map((value, index) => put(index + 1, { columns: { size: [value] } })))
+      const between = (above: number, below: number, more: object = {}) =>
+        sorted(find({ filters: [{ column: 'size', values: [], sizes: [{ above, below }], ...more }] }))
+      const day = (text: string) => Date.parse(text) / 1_000
+      assert.deepEqual(between(9, 11), [2, 3])
+      assert.deepEqual(between(Number.NEGATIVE_INFINITY, 10), [1, 5])
+      assert.deepEqual(between(day('2026-01-10'), day('2026-01-12')), [7])
+      assert.deepEqual(between(9, 11, { isNegated: true }), [1, 4, 5, 6, 7, 8, 9])
+      assert.deepEqual(between(9, 11, { values: ['ten'] }), [2, 3, 8])
+    })
+
+    indexTest(engine, 'of several sets of filters one must let a document pass', ({ apply, find, summarize }) => {
+      apply(
+        put(1, { columns: { tag: ['red'] }, updatedAt: 5 }),
+        put(2, { columns: { tag: ['red'], status: ['open'] }, updatedAt: 15 }),
+        put(3, { columns: { tag: ['blue'] }, updatedAt: 25 }),
+        put(4, { columns: { tag: ['red'] }, accessTerms: ['a1'] }),
+      )
+      const red = { filters: [{ column: 'tag', values: ['red'] }] }
+      const passing = (...anyFilters: readonly FilterSet[]) => sorted(find({ anyFilters }))
+      assert.deepEqual(passing(red), [1, 2])
+      assert.deepEqual(
+        passing({ ...red, updated: { from: 10, until: 20 } }, { updated: { from: 25, until: 26 } }),
+        [2, 3],
+      )
+      assert.deepEqual(passing(red, {}), [1, 2, 3])
+      assert.deepEqual(passing(), [])
+      const filters = [{ column: 'status', values: ['open'] }]
+      assert.deepEqual(find({ filters, anyFilters: [red] }), [2])
+      assert.deepEqual(find({ anyFilters: [red], hiddenKeys: [1] }), [2])
+      assert.equal(summarize({ anyFilters: [red] }).total, 2)
     })
 
     indexTest(engine, 'a filter grants nothing', ({ apply, find }) => {

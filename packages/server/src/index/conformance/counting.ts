@@ -47,6 +47,19 @@ export function describeCounting(engine: SearchIndexEngine): void {
       },
     )
 
+    indexTest(engine, 'spans of time are counted, each with its beginning and not its end', ({ apply, summarize }) => {
+      apply(...[5, 10, 15, 20].map((updatedAt, index) => put(index + 1, { body: 'apple', updatedAt })))
+      apply(put(5, { body: 'apple', updatedAt: 12, accessTerms: ['a1'] }), put(6, { updatedAt: 12 }))
+      const spans = [
+        { from: 10, until: 20 },
+        { from: 0, until: Number.POSITIVE_INFINITY },
+        { from: 20, until: 10 },
+      ]
+      assert.deepEqual(summarize({ anyOf: words('apple'), spans }).spans, [2, 4, 0])
+      assert.deepEqual(summarize({ hiddenKeys: [3], spans: spans.slice(0, 1) }).spans, [2])
+      assert.equal(summarize({}).spans, undefined)
+    })
+
     indexTest(engine, 'of values with equal counts the smaller text comes first, also where they are cut', (world) => {
       const values = ['b', 'a', 'é', 'B', '10', '9', 'ab', '東']
       world.apply(...values.map((value, index) => put(index + 1, { columns: { tag: [value] } })))

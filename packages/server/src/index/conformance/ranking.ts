@@ -49,6 +49,24 @@ export function describeRanking(engine: SearchIndexEngine): void {
       assert.deepEqual(find({ anyOf: words('apple', 'pear', 'plum') }), [1, 2, 3])
     })
 
+    indexTest(
+      engine,
+      'a word that the query has twice counts more, but not twice as much',
+      ({ apply, find, reader }) => {
+        apply(...fillers(100), put(1, { body: 'apple' }), put(2, { body: 'pear' }), put(3, { body: 'fig' }))
+        assert.deepEqual(find({ anyOf: words('apple', 'pear', 'Apple') }), [1, 2])
+        const scores = reader.search(queryOf({ anyOf: words('apple', 'pear', 'apple') })).map(({ score }) => score)
+        const [twice = 0, once = 0] = scores
+        assert.ok(twice > once && twice < 2 * once, `${scores}`)
+      },
+    )
+
+    indexTest(engine, 'a word that only joins others counts less than one that is as rare', ({ apply, find }) => {
+      apply(...fillers(100), put(1, { body: 'apple' }), put(2, { body: 'which' }))
+      assert.deepEqual(find({ anyOf: words('which', 'apple') }), [1, 2])
+      assert.deepEqual(find({ anyOf: words('which') }), [2])
+    })
+
     indexTest(engine, 'of equal scores the newer document, by key, comes first', ({ apply, find }) => {
       apply(...fillers(100), ...[3, 1, 2].map((key) => put(key, { body: 'apple' })))
       assert.deepEqual(find({ anyOf: words('apple') }), [3, 2, 1])

@@ -11,7 +11,7 @@ export type Statistics = {
 }
 
 /** How soon more of the same word counts no more. */
-const K1 = 1.2
+const K1 = 1.5
 /** How much a long document is held to be long for want of brevity rather than for having more to say. */
 const B = 0.75
 
@@ -19,6 +19,17 @@ const B = 0.75
 export function weightOf(documentsWith: number, { documents }: Statistics): number {
   const with_ = Math.min(documentsWith, documents)
   return Math.log(1 + (documents - with_ + 0.5) / (with_ + 0.5))
+}
+
+/** How soon more of the same word in a query counts no more. */
+const K3 = 1
+
+/**
+ * What a word counts that a query has several times: more than once, less than so many times (Robertson and others, "Okapi at
+ * TREC-3", 1994).
+ */
+export function repeated(times: number): number {
+  return ((K3 + 1) * times) / (K3 + times)
 }
 
 /** The part of the score that depends on the document: `gain * f / (f + base + slope * length)`. */

@@ -1,9 +1,12 @@
-import type { ValueCount } from '../port.ts'
+import type { TimeRange, ValueCount } from '../port.ts'
 import type { ColumnNumbers } from './column-numbers.ts'
-import type { Segment } from './segment.ts'
+import type { Column, Segment } from './segment.ts'
 
 /** A segment and the ordinals of its documents that are counted. */
 export type Counted = { readonly segment: Segment; readonly matches: Uint32Array }
+
+/** A column with more values in all segments together is counted without numbers that hold for all of them. */
+const NUMBERED_VALUES_MAX = 100_000
 
 /** Counts how many of some documents have each value of a column; answers the `valuesMax` commonest, the commonest first. */
 export function countValues(
@@ -11,55 +14,156 @@ export function countValues(
   counted: readonly Counted[],
   valuesMax: number,
   numbersOf: ColumnNumbers,
+  numberedMax = NUMBERED_VALUES_MAX,
 ): readonly ValueCount[] {
+  const columns = counted.flatMap(({ segment, matches }) => {
+    const column = segment.column(name)
+    return column === undefined ? [] : [{ segment, matches, column }]
+  })
+  const commonest = openCommonest(valuesMax)
+  const valuesHeld = columns.reduce((sum, { column }) => sum + column.values.length, 0)
+  if (valuesHeld > numberedMax) countByMerging(columns, commonest)
+  else countByNumbers(name, columns, numbersOf, commonest)
+  return commonest.list()
+}
+
+type CountedColumn = Counted & { readonly column: Column }
+
+function countByNumbers(
+  name: string,
+  columns: readonly CountedColumn[],
+  numbersOf: ColumnNumbers,
+  commonest: Commonest,
+): void {
   const { values, numbersIn } = numbersOf(
     name,
-    counted.map(({ segment }) => segment),
+    columns.map(({ segment }) => segment),
   )
   const counts = new Uint32Array(values.length)
-  for (const { segment, matches } of counted) {
-    const column = segment.column(name)
+  for (const { segment, matches, column } of columns) {
     const numbers = numbersIn.get(segment)
-    if (column === undefined || numbers === undefined) continue
-    const { starts, ordinals } = column
-    if (column.isSingle === true) {
-      for (let match = 0; match < matches.length; match += 1) {
-        const number = numbers[ordinals[matches[match] as number] as number] as number
-        counts[number] = (counts[number] as number) + 1
-      }
-      continue
-    }
+    if (numbers !== undefined) countMatches(column, matches, numbers, counts)
+  }
+  for (let number = 0; number < counts.length; number += 1) commonest.offer(values[number] ?? '', counts[number] ?? 0)
+}
+
+/** Adds one for each value of each match, at the number that `numbers` has for the value. */
+function countMatches(
+  { starts, ordinals, isSingle }: Column,
+  matches: Uint32Array,
+  numbers: Uint32Array,
+  counts: Uint32Array,
+): void {
+  if (isSingle === true) {
     for (let match = 0; match < matches.length; match += 1) {
-      const document = matches[match] as number
-      const end = starts[document + 1] as number
-      for (let at = starts[document] as number; at < end; at += 1) {
-        const number = numbers[ordinals[at] as number] as number
-        counts[number] = (counts[number] as number) + 1
-      }
+      const number = numbers[ordinals[matches[match] as number] as number] as number
+      counts[number] = (counts[number] as number) + 1
+    }
+    return
+  }
+  for (let match = 0; match < matches.length; match += 1) {
+    const document = matches[match] as number
+    const end = starts[document + 1] as number
+    for (let at = starts[document] as number; at < end; at += 1) {
+      const number = numbers[ordinals[at] as number] as number
+      counts[number] = (counts[number] as number) + 1
     }
   }
-  return commonest(values, counts, valuesMax)
+}
+
+/**
+ * Numbers for hundreds of thousands of values, such as those of a property that is different for each document, would stay in
+ * the memory of each reader. Each segment has its values in order: they are counted there, and those that were found are met
+ * in order over all segments.
+ */
+function countByMerging(columns: readonly CountedColumn[], commonest: Commonest): void {
+  let walks = columns.map(({ column, matches }) => walkThrough(column, matches)).filter(isInside)
+  while (walks.length > 0) {
+    let least = valueAt(walks[0])
+    for (const walk of walks) {
+      const value = valueAt(walk)
+      if (value < least) least = value
+    }
+    let count = 0
+    let hasEnded = false
+    for (const walk of walks) {
+      if (valueAt(walk) !== least) continue
+      count += walk.counts[walk.at] ?? 0
+      goOn(walk)
+      hasEnded ||= !isInside(walk)
+    }
+    commonest.offer(least, count)
+    if (hasEnded) walks = walks.filter(isInside)
+  }
+}
+
+/** A way through the values of a segment that were found there, in order. */
+type Walk = { readonly values: readonly string[]; readonly counts: Uint32Array; at: number }
+
+function walkThrough(column: Column, matches: Uint32Array): Walk {
+  const { values } = column
+  const own = new Uint32Array(values.length)
+  for (let number = 0; number < own.length; number += 1) own[number] = number
+  const walk: Walk = { values, counts: new Uint32Array(values.length), at: -1 }
+  countMatches(column, matches, own, walk.counts)
+  goOn(walk)
+  return walk
+}
+
+function goOn(walk: Walk): void {
+  do walk.at += 1
+  while (walk.counts[walk.at] === 0)
+}
+
+function isInside({ at, values }: Walk): boolean {
+  return at < values.length
+}
+
+function valueAt(walk: Walk | undefined): string {
+  return walk?.values[walk.at] ?? ''
+}
+
+/** Counts how many of some documents were last changed in each span. */
+export function countTimes(spans: readonly TimeRange[], counted: readonly Counted[]): readonly number[] {
+  return spans.map(({ from, until }) => {
+    let count = 0
+    for (const { segment, matches } of counted) {
+      const times = segment.updated()
+      for (let match = 0; match < matches.length; match += 1) {
+        const time = times[matches[match] as number] as number
+        if (time >= from && time < until) count += 1
+      }
+    }
+    return count
+  })
+}
+
+/** Keeps the commonest of the values that are offered. */
+type Commonest = {
+  readonly offer: (value: string, count: number) => void
+  readonly list: () => readonly ValueCount[]
 }
 
 /** By insertion: nearly all values are rarer than the few that are kept, and cost one comparison. */
-function commonest(values: readonly string[], counts: Uint32Array, valuesMax: number): readonly ValueCount[] {
+function openCommonest(valuesMax: number): Commonest {
   const best: ValueCount[] = []
-  for (let number = 0; number < counts.length; number += 1) {
-    const count = counts[number] ?? 0
-    const worst = best.length < valuesMax ? 0 : (best.at(-1)?.count ?? Number.POSITIVE_INFINITY)
-    if (count === 0 || count < worst) continue
-    const found = { value: values[number] ?? '', count }
-    let [low, high] = [0, best.length]
-    while (low < high) {
-      const middle = (low + high) >> 1
-      const other = best[middle]
-      if (other !== undefined && isBefore(other, found)) low = middle + 1
-      else high = middle
-    }
-    best.splice(low, 0, found)
-    if (best.length > valuesMax) best.pop()
+  return {
+    offer(value, count) {
+      const worst = best.length < valuesMax ? 0 : (best.at(-1)?.count ?? Number.POSITIVE_INFINITY)
+      if (count === 0 || count < worst) return
+      const found = { value, count }
+      let [low, high] = [0, best.length]
+      while (low < high) {
+        const middle = (low + high) >> 1
+        const other = best[middle]
+        if (other !== undefined && isBefore(other, found)) low = middle + 1
+        else high = middle
+      }
+      best.splice(low, 0, found)
+      if (best.length > valuesMax) best.pop()
+    },
+    list: () => best,
   }
-  return best
 }
 
 function isBefore(one: ValueCount, other: ValueCount): boolean {

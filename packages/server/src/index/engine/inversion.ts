@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Analyzer } from '../analysis/port.ts'
 import type { IndexedDocument } from '../port.ts'
 import { type BatchTerms, openBatchTerms } from './batch-terms.ts'
@@ -79,9 +79,7 @@ export function fingerprintOf({
   indexedMs: _time,
   ...content
 }: IndexedDocument): string {
-  const digest = createHash('sha1')
-  for (const part of Object.entries(content)) digest.update(`${JSON.stringify(part)}\n`)
-  return digest.digest('base64')
+  return hash('sha1', JSON.stringify(content), 'base64')
 }
 
 /** What people read of a document: the body, what is short for it, and what others say of it. */

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { isDeepStrictEqual } from 'node:util'
 import type { IndexPosition } from '../port.ts'
+import { FORMAT_VERSION as SEGMENT_VERSION } from './segment/format.ts'
 
 /**
  * The manifest: a small SQLite database that says which segments make up the index, what is deleted of them, and what is known
@@ -14,8 +15,10 @@ import type { IndexPosition } from '../port.ts'
 /** Says that a SQLite file is a search index of Sheaf; `file` and other tools show it. */
 const APPLICATION_ID = 0x53686632
 
-/** Grows with every change of the tables, the segments or the field weights: an index of another format is made anew. */
-const FORMAT_VERSION = 1
+/** Grows with every change of the tables, the columns or the field weights. */
+const TABLES_VERSION = 2
+/** An index of another format is made anew, as is one whose segments have another. */
+const FORMAT_VERSION = TABLES_VERSION * 1_000 + SEGMENT_VERSION
 
 /**
  * `segments.content` is null for a segment that has a file of its own. `deletions` and `patches` only ever get rows with

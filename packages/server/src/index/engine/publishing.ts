@@ -41,6 +41,7 @@ export function publisher(db: DatabaseSync) {
   const deletions = db.prepare('INSERT INTO deletions (segment, ordinal) VALUES (?, ?)')
   const unpatched = db.prepare('DELETE FROM patches WHERE segment = ? AND ordinal = ?')
   const patches = db.prepare('INSERT INTO patches (segment, ordinal, access_terms) VALUES (?, ?, ?)')
+  const anyMissing = db.prepare('SELECT 1 FROM missing LIMIT 1')
   const found = db.prepare('DELETE FROM missing WHERE key = ?')
   const forgotten = ['documents', 'texts', 'missing'].map((table) => db.prepare(`DELETE FROM ${table} WHERE key = ?`))
   const move = db.prepare('UPDATE position SET change_seq = ?, generation = generation + 1')
@@ -52,10 +53,11 @@ export function publisher(db: DatabaseSync) {
     if (segment !== undefined) {
       segments.run(segment.id, segment.documents, segment.bytes, segment.seal, segment.content ?? null)
     }
+    const areSomeMissing = anyMissing.get() !== undefined
     for (const { document, fingerprint, access } of [...added, ...repeated]) {
       const { key, revision, datasource, objectType, indexedMs } = document
       documents.run(key, revision, datasource, objectType, indexedMs, fingerprint, access)
-      found.run(key)
+      if (areSomeMissing) found.run(key)
     }
     for (const { document } of added) {
       texts.run(document.key, document.title, packText(shownText(document)))

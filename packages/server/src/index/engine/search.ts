@@ -1,19 +1,19 @@
 import type { Analyzer } from '../analysis/port.ts'
-import type { IndexHit, IndexPlace, IndexQuery, RankingBoosts, SearchClause, Summary, SummaryQuery } from '../port.ts'
+import type { IndexHit, IndexPlace, IndexQuery, RankingBoosts, Summary, SummaryQuery } from '../port.ts'
 import { openAllowed } from './allowed.ts'
 import { type Bits, countBits, eachBit, hasBit, makeBits, ordinalsOf, takeOut } from './bits.ts'
 import { boostsIn } from './boosts.ts'
-import { type ClausePlan, openPlanContext, planClause } from './clauses/plan.ts'
+import { type ClausePlan, openPlanContext, planClauses } from './clauses/plan.ts'
 import type { ColumnNumbers } from './column-numbers.ts'
 import { type Asked, evaluate, matchesOf, only, scoreIn } from './evaluate.ts'
-import { type Counted, countValues } from './facets.ts'
+import { type Counted, countTimes, countValues } from './facets.ts'
 import { offersTo } from './offers.ts'
 import { findLive, type SegmentView } from './snapshot.ts'
 import { openTop, type Place } from './top.ts'
 
 /** A query over all segments: what each may look at, what each is asked, and the best of all together. */
 
-type Matching = Omit<SummaryQuery, 'columns' | 'valuesMax'>
+type Matching = Omit<SummaryQuery, 'columns' | 'valuesMax' | 'spans'>
 
 /** A query as every segment is asked it. */
 type Plan = {
@@ -30,10 +30,9 @@ function plan(query: Matching, views: readonly SegmentView[], analyzer: Analyzer
     analyzer,
     views.map(({ segment }) => segment),
   )
-  const plans = (clauses: readonly SearchClause[]) => clauses.map((clause) => planClause(clause, context))
-  const any = plans(query.anyOf)
-  const all = plans(query.allOf ?? [])
-  const none = plans(query.noneOf)
+  const any = planClauses(query.anyOf, context)
+  const all = planClauses(query.allOf ?? [], context)
+  const none = planClauses(query.noneOf, context)
   const isAnyRequired = any.length > 0
   const allowing = openAllowed(query)
   const excluded = none.filter((each) => each !== undefined)
@@ -125,7 +124,8 @@ export function summarize(
     if (planned.isRanked && asked === undefined) continue
     const matches = asked === undefined ? allowed : matchesOf(view.segment, asked, allowed)
     total += countBits(matches)
-    if (query.columns.length > 0) counted.push({ segment: view.segment, matches: ordinalsOf(matches) })
+    if (query.columns.length > 0 || query.spans !== undefined)
+      counted.push({ segment: view.segment, matches: ordinalsOf(matches) })
   }
   return {
     total,
@@ -133,5 +133,6 @@ export function summarize(
       column,
       values: countValues(column, counted, query.valuesMax, numbersOf),
     })),
+    ...(query.spans === undefined ? {} : { spans: countTimes(query.spans, counted) }),
   }
 }

@@ -14,6 +14,9 @@ const lastView = statement<{ email: string; url: string }, { at_ms: number | nul
       .where('email_key', '=', param('email'))
       .where('action', 'in', [...VIEWS]),
 )
+const any = statement<Record<never, never>, { seq: number }>('reads/activity.any', (db, _, sql) =>
+  db.selectFrom('activity').select('seq').limit(sql.lit(1)),
+)
 const visitors = statement<{ url: string }, { count: number }>('reads/activity.visitors', (db, param) =>
   db
     .selectFrom('activity')
@@ -21,6 +24,11 @@ const visitors = statement<{ url: string }, { count: number }>('reads/activity.v
     .where('url', '=', param('url'))
     .where('action', 'in', [...VIEWS]),
 )
+
+/** Whether anybody is known to have done anything. */
+export async function isAnyActivityKnown(db: Executor): Promise<boolean> {
+  return (await db.get(any, {})) !== undefined
+}
 
 /** Whether an action is the viewing of something. */
 export function isView(action: string): boolean {

@@ -28,6 +28,9 @@ const hasGroup = statement<{ groupKey: string; key: number }, { group_key: strin
       .where('document_key', '=', param('key'))
       .where('group_key', '=', param('groupKey')),
 )
+const any = statement<Record<never, never>, { document_key: number }>('reads/custom-metadata.any', (db, _, sql) =>
+  db.selectFrom('metadata_values').select('document_key').limit(sql.lit(1)),
+)
 const waiting = statement<Record<never, never>, { group_key: string }>('reads/custom-metadata.waiting', (db, _, sql) =>
   db.selectFrom('metadata_requeues').select('group_key').limit(sql.lit(1)),
 )
@@ -40,6 +43,11 @@ export const listAttachedMetadata = (db: Executor, key: number) => db.all(attach
 /** Whether a document has anything in a group, be the group defined or not. */
 export async function hasMetadataIn(db: Executor, key: number, groupKey: string): Promise<boolean> {
   return (await db.get(hasGroup, { key, groupKey })) !== undefined
+}
+
+/** Whether any document at all has something in a group. */
+export async function isAnyMetadataAttached(db: Executor): Promise<boolean> {
+  return (await db.get(any, {})) !== undefined
 }
 
 /** Whether documents have yet to be queued for the index because a group was changed. */

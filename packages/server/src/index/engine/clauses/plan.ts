@@ -1,7 +1,7 @@
-import type { Analyzer } from '../../analysis/port.ts'
+import type { Analyzer, Token } from '../../analysis/port.ts'
 import type { SearchClause } from '../../port.ts'
 import { type Bits, makeBits } from '../bits.ts'
-import { type Saturation, type Statistics, saturationOf, weightOf } from '../bm25.ts'
+import { repeated, type Saturation, type Statistics, saturationOf, weightOf } from '../bm25.ts'
 import type { Postings, Segment } from '../segment.ts'
 import { withWhole } from './compound.ts'
 import { listedMatcher } from './listed.ts'
@@ -69,9 +69,28 @@ export function openPlanContext(analyzer: Analyzer, segments: readonly Segment[]
 /** Longer phrases are cut here: what contains the whole contains the part. */
 const PHRASE_WORDS_MAX = 100
 
-/** The plan of a clause, undefined for one without any word, which matches nothing. */
-export function planClause(clause: SearchClause, context: PlanContext): ClausePlan | undefined {
-  const tokens = [...context.analyzer.tokens(clause.text)]
+/**
+ * The plans of clauses, each once however often a query has it; undefined for one without any word, which matches nothing. A
+ * clause that is there several times counts a little more, and a word that only joins others less.
+ */
+export function planClauses(
+  clauses: readonly SearchClause[],
+  context: PlanContext,
+): readonly (ClausePlan | undefined)[] {
+  const distinct = new Map<string, { readonly read: ReadClause; readonly times: number }>()
+  for (const { kind, text } of clauses) {
+    const read = { kind, tokens: [...context.analyzer.tokens(text)] }
+    const name = [kind, ...read.tokens.map(({ exact }) => exact)].join(' ')
+    distinct.set(name, { read, times: (distinct.get(name)?.times ?? 0) + 1 })
+  }
+  return [...distinct.values()].map(({ read, times }) => planClause(read, repeated(times), context))
+}
+
+/** A clause and the words of its text. */
+type ReadClause = Pick<SearchClause, 'kind'> & { readonly tokens: readonly Token[] }
+
+/** @param factor by which its scores are multiplied */
+function planClause({ kind, tokens }: ReadClause, factor: number, context: PlanContext): ClausePlan | undefined {
   const parts = tokens.filter(({ span }) => span === 1).slice(0, PHRASE_WORDS_MAX)
   const [first] = parts
   if (first === undefined) return undefined
@@ -79,28 +98,28 @@ export function planClause(clause: SearchClause, context: PlanContext): ClausePl
     term: termOf.exact(exact),
     offset: position - first.position,
   }))
-  if (clause.kind === 'prefix') {
+  if (kind === 'prefix') {
     const last = parts.at(-1) ?? first
-    const begun = planPrefix(termOf.exact(last.exact), context)
-    return parts.length === 1 ? begun : planBoth(planRun(words.slice(0, -1), undefined, context), begun)
+    const begun = planPrefix(termOf.exact(last.exact), factor, context)
+    return parts.length === 1 ? begun : planBoth(planRun(words.slice(0, -1), undefined, factor, context), begun)
   }
   if (parts.length > 1) {
-    const whole = clause.kind === 'word' ? tokens.find(({ span }) => span === parts.length) : undefined
-    return planRun(words, whole === undefined ? undefined : termOf.exact(whole.exact), context)
+    const whole = kind === 'word' ? tokens.find(({ span }) => span === parts.length) : undefined
+    return planRun(words, whole === undefined ? undefined : termOf.exact(whole.exact), factor, context)
   }
-  return clause.kind === 'phrase'
-    ? planLists([{ term: termOf.exact(first.exact), share: 1 }], [first.exact], context)
-    : planWord(first.exact, first.stem, context)
+  return kind === 'phrase'
+    ? planLists([{ term: termOf.exact(first.exact), share: 1 }], [first.exact], factor, context)
+    : planWord(first, factor * context.analyzer.emphasisOf(first.exact), context)
 }
 
 /** A word counts whole in the form in which it was typed, and half in others. */
-function planWord(exact: string, stem: string, context: PlanContext): ClausePlan {
+function planWord({ exact, stem }: Token, factor: number, context: PlanContext): ClausePlan {
   const others = { term: termOf.stem(stem), share: 0.5 }
   const lists =
     exact === stem
       ? [{ term: termOf.exact(exact), share: 1 }, others]
       : [{ term: termOf.exact(exact), share: 0.5 }, { term: termOf.exact(stem), share: 0.5 }, others]
-  return planLists(lists, [stem], context, others.term)
+  return planLists(lists, [stem], factor, context, others.term)
 }
 
 type ListTerm = { readonly term: string; readonly share: number }
@@ -109,13 +128,15 @@ type ListTerm = { readonly term: string; readonly share: number }
 function planLists(
   lists: readonly ListTerm[],
   weighed: readonly string[],
+  factor: number,
   context: PlanContext,
   also?: string,
 ): ClausePlan {
   const counted = [...weighed.map(termOf.exact), ...(also === undefined ? [] : [also])]
   let documents = 0
   for (const term of counted) documents += documentsWith(term, context)
-  const scoring = { weight: weightOf(documents, context.statistics), saturation: saturationOf(context.statistics) }
+  const { statistics } = context
+  const scoring = { weight: factor * weightOf(documents, statistics), saturation: saturationOf(statistics) }
   return {
     matcherIn(segment) {
       const shared: SharedList[] = []
@@ -136,9 +157,14 @@ function documentsWith(term: string, { segments, find }: PlanContext): number {
 }
 
 /** Words that follow each other; a compound, such as `foo_bar`, counts whole as it is and half written apart. */
-function planRun(words: readonly PhraseWord[], whole: string | undefined, context: PlanContext): ClausePlan {
+function planRun(
+  words: readonly PhraseWord[],
+  whole: string | undefined,
+  factor: number,
+  context: PlanContext,
+): ClausePlan {
   let weight = 0
-  for (const { term } of words) weight += weightOf(documentsWith(term, context), context.statistics)
+  for (const { term } of words) weight += factor * weightOf(documentsWith(term, context), context.statistics)
   const saturation: Saturation = saturationOf(context.statistics)
   return {
     matcherIn(segment, allowed) {
@@ -150,11 +176,11 @@ function planRun(words: readonly PhraseWord[], whole: string | undefined, contex
   }
 }
 
-function planPrefix(prefix: string, { segments, statistics }: PlanContext): ClausePlan {
+function planPrefix(prefix: string, factor: number, { segments, statistics }: PlanContext): ClausePlan {
   const marked = new Map(segments.map((segment) => [segment, segment.markPrefix(prefix)]))
   let occurrences = 0
   for (const found of marked.values()) occurrences += found?.occurrences ?? 0
-  const weight = weightOf(occurrences, statistics)
+  const weight = factor * weightOf(occurrences, statistics)
   return {
     matcherIn(segment) {
       const found = marked.get(segment)

@@ -1,6 +1,7 @@
 import type { Analyzer, Token } from '../../analysis/port.ts'
 import {
   type ColumnFilter,
+  type FilterSet,
   type IndexedDocument,
   type IndexHit,
   type IndexPlace,
@@ -10,6 +11,7 @@ import {
   type SearchClause,
   type Summary,
   type SummaryQuery,
+  type TimeRange,
 } from '../../port.ts'
 
 /**
@@ -36,20 +38,32 @@ export function openOracle(analyzer: Analyzer, versions: readonly Version[]): Or
   const live = all.filter((_, at) => versions[at]?.isLive)
   const average = all.reduce((sum, { length }) => sum + length, 0) / all.length
 
-  const idf = (documents: number) => {
+  const plainIdf = (documents: number) => {
     const n = Math.min(documents, all.length)
     return Math.log(1 + (all.length - n + 0.5) / (n + 0.5))
   }
   const documentsWith = (test: (token: Token) => boolean) => all.filter((read) => frequency(read, test) > 0).length
-  const idfOfAll = (parts: readonly Token[]) =>
-    parts.reduce((sum, part) => sum + idf(documentsWith(isExact(part.exact))), 0)
   const bm25 = (f: number, weight: number, { length }: Read) =>
-    f === 0 ? undefined : (weight * f * 2.2) / (f + 1.2 * (0.25 + (0.75 * length) / average))
+    f === 0 ? undefined : (weight * f * 2.5) / (f + 1.5 * (0.25 + (0.75 * length) / average))
+
+  /** Of each clause that is another one to the analysis, a scorer; a clause that comes twice counts 4/3, thrice 3/2. */
+  function scorers(clauses: readonly SearchClause[]) {
+    const words = (clause: SearchClause) => `${clause.kind}:${wordsOf(clause)}`
+    const wordsOf = ({ text }: SearchClause) => [...analyzer.tokens(text)].map(({ exact }) => exact).join()
+    return clauses.flatMap((clause, at) => {
+      if (clauses.findIndex((other) => words(other) === words(clause)) < at) return []
+      const times = clauses.filter((other) => words(other) === words(clause)).length
+      return [scorer(clause, (2 * times) / (1 + times))]
+    })
+  }
 
   /** A function that scores a document; undefined for one that does not match. The statistics are gathered once. */
-  function scorer({ kind, text }: SearchClause): (read: Read) => number | undefined {
+  function scorer({ kind, text }: SearchClause, factor: number): (read: Read) => number | undefined {
+    const idf = (documents: number) => factor * plainIdf(documents)
     const tokens = [...analyzer.tokens(text)]
     const parts = tokens.filter(({ span }) => span === 1)
+    const idfOfAll = (all: readonly Token[]) =>
+      all.reduce((sum, part) => sum + idf(documentsWith(isExact(part.exact))), 0)
     const [first] = parts
     const last = parts.at(-1)
     if (first === undefined || last === undefined) return () => undefined
@@ -82,7 +96,7 @@ export function openOracle(analyzer: Analyzer, versions: readonly Version[]): Or
       return (read) => rounded(bm25(frequency(read, isExact(first.exact)), weight, read))
     }
     const isOther = ({ exact, stem }: Token) => stem === first.stem && exact !== stem
-    const weight = idf(documentsWith(isOther) + documentsWith(isExact(first.stem)))
+    const weight = analyzer.emphasisOf(first.exact) * idf(documentsWith(isOther) + documentsWith(isExact(first.stem)))
     return (read) => {
       const forms = frequency(read, isOther) + frequency(read, isExact(first.stem))
       return rounded(bm25((forms + frequency(read, isExact(first.exact))) / 2, weight, read))
@@ -90,7 +104,7 @@ export function openOracle(analyzer: Analyzer, versions: readonly Version[]): Or
   }
 
   function matching(query: Omit<IndexQuery, 'after' | 'limit'>): readonly (IndexHit & { readonly read: Read })[] {
-    const [anyOf, allOf, noneOf] = [query.anyOf, query.allOf ?? [], query.noneOf].map((clauses) => clauses.map(scorer))
+    const [anyOf, allOf, noneOf] = [query.anyOf, query.allOf ?? [], query.noneOf].map(scorers)
     if (anyOf === undefined || allOf === undefined || noneOf === undefined) return []
     return live.flatMap((read) => {
       const { key, revision, updatedAt } = read.document
@@ -116,9 +130,13 @@ export function openOracle(analyzer: Analyzer, versions: readonly Version[]): Or
         .slice(0, limit)
         .map(({ key, revision, score }) => ({ key, revision, score }))
     },
-    summarize({ columns, valuesMax, ...query }) {
+    summarize({ columns, valuesMax, spans, ...query }) {
       const documents = matching(query).map(({ read }) => read.document)
-      return { total: documents.length, columns: columns.map((column) => countColumn(documents, column, valuesMax)) }
+      return {
+        total: documents.length,
+        columns: columns.map((column) => countColumn(documents, column, valuesMax)),
+        ...(spans && { spans: spans.map((span) => documents.filter((document) => isIn(span, document)).length) }),
+      }
     },
   }
 }
@@ -174,16 +192,31 @@ function inOrder(one: IndexPlace, other: IndexPlace): number {
 }
 
 function passes(document: IndexedDocument, query: Omit<IndexQuery, 'after' | 'limit'>): boolean {
-  const { principals, datasources, filters = [], updated, hiddenKeys } = query
-  const hasValue = ({ column, values }: ColumnFilter) =>
-    (document.columns[column] ?? []).some((value) => values.includes(value))
+  const { principals, datasources, filters, updated, anyFilters = [{}], hiddenKeys } = query
   return (
     (isUnrestricted(principals) || document.accessTerms.some((term) => principals.includes(term))) &&
     (datasources === undefined || datasources.includes(document.datasource)) &&
-    (updated === undefined || (document.updatedAt >= updated.from && document.updatedAt < updated.until)) &&
-    filters.every((filter) => hasValue(filter) !== (filter.isNegated ?? false)) &&
+    passesSet(document, { ...(filters && { filters }), ...(updated && { updated }) }) &&
+    anyFilters.some((set) => passesSet(document, set)) &&
     !hiddenKeys.includes(document.key)
   )
+}
+
+function passesSet(document: IndexedDocument, { filters = [], updated }: FilterSet): boolean {
+  const hasValue = ({ column, values, sizes = [] }: ColumnFilter) =>
+    (document.columns[column] ?? []).some(
+      (value) =>
+        values.includes(value) ||
+        sizes.some(({ above, below }) => /^\d+$/.test(value) && above < Number(value) && Number(value) < below),
+    )
+  return (
+    (updated === undefined || isIn(updated, document)) &&
+    filters.every((filter) => hasValue(filter) !== (filter.isNegated ?? false))
+  )
+}
+
+function isIn({ from, until }: TimeRange, { updatedAt }: IndexedDocument): boolean {
+  return updatedAt >= from && updatedAt < until
 }
 
 function countColumn(documents: readonly IndexedDocument[], column: string, valuesMax: number) {

@@ -71,6 +71,10 @@ const mostlyNothing = fc.oneof({ arbitrary: fc.constant(''), weight: 2 }, { arbi
 const aTerm = fc.constantFrom('a1', 'a2', 'a3', 'a4')
 const terms = fc.array(aTerm, { maxLength: 3 })
 const aDatasource = fc.constantFrom('wiki', 'chat', 'wiki-2')
+/** Documents are of times so far apart that it matters how new they are. */
+export const TIME_UNIT = 40 * 86_400
+const aTime = (max: number) => fc.nat({ max }).map((number) => number * TIME_UNIT)
+const aSpan = fc.record({ from: aTime(3), until: aTime(9) })
 const aTag = fc.constantFrom('red', 'Red', 'green', '東', '')
 const aKey = fc.integer({ min: 1, max: 24 })
 
@@ -85,7 +89,11 @@ const content: fc.Arbitrary<Content> = fc.record({
   properties: mostlyNothing,
   people: mostlyNothing,
   columns: fc.record(
-    { tag: fc.array(aTag, { maxLength: 3 }), status: fc.constantFrom(['open'], ['done']) },
+    {
+      tag: fc.array(aTag, { maxLength: 3 }),
+      status: fc.constantFrom(['open'], ['done']),
+      size: fc.constantFrom(['3'], ['7', 'x']),
+    },
     { requiredKeys: [] },
   ),
   accessTerms: terms,
@@ -140,20 +148,19 @@ const principals = fc.oneof(
   { weight: 2, arbitrary: fc.constant(UNRESTRICTED) },
 )
 
-/** Documents are of times so far apart that it matters how new they are. */
-export const TIME_UNIT = 40 * 86_400
-const aTime = (max: number) => fc.nat({ max }).map((number) => number * TIME_UNIT)
-
 const filter = fc.record(
   {
-    column: fc.constantFrom('tag', 'status', 'unknown'),
+    column: fc.constantFrom('tag', 'status', 'size', 'unknown'),
     values: fc.array(fc.oneof(aTag, fc.constantFrom('open', 'done')), { maxLength: 3 }),
+    sizes: fc.array(fc.record({ above: fc.integer({ min: -1, max: 9 }), below: fc.nat({ max: 12 }) }), {
+      maxLength: 2,
+    }),
     isNegated: fc.boolean(),
   },
   { requiredKeys: ['column', 'values'] },
 )
 
-export type Question = Omit<IndexQuery, 'limit' | 'after'> & Pick<SummaryQuery, 'columns' | 'valuesMax'>
+export type Question = Omit<IndexQuery, 'limit' | 'after'> & Pick<SummaryQuery, 'columns' | 'valuesMax' | 'spans'>
 
 const question: fc.Arbitrary<Question> = fc
   .record({
@@ -175,7 +182,11 @@ const question: fc.Arbitrary<Question> = fc
           {
             datasources: fc.array(aDatasource, { maxLength: 2 }),
             filters: fc.array(filter, { maxLength: 2 }),
-            updated: fc.record({ from: aTime(3), until: aTime(9) }),
+            updated: aSpan,
+            anyFilters: fc.array(
+              fc.record({ filters: fc.array(filter, { maxLength: 2 }), updated: aSpan }, { requiredKeys: [] }),
+              { maxLength: 3 },
+            ),
           },
           { requiredKeys: [] },
         ),
@@ -185,6 +196,7 @@ const question: fc.Arbitrary<Question> = fc
     boosts: fc.oneof(fc.constant(undefined), fc.record({ now: aTime(20) })),
     columns: fc.constant(['tag', 'status', 'unknown']),
     valuesMax: fc.nat({ max: 4 }),
+    spans: fc.array(aSpan, { maxLength: 2 }),
   })
   .map(({ narrowing, boosts, ...rest }) => ({ ...rest, ...narrowing, ...(boosts && { boosts }) }))
 
