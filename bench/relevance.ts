@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sheafEngine } from '@sheaf/server/index/engine/engine'
-import { parseQuery } from '@sheaf/server/search/query'
+import { parseQuery } from '@sheaf/server/search/query/parse'
 import { type Collection, readCollection } from './relevance/collection.ts'
 import { meanOf, type Quality, qualityOf } from './relevance/metrics.ts'
 import { openPlainBm25 } from './relevance/plain-bm25.ts'
@@ -15,6 +15,8 @@ import { openPlainBm25 } from './relevance/plain-bm25.ts'
 
 const LIMIT = 1_000
 const EVERYONE = 'everyone'
+/** No operators of custom properties: a collection has none. */
+const NO_FIELDS: ReadonlySet<string> = new Set()
 const WANTED_IN_MEAN = 1.03
 
 type Ranked = (query: string, limit: number) => readonly string[]
@@ -42,7 +44,7 @@ function measureEngine(collection: Collection): Quality {
     const reader = sheafEngine.openReader(directory)
     try {
       return measure(collection, (query, limit) => {
-        const { anyOf, noneOf } = parseQuery(query)
+        const { anyOf, noneOf } = parseQuery(query, NO_FIELDS)
         const hits = reader.search({ anyOf, noneOf, principals: [EVERYONE], hiddenKeys: [], limit })
         return hits.map(({ key }) => collection.documents[key - 1]?.id ?? '')
       })

@@ -51,7 +51,7 @@ const lessons: Readonly<Record<string, readonly RegExp[]>> = {
   'sheaf people resolve': [/20 % or more/, /after 7 days/, /grant nothing until they are sent again/],
   'sheaf people end-upload': [/nothing is deleted/, /<collection>/],
   'sheaf reindex': [/works on the data directory itself/, /searches find everything meanwhile/, /--from-scratch/],
-  'sheaf search': [/needs a client token/, /--as <EMAIL>/, /SHEAF_TOKEN/],
+  'sheaf search': [/needs a client token/, /--as <EMAIL>/, /SHEAF_TOKEN/, /--explain/, /from:me/],
 }
 
 describe('the help', () => {

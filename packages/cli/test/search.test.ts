@@ -119,6 +119,33 @@ describe('sheaf search', () => {
     for (const sign of [ESCAPE, '\u0007', '\u202e']) assert.ok(!stdout.includes(sign), JSON.stringify(stdout))
   })
 
+  test('--explain and warnings say on standard error how the query was understood, and leave the answer alone', async () => {
+    const { code, stdout, stderr } = await search('walrus app:notes updated:soon', '--as', ANN, '--explain')
+    assert.equal(code, 0)
+    const warning = 'INVALID_OPERATOR: updated:soon is left out'
+    const lines = ['plan: any of walrus, ranked', 'plan: app = notes', `plan: ${warning}`]
+    const note = 'note: this means nothing there and was left out: updated:soon'
+    assert.equal(stderr, [...lines, note, ''].join('\n'))
+    assert.equal(stdout.split('\n')[1], `  ${BASE}/notes/odd.txt`)
+    const notes: readonly (readonly [query: string, note: RegExp])[] = [
+      ['?!', /^note: the query has no letter/],
+      ['"?!" walrus', /^note: a phrase has no letter.*: \?! walrus$/m],
+      ['“on call”', /^note: curly quotes .*: on call$/m],
+      ['a '.repeat(1_100), /^note: the query is too long: .* after a$/m],
+    ]
+    for (const [query, expected] of notes) assert.match((await search(query, '--as', ANN)).stderr, expected)
+  })
+
+  test('every match is coloured where colours are wanted, and none in a pipe or with NO_COLOR', async () => {
+    const marked = (text: string) => `${ESCAPE}[33m${text}${ESCAPE}[39m`
+    const args = ['search', 'walrus call', '--datasource', 'wiki', '--limit', '3', '--as', ANN]
+    const connection = ['--url', served.url, '--token-file', served.client.file]
+    const coloured = await sheaf([...args, ...connection], { FORCE_COLOR: '1' })
+    assert.ok(coloured.stdout.includes(`The ${marked('walrus')} is on ${marked('call')} this week.`), coloured.stdout)
+    assert.ok(!(await sheaf([...args, ...connection])).stdout.includes(ESCAPE))
+    assert.ok(!(await sheaf([...args, ...connection], { NO_COLOR: '' })).stdout.includes(ESCAPE))
+  })
+
   test('refusals fail with 1 and say what to do', async () => {
     const cases: readonly (readonly [flags: readonly string[], why: RegExp])[] = [
       [['--as', 'cy@example.com'], /cy@example\.com is not an active user.*index the person with indexuser first/],

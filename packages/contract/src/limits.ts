@@ -123,6 +123,7 @@ export const limits = {
     'words',
     'The first words of a query are checked for how they are spelt, each in milliseconds.',
   ),
+  ignoredTermsShownMax: limit(20, 'terms', 'Of a query, shown in a warning that they are left out.'),
   pageSizeMax: limit(1_000, 'results', 'Each result is checked against the store and gets a snippet.'),
   pageSizeDefault: limit(10, 'results', 'The page that people read.'),
   snippetCharactersDefault: limit(255, 'characters', 'The protocol’s usual length.'),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, it } from 'node:test'
-import type { AutocompleteResponse, ExplainResponse, SearchResult } from '@sheaf/contract'
+import type { AutocompleteResponse, ExplainResponse, FacetResult, SearchResponse } from '@sheaf/contract'
 import fc from 'fast-check'
 import { isSomebody, type ModelDocument, maySee } from './access-oracle.ts'
 import { startHandRunServer } from './hand-run-server.ts'
@@ -14,8 +14,8 @@ import { anyWorld, type Step } from './worlds.ts'
  * Small worlds at random: people active and not, groups in circles, identities borrowed and test datasources come and go
  * while documents are indexed and change, by single writes and by bulk uploads, some of them given up. After each step a
  * search, whose index has heard of nothing since it last caught up, shows nobody what the oracle forbids, and quotes no
- * version but the present one, nor do suggestions; checkdocumentaccess and explain say at any time what the oracle says; and once the index
- * has caught up everybody finds exactly what the oracle allows.
+ * version but the present one, nor do suggestions, and counts no more than it allows; checkdocumentaccess and explain say at
+ * any time what the oracle says; and once the index has caught up everybody finds exactly what the oracle allows.
  */
 
 const WORLDS = Number(process.env.SHEAF_WORLDS ?? 15)
@@ -120,15 +120,33 @@ async function assertAnswer(model: WorldModel, person: string, name: Name, told:
 }
 
 async function found(model: WorldModel, person: string): Promise<readonly string[]> {
-  const requestOptions = { datasourcesFilter: model.datasources.map(({ name }) => name) }
+  const requestOptions = {
+    datasourcesFilter: model.datasources.map(({ name }) => name),
+    responseHints: ['RESULTS', 'FACET_RESULTS'],
+    defaultFacets: ['app'],
+  }
   const answer = await ask(person, { query: 'plum', pageSize: 100, requestOptions })
   if (!isSomebody(model, person)) {
     assert.equal(answer.status, 401, answer.text)
     return []
   }
   assert.equal(answer.status, 200, answer.text)
-  const { results } = answer.json as { readonly results: readonly SearchResult[] }
-  return results.map((result) => shownTo(model, person, result))
+  const { results = [], facetResults = [] } = answer.json as SearchResponse
+  const ids = results.map((result) => shownTo(model, person, result))
+  assertCounted(facetResults, ids, allowed(model, person))
+  return ids
+}
+
+/** What is counted in each datasource: at most what the person may see, and at least what was found. */
+function assertCounted(facets: readonly FacetResult[], ids: readonly string[], mostly: readonly string[]): void {
+  const [{ buckets = [] } = {}] = facets
+  const inDatasource = (all: readonly string[], name: string) => all.filter((id) => id.startsWith(`${name}/`)).length
+  const counts = new Map(buckets.map(({ value, count = 0 }) => [value?.stringValue ?? '', count]))
+  for (const name of new Set([...counts.keys(), ...ids.map((id) => id.split('/')[0] ?? '')])) {
+    const count = counts.get(name) ?? 0
+    assert.ok(count <= inDatasource(mostly, name), `${count} are counted in ${name}`)
+    assert.ok(count >= inDatasource(ids, name), `${count} are counted in ${name}`)
+  }
 }
 
 /** Documents whose titles complete what a person types. */

@@ -2,6 +2,7 @@ import { ApiException, SearchApi, type SearchResponse, type SearchResult } from 
 import type { Command } from 'commander'
 import { collectList } from '../collect-list.ts'
 import { UsageFailure } from '../failure.ts'
+import { highlighted } from '../highlight.ts'
 import { printable, printJson, printLine, printNote, styled } from '../output.ts'
 import { type ConnectionFlags, connectionOf } from '../token-source.ts'
 import { addConnectionOptions } from './connection-options.ts'
@@ -11,10 +12,12 @@ It needs a client token. This one acts as whichever person --as names:
 
   sheaf token create --name search --kind client --global > search.token
 
-Words are optional and ranked, "words in quotes" are a phrase, -word must not occur.
+Words are optional and ranked, "words in quotes" are a phrase, -word must not occur, app:wiki, type:page, from:me,
+after:2026-01-31 and the like restrict a field. docs/search.md has all of it.
 
   sheaf search 'parental leave' --as ann@example.com
-  sheaf search '"on call" -draft' --as ann@example.com --datasource handbook --json`
+  sheaf search '"on call" -draft' --as ann@example.com --datasource handbook --json
+  sheaf search 'leave -type:memo updated:past_week' --as ann@example.com --explain`
 
 type SearchFlags = ConnectionFlags & {
   readonly as?: string
@@ -22,6 +25,7 @@ type SearchFlags = ConnectionFlags & {
   readonly limit: string
   readonly cursor?: string
   readonly json?: true
+  readonly explain?: true
 }
 
 export function addSearchCommand(program: Command): void {
@@ -35,6 +39,7 @@ export function addSearchCommand(program: Command): void {
     .option('--datasource <NAME,…>', 'search only these', collectList)
     .option('--limit <N>', 'number of results', '10')
     .option('--cursor <CURSOR>', 'the next page after an earlier one, as that one printed it')
+    .option('--explain', 'say first how the query is understood, on standard error')
     .option('--json', 'print the answer as the server gave it')
     .addHelpText('after', HELP)
     .action((query: string, flags: SearchFlags) => search(query, flags))
@@ -42,6 +47,7 @@ export function addSearchCommand(program: Command): void {
 
 async function search(query: string, flags: SearchFlags): Promise<void> {
   const answer = await answerTo(query, flags)
+  printUnderstanding(answer)
   if (flags.json === true) return printJson(answer)
   const results = answer.results ?? []
   if (results.length === 0) printLine(`nothing found${flags.as === undefined ? '' : ` that ${flags.as} may see`}`)
@@ -60,7 +66,10 @@ async function answerTo(query: string, flags: SearchFlags): Promise<SearchRespon
     query,
     pageSize,
     ...(flags.cursor === undefined ? {} : { cursor: flags.cursor }),
-    ...(flags.datasource === undefined ? {} : { requestOptions: { datasourcesFilter: [...flags.datasource] } }),
+    requestOptions: {
+      ...(flags.datasource === undefined ? {} : { datasourcesFilter: [...flags.datasource] }),
+      ...(flags.explain === undefined ? {} : { explainQuery: true }),
+    },
   }
   try {
     return await new SearchApi(connectionOf(flags)).searchPost(
@@ -73,22 +82,36 @@ async function answerTo(query: string, flags: SearchFlags): Promise<SearchRespon
   }
 }
 
+function printUnderstanding({ metadata: { queryPlan = [], searchWarning } = {} }: SearchResponse): void {
+  for (const line of queryPlan) printNote(`plan: ${printable(line)}`)
+  if (searchWarning !== undefined) printNote(`note: ${printable(warningText(searchWarning))}`)
+}
+
+type Warning = NonNullable<NonNullable<SearchResponse['metadata']>['searchWarning']>
+
+/** What a warning means for whoever typed the query. */
+function warningText({ warningType, ignoredTerms = [], lastUsedTerm, quotesIgnoredQuery }: Warning): string {
+  switch (warningType) {
+    case 'INVALID_OPERATOR':
+      return `this means nothing there and was left out: ${ignoredTerms.join(' ')}`
+    case 'LONG_QUERY':
+      return `the query is too long: what is left out begins after ${lastUsedTerm ?? 'its beginning'}`
+    case 'PUNCTUATION_ONLY':
+      return 'the query has no letter and no digit, so nothing is found'
+    case 'QUOTED_PUNCTUATION':
+      return `a phrase has no letter and no digit; without quotes the query is: ${quotesIgnoredQuery ?? ''}`
+    case 'COPYPASTED_QUOTES':
+      return `curly quotes were taken for quotes; without them the query is: ${quotesIgnoredQuery ?? ''}`
+    default:
+      return warningType
+  }
+}
+
 function printResult({ title, url, snippets = [] }: SearchResult): void {
   printLine(styled('bold', printable(title === undefined || title === '' ? url : title)))
   printLine(`  ${styled('dim', printable(url))}`)
   const [snippet] = snippets
-  if (snippet?.text !== undefined) printLine(`  ${highlighted(snippet.text, snippet.ranges ?? [])}`)
+  if (snippet?.text !== undefined)
+    printLine(`  ${highlighted(snippet.text, snippet.ranges ?? [], (part) => styled('yellow', part))}`)
   printLine()
-}
-
-type Range = { readonly startIndex: number; readonly endIndex?: number }
-
-function highlighted(text: string, ranges: readonly Range[]): string {
-  let shown = ''
-  let from = 0
-  for (const { startIndex, endIndex = startIndex } of ranges) {
-    shown += printable(text.slice(from, startIndex)) + styled('yellow', printable(text.slice(startIndex, endIndex)))
-    from = endIndex
-  }
-  return shown + printable(text.slice(from))
 }

@@ -2,7 +2,7 @@ import type { FacetBucketFilter, FacetFilter, FacetFilterSet, FacetResult } from
 
 /** What to search for. */
 export interface SearchRequest {
-  /** What to look for: words, "phrases in quotes", and -words that must not occur. Any text is valid. */
+  /** What to look for: words, "phrases in quotes", -words that must not occur, and operators such as app:wiki. Any text is valid. */
   query: string
   /** Number of results, 10 if left out; 0 for facets alone. */
   pageSize?: number
@@ -53,6 +53,8 @@ export interface SearchRequestOptions {
   returnLlmContentOverSnippets?: boolean
   /** Accepted; a query is searched as it was typed in any case. */
   disableQueryAutocorrect?: boolean
+  /** True: `metadata.queryPlan` says how the query is understood. Of this server alone. */
+  explainQuery?: boolean
 }
 
 /** One page of results. */
@@ -207,14 +209,41 @@ export interface Person {
 export interface SearchResponseMetadata {
   /** The query as sent. */
   originalQuery?: string
-  /** The query as it was understood. */
+  /** The query as far as it was searched. */
   searchedQuery?: string
-  /** Words that must not occur. */
+  /** The same without what must not occur. */
+  searchedQueryWithoutNegation?: string
+  /** Where in `originalQuery` the parts are that were searched. */
+  searchedQueryRanges?: TextRange[]
+  /** What must not occur, as it was typed behind the minus. */
   negatedTerms?: string[]
   /** The query with words that are in documents the person may see in place of such as are in none. It was not searched. */
   querySuggestion?: string
   /** True if there is no result at all; else left out. */
   originalQueryHadNoResults?: boolean
+  /** Why a query may not have been searched as it was meant. */
+  searchWarning?: SearchWarning
+  /** How the query is understood, in lines for people, if asked for. */
+  queryPlan?: string[]
+}
+
+/** Why a query may not have been searched as it was meant. */
+export interface SearchWarning {
+  /** LONG_QUERY: terms were left out. QUOTED_PUNCTUATION: a phrase has no word. PUNCTUATION_ONLY: nothing has one. COPYPASTED_QUOTES: a phrase has curly quotes. INVALID_OPERATOR: an operator was left out. */
+  warningType:
+    | 'LONG_QUERY'
+    | 'QUOTED_PUNCTUATION'
+    | 'PUNCTUATION_ONLY'
+    | 'COPYPASTED_QUOTES'
+    | 'INVALID_OPERATOR'
+    | 'MAYBE_INVALID_FACET_QUERY'
+    | 'TOO_MANY_DATASOURCE_GROUPS'
+  /** The last term that was searched. */
+  lastUsedTerm?: string
+  /** The query without its quotes. */
+  quotesIgnoredQuery?: string
+  /** What was left out, as it was typed. */
+  ignoredTerms?: string[]
 }
 
 /** How much a document was used, as far as it was reported. */

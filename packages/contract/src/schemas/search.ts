@@ -75,6 +75,11 @@ export const SearchRequestOptions = Type.Object(
     disableQueryAutocorrect: Type.Optional(
       Type.Boolean({ description: 'Accepted; a query is searched as it was typed in any case.' }),
     ),
+    explainQuery: Type.Optional(
+      Type.Boolean({
+        description: 'True: `metadata.queryPlan` says how the query is understood. Of this server alone.',
+      }),
+    ),
   },
   { title: 'SearchRequestOptions', description: 'What to restrict a search to.' },
 )
@@ -85,7 +90,9 @@ export const SearchRequest = Type.Object(
   {
     query: Type.String({
       maxLength: limits.queryCharactersMax.value,
-      description: 'What to look for: words, "phrases in quotes", and -words that must not occur. Any text is valid.',
+      description:
+        'What to look for: words, "phrases in quotes", -words that must not occur, and operators such as app:wiki. Any ' +
+        'text is valid.',
     }),
     pageSize: Type.Optional(
       Type.Integer({
@@ -245,11 +252,47 @@ export const SearchResult = Type.Object(
 )
 export type SearchResult = Static<typeof SearchResult>
 
+export const SearchWarning = Type.Object(
+  {
+    warningType: Type.Enum(
+      [
+        'LONG_QUERY',
+        'QUOTED_PUNCTUATION',
+        'PUNCTUATION_ONLY',
+        'COPYPASTED_QUOTES',
+        'INVALID_OPERATOR',
+        'MAYBE_INVALID_FACET_QUERY',
+        'TOO_MANY_DATASOURCE_GROUPS',
+      ],
+      {
+        description:
+          'LONG_QUERY: terms were left out. QUOTED_PUNCTUATION: a phrase has no word. PUNCTUATION_ONLY: nothing has one. ' +
+          'COPYPASTED_QUOTES: a phrase has curly quotes. INVALID_OPERATOR: an operator was left out.',
+      },
+    ),
+    lastUsedTerm: text('The last term that was searched.'),
+    quotesIgnoredQuery: text('The query without its quotes.'),
+    ignoredTerms: Type.Optional(Type.Array(Type.String(), { description: 'What was left out, as it was typed.' })),
+  },
+  { title: 'SearchWarning', description: 'Why a query may not have been searched as it was meant.' },
+)
+export type SearchWarning = Static<typeof SearchWarning>
+
 export const SearchResponseMetadata = Type.Object(
   {
     originalQuery: text('The query as sent.'),
-    searchedQuery: text('The query as it was understood.'),
-    negatedTerms: Type.Optional(Type.Array(Type.String(), { description: 'Words that must not occur.' })),
+    searchedQuery: text('The query as far as it was searched.'),
+    searchedQueryWithoutNegation: text('The same without what must not occur.'),
+    searchedQueryRanges: Type.Optional(
+      Type.Array(TextRange, { description: 'Where in `originalQuery` the parts are that were searched.' }),
+    ),
+    negatedTerms: Type.Optional(
+      Type.Array(Type.String(), { description: 'What must not occur, as it was typed behind the minus.' }),
+    ),
+    searchWarning: Type.Optional(SearchWarning),
+    queryPlan: Type.Optional(
+      Type.Array(Type.String(), { description: 'How the query is understood, in lines for people, if asked for.' }),
+    ),
     querySuggestion: text(
       'The query with words that are in documents the person may see in place of such as are in none. It was not searched.',
     ),

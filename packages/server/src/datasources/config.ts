@@ -4,6 +4,7 @@ import { datasourceKey } from '@sheaf/contract/fold'
 import { titleCase } from '@sheaf/contract/ids'
 import { toBoolean } from '@sheaf/contract/wire'
 import { compilePattern } from './patterns.ts'
+import { isReservedField, reservedFields } from './reserved-fields.ts'
 
 type Wire = CustomDatasourceConfig
 type BooleanField =
@@ -69,13 +70,26 @@ function checkPatterns(wire: Wire): void {
 
 function checkObjectDefinitions(wire: Wire): void {
   const seen = new Set<string>()
-  for (const [index, { name = '' }] of (wire.objectDefinitions ?? []).entries()) {
+  for (const [index, { name = '', propertyDefinitions = [] }] of (wire.objectDefinitions ?? []).entries()) {
     const field = `objectDefinitions[${index}].name`
     if (/[\s_]/.test(name))
       refuse(field, `"${name}" has a blank or an underscore`, 'Use letters and digits, such as helpPage.')
     if (seen.has(name)) refuse(field, `"${name}" is defined twice`, 'Keep one definition of each object type.')
     seen.add(name)
+    for (const [position, property] of propertyDefinitions.entries()) {
+      checkPropertyName(property.name ?? '', `objectDefinitions[${index}].propertyDefinitions[${position}].name`)
+    }
   }
+}
+
+/** A property is filtered by its name, in queries too: with that of something else it could not be told from it. */
+function checkPropertyName(name: string, field: string): void {
+  if (!isReservedField(name)) return
+  refuse(
+    field,
+    `"${name}" is a name that filters and queries have for something else`,
+    `Choose a name that is none of ${reservedFields.join(', ')}.`,
+  )
 }
 
 function refuse(field: string, what: string, remedy: string): never {

@@ -20,6 +20,8 @@ export type IndexingWarning = {
 export type Attached = {
   /** Texts of custom metadata, by which it is found too. */
   readonly metadata: readonly string[]
+  /** What of custom metadata it is filtered by, as if it were properties of its own. */
+  readonly metadataProperties?: NonNullable<StoredContent['customProperties']>
   /** How many people were reported to have viewed it. */
   readonly visitors: number
 }
@@ -82,7 +84,11 @@ function putOf(
   const tags = room.take((content.tags ?? []).join('\n'))
   const properties = room.take([...propertyTexts(content, datasource), ...attached.metadata].join('\n'))
   const people = room.take(namesOf(content).join('\n'))
-  const { columns, leftOut } = columnsOf(stored, content)
+  const { customProperties = [] } = content
+  const { columns, leftOut } = columnsOf(stored, {
+    ...content,
+    customProperties: [...customProperties, ...(attached.metadataProperties ?? [])],
+  })
   return {
     kind: 'put',
     document: {

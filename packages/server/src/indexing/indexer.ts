@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { limits } from '@sheaf/contract/limits'
 import { listDatasources } from '../datasources/datasource.ts'
 import type { IndexChange, IndexPosition, SearchIndexWriter } from '../index/port.ts'
-import { metadataKeywordsOf } from '../metadata/custom-data.ts'
+import { metadataKeywordsOf, metadataPropertiesOf } from '../metadata/custom-data.ts'
 import type { Store } from '../store/port.ts'
 import { countVisitors, isAnyActivityKnown } from '../store/reads/activity.ts'
 import { findLastChange, findRevisionAt, listChanges } from '../store/reads/changes.ts'
@@ -262,8 +262,9 @@ async function openChanges({ read }: Store): Promise<(key: number) => Promise<In
     const stored = await findDocument(read, key)
     if (stored === undefined) return { kind: 'delete', key }
     const metadata = haveMetadata ? await metadataKeywordsOf(read, key) : []
+    const metadataProperties = haveMetadata ? [...(await metadataPropertiesOf(read, key))] : []
     const visitors = haveVisitors ? await countVisitors(read, stored.view_url) : 0
-    return indexChangeOf(stored, datasources.get(stored.datasource), { metadata, visitors })
+    return indexChangeOf(stored, datasources.get(stored.datasource), { metadata, metadataProperties, visitors })
   }
 }
 

@@ -1,5 +1,5 @@
 import type { CustomDataValue } from '@sheaf/contract'
-import { listAttachedMetadata } from '../store/reads/custom-metadata.ts'
+import { listAttachedMetadata, listMetadataGroups } from '../store/reads/custom-metadata.ts'
 import type { Executor } from '../store/statement.ts'
 import type { StoredMetadataKey } from '../store/writes/custom-metadata.ts'
 
@@ -16,6 +16,13 @@ type Value = { readonly group: string; readonly key: StoredMetadataKey; readonly
 /** The name by which a key is searched and answered: its group and it, joined, in lower case. */
 export function joinedName(group: string, key: string): string {
   return `${group}${key}`.toLowerCase()
+}
+
+/** The names of all keys that are defined. */
+export async function listJoinedNames(db: Executor): Promise<readonly string[]> {
+  return (await listMetadataGroups(db)).flatMap(({ name, keys }) =>
+    (JSON.parse(keys) as readonly StoredMetadataKey[]).map((key) => joinedName(name, key.name)),
+  )
 }
 
 export function isListType({ type }: StoredMetadataKey): boolean {
@@ -36,6 +43,17 @@ export async function customDataOf(db: Executor, documentKey: number): Promise<C
 /** Texts by which a document is found besides its own. */
 export async function metadataKeywordsOf(db: Executor, documentKey: number): Promise<readonly string[]> {
   return (await valuesOf(db, documentKey)).filter(({ key }) => !key.isSkipped).flatMap(({ value }) => value)
+}
+
+/** The same in the form of custom properties: each is filtered by under its joined name. */
+export async function metadataPropertiesOf(
+  db: Executor,
+  documentKey: number,
+): Promise<readonly { readonly name: string; readonly value: string | string[] }[]> {
+  return (await valuesOf(db, documentKey)).map(({ group, key, value }) => ({
+    name: joinedName(group, key.name),
+    value: typeof value === 'string' ? value : [...value],
+  }))
 }
 
 /** A value whose key is gone, or has another type by now, is as if it were not there. */

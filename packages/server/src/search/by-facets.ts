@@ -3,7 +3,7 @@ import type { EmailKey, GetDocumentsByFacetsRequest, GetDocumentsByFacetsRespons
 import { limits } from '@sheaf/contract/limits'
 import type { IndexPlace } from '../index/port.ts'
 import { boundTo, type Cursors } from './cursor.ts'
-import { contentOf, type DocumentWriter } from './document.ts'
+import { type DocumentWriter, filteredContentOf } from './document.ts'
 import type { Admitted } from './door.ts'
 import { compileFilterSets } from './facet-filters.ts'
 import { datasourcesIn } from './search.ts'
@@ -29,7 +29,7 @@ const COMPARED_AT_ONCE = 50
  * counts what the person may see alone, so that neither pages nor their ends tell of anything else.
  */
 export function openDocumentsByFacets(
-  { index }: SearchParts,
+  { index, read }: SearchParts,
   cursor: Cursors,
   write: DocumentWriter,
 ): DocumentsByFacets {
@@ -65,7 +65,7 @@ export function openDocumentsByFacets(
         const admitted = await sight.admit(hit.key)
         if (admitted === undefined) continue
         scanned += 1
-        if (matches({ admitted, content: contentOf(admitted) })) page.push({ admitted, place: hit })
+        if (matches({ admitted, content: await filteredContentOf(read, admitted) })) page.push({ admitted, place: hit })
       }
       if (hits.length < READ_AT_ONCE) {
         if (page.length <= limits.facetPageSize.value) place = undefined

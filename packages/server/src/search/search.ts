@@ -5,14 +5,16 @@ import { limits } from '@sheaf/contract/limits'
 import { listDatasources } from '../datasources/datasource.ts'
 import type { IndexHit, IndexPlace, IndexQuery } from '../index/port.ts'
 import { boundTo, type Cursors } from './cursor.ts'
-import { contentOf } from './document.ts'
+import { filteredContentOf } from './document.ts'
 import type { Admitted } from './door.ts'
 import { fitsOne, type Test } from './facet-filters.ts'
 import { countable, countFacets, type Matching, wantedParts } from './facets/facets.ts'
 import { indexFilters } from './facets/index-filters.ts'
 import { filtersOf } from './facets/requested.ts'
 import { passageSize, requirePassageSize } from './passage-size.ts'
-import { parseQuery } from './query.ts'
+import { fieldsFor } from './query/fields.ts'
+import { metadataOf } from './query/metadata.ts'
+import { parseQuery } from './query/parse.ts'
 import type { ResultWriter } from './result.ts'
 import type { SearchParts, Sight } from './sight.ts'
 import { checkSpelling } from './spelling.ts'
@@ -76,7 +78,8 @@ export function openSearch(parts: SearchParts, cursor: Cursors, write: ResultWri
         // Other requests have their turn while many are refused.
         if (position % HITS_AT_ONCE === HITS_AT_ONCE - 1) await otherWork()
         const inside = await sight.admit(hit.key)
-        if (inside === undefined || fits?.({ admitted: inside, content: contentOf(inside) }) === false) continue
+        if (inside === undefined) continue
+        if (fits?.({ admitted: inside, content: await filteredContentOf(parts.read, inside) }) === false) continue
         if (await isSuperseded(parts, sight.admit, inside)) continue
         admitted.push({ ...inside, place: hit })
       }
@@ -90,9 +93,9 @@ export function openSearch(parts: SearchParts, cursor: Cursors, write: ResultWri
     const startedAt = performance.now()
     requirePassageSize(request)
     const options = request.requestOptions ?? {}
-    const query = parseQuery(request.query)
+    const query = parseQuery(request.query, await fieldsFor(parts, sight, request.query))
     const clock = { nowMs: parts.nowMs(), offsetMinutes: options.timezoneOffset ?? 0 }
-    const filters = filtersOf(request, [], { ...clock, person: sight.person })
+    const filters = filtersOf(request, query.filters, { ...clock, person: sight.person })
     const wanted = wantedParts(options)
     const isCounted = wanted.facets || wanted.allDatasources
     const datasources = filters !== undefined || isCounted ? await listDatasources(parts.read) : []
@@ -134,12 +137,7 @@ export function openSearch(parts: SearchParts, cursor: Cursors, write: ResultWri
       backendTimeMillis: Math.round(performance.now() - startedAt),
       ...(facets === undefined ? {} : { facetResults: [...facets] }),
       ...(filters?.applied === undefined ? {} : { rewrittenFacetFilters: [...filters.applied] }),
-      metadata: {
-        originalQuery: request.query,
-        searchedQuery: query.searched,
-        ...(await checkSpelling(parts, sight, spelling)),
-        ...(query.noneOf.length > 0 ? { negatedTerms: query.noneOf.map(({ text }) => text) } : {}),
-      },
+      metadata: { ...metadataOf(request, query), ...(await checkSpelling(parts, sight, spelling)) },
     }
   }
 

@@ -1,6 +1,9 @@
 import type { EmailKey } from '@sheaf/contract'
+import { type Datasource, listDatasources } from '../datasources/datasource.ts'
+import { isDatasourceVisible } from '../identity/decision.ts'
 import { type People, requirePerson } from '../identity/people.ts'
 import { type IndexQuery, UNRESTRICTED } from '../index/port.ts'
+import { listBetaDatasources } from '../store/reads/datasources.ts'
 import type { Executor } from '../store/statement.ts'
 import { type Admitted, openDoor, openGate, openGateForAll } from './door.ts'
 import { findHidden, type Hidden } from './hidden.ts'
@@ -22,6 +25,8 @@ export type Sight<Principals extends IndexQuery['principals'] = IndexQuery['prin
   readonly whose: string
   /** Whom `me` means in filters; undefined for nobody. */
   readonly person: EmailKey | undefined
+  /** Those that whoever looks may know of. */
+  readonly datasources: () => Promise<readonly Datasource[]>
   /** To be asked anew for every query: it is as of now. */
   readonly filter: () => Promise<{ readonly principals: Principals; readonly hiddenKeys: readonly number[] }>
   /** Lets pass what the query of the last filter may propose and whoever looks may see. */
@@ -40,6 +45,7 @@ export async function sightOf({ read, people }: SearchParts, person: EmailKey): 
   return {
     whose: person,
     person,
+    datasources: () => listVisibleDatasources(read, person),
     filter: async () => ({ principals: await people.principalsOf(person), hiddenKeys: await hiding.find() }),
     admit: async (key) => ((await hiding.isHidden(key)) ? undefined : admit(key)),
     mayRefuseMany: hiding.areMany,
@@ -57,10 +63,17 @@ export function sightOfAll({ read }: SearchParts, person: EmailKey | undefined):
     // No address has a blank.
     whose: 'all documents',
     person,
+    datasources: () => listDatasources(read),
     filter: async () => ({ principals: UNRESTRICTED, hiddenKeys: await hiding.find() }),
     admit: openDoor(read, openGateForAll(read)),
     mayRefuseMany: hiding.areMany,
   }
+}
+
+async function listVisibleDatasources(read: Executor, person: EmailKey): Promise<readonly Datasource[]> {
+  const [all, beta] = await Promise.all([listDatasources(read), listBetaDatasources(read, person)])
+  const own = new Set(beta.map(({ datasource }) => datasource))
+  return all.filter(({ key, visibility }) => isDatasourceVisible(visibility, own.has(key)))
 }
 
 /** What is hidden while one question is answered, as it was when it was last found out. */

@@ -121,6 +121,15 @@ for (const field of patternFields) {
   })
 }
 
+it('400 for a custom property with the name of an operator or of another field, with a list of those', async () => {
+  for (const name of ['Status', 'updated', ' tags ', 'last_updated_at', 'department']) {
+    const objectDefinitions = [{ name: 'page' }, { name: 'memo', propertyDefinitions: [{ name: 'fine' }, { name }] }]
+    const answer = await call('adddatasource', { name: 'properties', objectDefinitions })
+    const field = 'objectDefinitions[1].propertyDefinitions[1].name'
+    assertRefused(answer, 'invalid_datasource_config', field, 'none of after, app, author')
+  }
+})
+
 it('400 for an object type with a blank or an underscore, or defined twice', async () => {
   const cases = [
     [[{ name: 'help page' }], 'objectDefinitions[0].name: "help page"'],

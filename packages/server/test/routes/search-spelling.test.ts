@@ -36,6 +36,8 @@ describe('200', () => {
     assert.deepEqual(metadata, {
       originalQuery: 'parentla',
       searchedQuery: 'parentla',
+      searchedQueryWithoutNegation: 'parentla',
+      searchedQueryRanges: [{ startIndex: 0, endIndex: 8 }],
       querySuggestion: 'parental',
       originalQueryHadNoResults: true,
     })

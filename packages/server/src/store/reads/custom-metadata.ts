@@ -9,6 +9,9 @@ export type AttachedMetadata = { readonly name: string; readonly keys: string; r
 const group = statement<{ groupKey: string }, MetadataGroupRow>('reads/custom-metadata.group', (db, param) =>
   db.selectFrom('metadata_groups').selectAll().where('group_key', '=', param('groupKey')),
 )
+const groups = statement<Record<never, never>, MetadataGroupRow>('reads/custom-metadata.groups', (db) =>
+  db.selectFrom('metadata_groups').selectAll().orderBy('group_key'),
+)
 const attached = statement<{ key: number }, AttachedMetadata>('reads/custom-metadata.attached', (db, param, sql) =>
   db
     .selectFrom('metadata_values')
@@ -36,6 +39,8 @@ const waiting = statement<Record<never, never>, { group_key: string }>('reads/cu
 )
 
 export const findMetadataGroup = (db: Executor, groupKey: string) => db.get(group, { groupKey })
+
+export const listMetadataGroups = (db: Executor) => db.all(groups, {})
 
 /** What a document has in the groups that are defined. */
 export const listAttachedMetadata = (db: Executor, key: number) => db.all(attached, { key })
