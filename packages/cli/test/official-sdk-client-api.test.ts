@@ -118,6 +118,23 @@ describe('the official SDK’s Client API', () => {
     assert.deepEqual(results.map(({ document }) => document?.id).sort(), [allId, annsId])
   })
 
+  it('completes words and operators, with what is said of them', async () => {
+    const { results = [] } = await people.client.search.autocomplete({ query: 'walr app:' }, undefined, as('bob'))
+    assert.deepEqual(
+      results.map(({ resultType, operatorMetadata }) => [resultType, operatorMetadata?.name, operatorMetadata?.value]),
+      [['OPERATOR_VALUE', 'app', 'sdkwiki']],
+    )
+    const { results: words = [] } = await people.client.search.autocomplete(
+      { query: 'walr', resultTypes: ['SUGGESTION'] },
+      undefined,
+      as('bob'),
+    )
+    assert.deepEqual(
+      words.map(({ result, resultType }) => [result, resultType]),
+      [['walrus', 'SUGGESTION']],
+    )
+  })
+
   it('searches with filters and reads facets, and learns that a time is none', async () => {
     const tagged = { fieldName: 'tag', values: [{ value: 'animals', relationType: 'EQUALS' as const }] }
     const ask = (name: string, facetFilters: object[]) => {
@@ -147,7 +164,7 @@ describe('the official SDK’s Client API', () => {
 
   it('completes titles', async () => {
     const { results = [], groups = [] } = await people.client.search.autocomplete(
-      { query: 'wal' },
+      { query: 'wal', resultTypes: ['DOCUMENT', 'ENTITY'] },
       undefined,
       as('bob'),
     )

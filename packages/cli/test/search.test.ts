@@ -62,6 +62,14 @@ describe('sheaf search', () => {
     assert.deepEqual(rest, ['', ''])
   })
 
+  test('says what a mistyped query may have meant, beside the results', async () => {
+    const { code, stdout, stderr } = await search('parentla leave', '--as', ANN)
+    assert.deepEqual([code, stderr], [0, 'did you mean: Parental leave\n'])
+    assert.match(stdout, /^Parental leave\n/)
+    assert.equal((await search('secert', '--as', BOB)).stderr, 'did you mean: Secret\n')
+    assert.equal((await search('secert', '--as', ANN)).stderr, '')
+  })
+
   test('--json prints the answer as the server gave it', async () => {
     const answer = await searchJson('"on call" -draft', '--as', ANN)
     assert.deepEqual(urlsOf(answer), [`${BASE}/wiki/calls.md`])

@@ -53,7 +53,7 @@ export class SearchApi {
   }
 
   /**
-   * Completes what the acting person is typing with titles of documents (`POST /rest/api/v1/autocomplete`).
+   * Completes what the acting person is typing with titles, words, people and operators (`POST /rest/api/v1/autocomplete`).
    *
    * @throws UnauthorizedException if nobody has that address, and as `ApiClient.call`
    * @example

@@ -118,6 +118,11 @@ export const limits = {
   submissionsListedMax: limit(100, 'submissions', 'In one page of a list; each may have a quarter of a megabyte.'),
   queryCharactersMax: limit(20_000, 'characters', 'Room for the longest query of 1,000 terms.'),
   queryTermsMax: limit(1_000, 'terms', 'Further words of a query are left out of the search.'),
+  spellcheckWordsMax: limit(
+    8,
+    'words',
+    'The first words of a query are checked for how they are spelt, each in milliseconds.',
+  ),
   ignoredTermsShownMax: limit(20, 'terms', 'Of a query, shown in a warning that they are left out.'),
   pageSizeMax: limit(1_000, 'results', 'Each result is checked against the store and gets a snippet.'),
   pageSizeDefault: limit(10, 'results', 'The page that people read.'),

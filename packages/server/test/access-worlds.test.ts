@@ -152,7 +152,8 @@ function assertCounted(facets: readonly FacetResult[], ids: readonly string[], m
 /** Documents whose titles complete what a person types. */
 async function suggested(model: WorldModel, person: string): Promise<readonly string[]> {
   if (!isSomebody(model, person)) return []
-  const body = { query: 'plum', datasourcesFilter: model.datasources.map(({ name }) => name) }
+  const datasourcesFilter = model.datasources.map(({ name }) => name)
+  const body = { query: 'plum', datasourcesFilter, resultTypes: ['DOCUMENT'] }
   const answer = await server.call('autocomplete', client, body, { 'x-glean-actas': person })
   assert.equal(answer.status, 200, answer.text)
   const { results } = answer.json as AutocompleteResponse

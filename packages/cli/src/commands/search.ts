@@ -53,6 +53,8 @@ async function search(query: string, flags: SearchFlags): Promise<void> {
   if (flags.json === true) return printJson(answer)
   const results = answer.results ?? []
   if (results.length === 0) printLine(`nothing found${flags.as === undefined ? '' : ` that ${flags.as} may see`}`)
+  const { querySuggestion } = answer.metadata ?? {}
+  if (querySuggestion !== undefined) printNote(`did you mean: ${printable(querySuggestion)}`)
   for (const result of results) printResult(result)
   if (answer.cursor !== undefined) printLine(`more: --cursor ${answer.cursor}`)
 }

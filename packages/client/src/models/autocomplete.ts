@@ -41,6 +41,32 @@ export interface AutocompleteResponse {
   backendTimeMillis?: number
 }
 
+/** Documents that may have a value for an operator. */
+export interface OperatorScope {
+  /** Name of the datasource. */
+  datasource?: string
+  /** Object type; left out, any. */
+  docType?: string
+}
+
+/** An operator of the query language. */
+export interface OperatorMetadata {
+  /** Name of the operator, without the colon. */
+  name: string
+  /** True if it is that of a custom property. */
+  isCustom?: boolean
+  /** What its values are. */
+  operatorType?: 'TEXT' | 'DOUBLE' | 'DATE' | 'USER'
+  /** What it does, in words. */
+  helpText?: string
+  /** Of a custom property: where the person may see a value of it. */
+  scopes?: OperatorScope[]
+  /** The value that completes what was typed. */
+  value?: string
+  /** The value as people read it. */
+  displayValue?: string
+}
+
 /** One completion. */
 export interface AutocompleteResult {
   /** The completion, such as the title of a document. */
@@ -51,6 +77,8 @@ export interface AutocompleteResult {
   url?: string
   /** A document that was found. */
   document?: Document
+  /** An operator of the query language. */
+  operatorMetadata?: OperatorMetadata
   /** Where in `result` the typed words are. */
   ranges?: TextRange[]
 }

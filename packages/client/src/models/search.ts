@@ -10,6 +10,8 @@ export interface SearchRequest {
   maxSnippetSize?: number
   /** The cursor of the previous page, for the next one. Empty: the first page. */
   cursor?: string
+  /** No `metadata.querySuggestion`. */
+  disableSpellcheck?: boolean
   /** What to restrict a search to. */
   requestOptions?: SearchRequestOptions
   /** Milliseconds after which to answer 408 instead. */
@@ -45,6 +47,12 @@ export interface SearchRequestOptions {
   datasourceFilter?: string
   /** Only documents of these datasources. */
   datasourcesFilter?: string[]
+  /** No `metadata.querySuggestion`. */
+  disableSpellcheck?: boolean
+  /** True: snippets are longer texts in the order of the document, together `maxSnippetSize` characters, which is then required. */
+  returnLlmContentOverSnippets?: boolean
+  /** Accepted; a query is searched as it was typed in any case. */
+  disableQueryAutocorrect?: boolean
   /** True: `metadata.queryPlan` says how the query is understood. Of this server alone. */
   explainQuery?: boolean
 }
@@ -209,6 +217,10 @@ export interface SearchResponseMetadata {
   searchedQueryRanges?: TextRange[]
   /** What must not occur, as it was typed behind the minus. */
   negatedTerms?: string[]
+  /** The query with words that are in documents the person may see in place of such as are in none. It was not searched. */
+  querySuggestion?: string
+  /** True if there is no result at all; else left out. */
+  originalQueryHadNoResults?: boolean
   /** Why a query may not have been searched as it was meant. */
   searchWarning?: SearchWarning
   /** How the query is understood, in lines for people, if asked for. */

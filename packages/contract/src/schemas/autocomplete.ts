@@ -52,12 +52,34 @@ export const AutocompleteRequest = Type.Object(
 )
 export type AutocompleteRequest = Static<typeof AutocompleteRequest>
 
+export const OperatorScope = Type.Object(
+  { datasource: text('Name of the datasource.'), docType: text('Object type; left out, any.') },
+  { title: 'OperatorScope', description: 'Documents that may have a value for an operator.' },
+)
+
+export const OperatorMetadata = Type.Object(
+  {
+    name: Type.String({ description: 'Name of the operator, without the colon.' }),
+    isCustom: Type.Optional(Type.Boolean({ description: 'True if it is that of a custom property.' })),
+    operatorType: Type.Optional(Type.Enum(['TEXT', 'DOUBLE', 'DATE', 'USER'], { description: 'What its values are.' })),
+    helpText: text('What it does, in words.'),
+    scopes: Type.Optional(
+      Type.Array(OperatorScope, { description: 'Of a custom property: where the person may see a value of it.' }),
+    ),
+    value: text('The value that completes what was typed.'),
+    displayValue: text('The value as people read it.'),
+  },
+  { title: 'OperatorMetadata', description: 'An operator of the query language.' },
+)
+export type OperatorMetadata = Static<typeof OperatorMetadata>
+
 export const AutocompleteResult = Type.Object(
   {
     result: Type.String({ description: 'The completion, such as the title of a document.' }),
     resultType: Type.Optional(Type.Enum([...resultTypes], { description: 'What it is.' })),
     url: text('Where it is read.'),
     document: Type.Optional(Document),
+    operatorMetadata: Type.Optional(OperatorMetadata),
     ranges: Type.Optional(Type.Array(TextRange, { description: 'Where in `result` the typed words are.' })),
   },
   { title: 'AutocompleteResult', description: 'One completion.' },

@@ -65,6 +65,16 @@ export const SearchRequestOptions = Type.Object(
         description: 'Only documents of these datasources.',
       }),
     ),
+    disableSpellcheck: Type.Optional(Type.Boolean({ description: 'No `metadata.querySuggestion`.' })),
+    returnLlmContentOverSnippets: Type.Optional(
+      Type.Boolean({
+        description:
+          'True: snippets are longer texts in the order of the document, together `maxSnippetSize` characters, which is then required.',
+      }),
+    ),
+    disableQueryAutocorrect: Type.Optional(
+      Type.Boolean({ description: 'Accepted; a query is searched as it was typed in any case.' }),
+    ),
     explainQuery: Type.Optional(
       Type.Boolean({
         description: 'True: `metadata.queryPlan` says how the query is understood. Of this server alone.',
@@ -99,6 +109,7 @@ export const SearchRequest = Type.Object(
       }),
     ),
     cursor: text('The cursor of the previous page, for the next one. Empty: the first page.'),
+    disableSpellcheck: Type.Optional(Type.Boolean({ description: 'No `metadata.querySuggestion`.' })),
     requestOptions: Type.Optional(SearchRequestOptions),
     timeoutMillis: Type.Optional(
       Type.Integer({ minimum: 0, description: 'Milliseconds after which to answer 408 instead.' }),
@@ -282,6 +293,12 @@ export const SearchResponseMetadata = Type.Object(
     queryPlan: Type.Optional(
       Type.Array(Type.String(), { description: 'How the query is understood, in lines for people, if asked for.' }),
     ),
+    querySuggestion: text(
+      'The query with words that are in documents the person may see in place of such as are in none. It was not searched.',
+    ),
+    originalQueryHadNoResults: Type.Optional(
+      Type.Boolean({ description: 'True if there is no result at all; else left out.' }),
+    ),
   },
   { title: 'SearchResponseMetadata', description: 'How a query was understood.' },
 )
@@ -304,4 +321,5 @@ export const SearchResponse = Type.Object(
   },
   { title: 'SearchResponse', description: 'One page of results.' },
 )
+export type SearchResponseMetadata = Static<typeof SearchResponseMetadata>
 export type SearchResponse = Static<typeof SearchResponse>

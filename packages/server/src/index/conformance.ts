@@ -14,6 +14,7 @@ import { describeModel } from './conformance/model.ts'
 import { describePaging } from './conformance/paging.ts'
 import { describeRanking } from './conformance/ranking.ts'
 import { describeTidying } from './conformance/tidying.ts'
+import { describeWords } from './conformance/words.ts'
 import type { SearchIndexEngine } from './port.ts'
 
 /** The tests that every search index engine must pass, to be called from a test file of the engine. */
@@ -28,6 +29,7 @@ export function describeSearchIndex(name: string, engine: SearchIndexEngine): vo
     describeAccess(engine)
     describePaging(engine)
     describeCompleting(engine)
+    describeWords(engine)
     describeCounting(engine)
     describeChanges(engine)
     describeTidying(engine)

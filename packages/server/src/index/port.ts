@@ -183,6 +183,24 @@ export type CompletionQuery = Typed &
 /** A document whose title completes what was typed. */
 export type Completion = { readonly key: number; readonly revision: number; readonly title: string }
 
+/** A word that is being typed, or was typed, and whose vocabulary is asked about it. */
+export type WordsQuery = Pick<IndexQuery, 'principals' | 'datasources' | 'hiddenKeys' | 'limit'> & {
+  readonly word: string
+}
+
+/** A word of documents that somebody may see. */
+export type FoundWord = {
+  /** Without case and diacritics, but no stem. */
+  readonly exact: string
+  /** How many of them have it in some field, at most `WORD_DOCUMENTS_MAX`. */
+  readonly documents: number
+  /** Up to `WITNESSES_MAX` of them, the newest of these first. */
+  readonly witnesses: readonly Witness[]
+}
+
+/** A document that has a word, and the record by which the index knows that. */
+export type Witness = { readonly key: number; readonly revision: number }
+
 /** A place in the order of hits: by score, the best first, then by key, the newest first. */
 export type IndexPlace = { readonly score: number; readonly key: number }
 
@@ -206,6 +224,14 @@ export type SearchIndexReader = {
    * than `limits.autocompleteCandidatesMax` match, it is the newest that are looked at. Without word or prefix: none.
    */
   readonly complete: (query: CompletionQuery) => readonly Completion[]
+  /**
+   * What a word may have been meant to be, if no document that may be seen has any form of it: words of such documents that are
+   * up to `editsAllowed` edits away, one at most if they begin with another letter. The least edits come first, then the
+   * most documents, then the smaller text. Documents that may not be seen change nothing in the answer.
+   */
+  readonly correct: (query: WordsQuery) => readonly FoundWord[]
+  /** Other words of such documents that begin with two letters or more, those of the most documents first. */
+  readonly completeWord: (query: WordsQuery) => readonly FoundWord[]
   readonly text: (key: number) => IndexedText | undefined
   readonly state: (key: number) => IndexedState | undefined
   /** What the index holds of a datasource, by object type; a type of which it holds nothing is left out. */

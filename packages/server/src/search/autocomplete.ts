@@ -3,6 +3,8 @@ import { limits } from '@sheaf/contract/limits'
 import { dayOf } from '../identity/leavers.ts'
 import { type Typed, typedRanges } from '../index/titles.ts'
 import { findPeopleByPrefix } from '../people/search.ts'
+import { completeOperators, completeValues } from './complete-operators.ts'
+import { completeWords } from './complete-words.ts'
 import type { DocumentWriter } from './document.ts'
 import { datasourcesIn } from './search.ts'
 import type { PersonalSight, SearchParts } from './sight.ts'
@@ -11,8 +13,10 @@ import type { PersonalSight, SearchParts } from './sight.ts'
 export type Autocomplete = (sight: PersonalSight, request: AutocompleteRequest) => Promise<AutocompleteResponse>
 
 /** What is to be completed, and with what. */
-type Completing = {
+export type Completing = {
   readonly sight: PersonalSight
+  /** As it was typed. */
+  readonly query: string
   readonly typed: Typed
   readonly datasources: readonly string[] | undefined
   /** Results wanted at most. */
@@ -30,7 +34,10 @@ export function openAutocomplete(parts: SearchParts, write: DocumentWriter): Aut
   /** In the order in which the answer has them. */
   const sources: readonly Source[] = [
     { title: 'Documents', resultType: 'DOCUMENT', complete: (completing) => completeTitles(parts, write, completing) },
+    { title: 'Suggestions', resultType: 'SUGGESTION', complete: (completing) => completeWords(parts, completing) },
     { title: 'People', resultType: 'ENTITY', complete: (completing) => completeNames(parts, completing) },
+    { title: 'Operators', resultType: 'OPERATOR', complete: (completing) => completeOperators(parts, completing) },
+    { title: 'Values', resultType: 'OPERATOR_VALUE', complete: (completing) => completeValues(parts, completing) },
   ]
 
   return async (sight, request) => {
@@ -43,7 +50,7 @@ export function openAutocomplete(parts: SearchParts, write: DocumentWriter): Aut
     const limit = Math.min(request.resultSize ?? Number.POSITIVE_INFINITY, limits.autocompleteResultsMax.value)
     const results: AutocompleteResult[] = []
     const groups: AutocompleteResponse['groups'] = []
-    for (const { title, completions } of await shareOut(asked, { sight, typed, datasources, limit })) {
+    for (const { title, completions } of await shareOut(asked, { sight, query, typed, datasources, limit })) {
       const startIndex = results.length
       results.push(...completions)
       if (results.length > startIndex) groups.push({ startIndex, endIndex: results.length, title })
@@ -52,15 +59,16 @@ export function openAutocomplete(parts: SearchParts, write: DocumentWriter): Aut
   }
 }
 
-/** Results that each source may have before the first one has the rest. */
+/** Results that each source may have before the first one has the rest; fewer where there is room for few. */
 const SHARE = 3
 
 /** What each source completes: the first one fills what the others leave. */
 async function shareOut(sources: readonly Source[], { limit, ...completing }: Completing) {
   const shared: { readonly title: string; readonly completions: readonly AutocompleteResult[] }[] = []
   let left = limit
+  const share = Math.min(SHARE, Math.floor(limit / sources.length))
   for (const [position, { title, complete }] of [...sources.entries()].reverse()) {
-    const most = position === 0 ? left : Math.min(left, SHARE)
+    const most = position === 0 ? left : Math.min(left, share)
     const completions = await complete({ ...completing, limit: most })
     left -= completions.length
     shared.unshift({ title, completions })

@@ -4,6 +4,7 @@ import { openIndexReader } from '../index/engine/reading.ts'
 import {
   type Completion,
   type CompletionQuery,
+  type FoundWord,
   type IndexHit,
   IndexNotReady,
   type IndexQuery,
@@ -11,10 +12,12 @@ import {
   type SearchIndexReader,
   type Summary,
   type SummaryQuery,
+  type WordsQuery,
 } from '../index/port.ts'
 import type { Readable, WarningsTask } from '../indexing/indexed-document.ts'
 import { type IndexCounts, type IndexStates, type IndexStatus, indexStatusOf, NO_INDEX } from './index-status.ts'
-import { makeSnippet } from './snippet.ts'
+import { makeLongTexts, makeSnippets } from './passages.ts'
+import { type WordOf, writtenWords } from './written-words.ts'
 
 /** A thread of the pool that reads the index, so that a slow query never delays writes or other requests. */
 
@@ -24,11 +27,24 @@ export type SnippetTask = {
   readonly keys: readonly number[]
   readonly clauses: readonly SearchClause[]
   readonly charactersMax: number
+  /** Long texts in the order of the document instead of its best passages. */
+  readonly isLong: boolean
 }
+export type ValuesTask = {
+  readonly query: Omit<SummaryQuery, 'columns' | 'valuesMax'>
+  readonly column: string
+  readonly beginning: string
+  readonly limit: number
+}
+/** What is shown of a document besides what its record has: the title, and passages. */
 export type Passage = {
   readonly title: string
-  readonly text: string
-  readonly ranges: readonly { readonly startIndex: number; readonly endIndex: number }[]
+  readonly snippets: readonly {
+    readonly text: string
+    /** Only of what is marked and placed; long texts are neither. */
+    readonly ranges?: readonly { readonly startIndex: number; readonly endIndex: number }[]
+    readonly ordering?: number
+  }[]
 }
 const { indexDirectory } = workerData as IndexThreadData
 let reader: SearchIndexReader | undefined
@@ -40,13 +56,36 @@ export const summarize = (query: SummaryQuery): Summary =>
 
 export const complete = (query: CompletionQuery): readonly Completion[] => reading((open) => open.complete(query), [])
 
-/** One passage for each key, undefined for a document that the index does not hold. */
-export const passages = ({ keys, clauses, charactersMax }: SnippetTask): readonly (Passage | undefined)[] =>
+export const corrections = (queries: readonly WordsQuery[]): readonly (readonly FoundWord[])[] =>
+  reading((open) => queries.map(open.correct), [])
+
+export const completeWord = (query: WordsQuery): readonly FoundWord[] => reading((open) => open.completeWord(query), [])
+
+/** A column with more values than this is none to choose from. */
+const VALUES_READ_MAX = 100_000
+
+export const valuesFrom = ({ query, column, beginning, limit }: ValuesTask): readonly string[] =>
+  reading((open) => {
+    const [found] = open.summarize({ ...query, columns: [column], valuesMax: VALUES_READ_MAX }).columns
+    return (found?.values ?? [])
+      .filter(({ value }) => value.startsWith(beginning))
+      .slice(0, limit)
+      .map(({ value }) => value)
+  }, [])
+
+export const written = (words: readonly WordOf[]): readonly string[] => reading((open) => writtenWords(open, words), [])
+
+/** The passages for each key, undefined for a document that the index does not hold. */
+export const passages = ({ keys, clauses, charactersMax, isLong }: SnippetTask): readonly (Passage | undefined)[] =>
   reading(
     (open) =>
       keys.map((key) => {
         const text = open.text(key)
-        return text === undefined ? undefined : { title: text.title, ...makeSnippet(text, clauses, charactersMax) }
+        if (text === undefined) return undefined
+        const snippets = isLong
+          ? makeLongTexts(text, clauses, charactersMax).map((long) => ({ text: long }))
+          : makeSnippets(text, clauses, charactersMax)
+        return { title: text.title, snippets }
       }),
     keys.map(() => undefined),
   )

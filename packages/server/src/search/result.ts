@@ -14,17 +14,20 @@ export function resultWriter(writeDocument: DocumentWriter): ResultWriter {
       title: document.title,
       ...defined('nativeAppUrl', contentOf(admitted).nativeAppUrl),
       document,
-      snippets: passage === undefined || passage.text === '' ? [] : [snippetOf(passage)],
+      snippets: (passage?.snippets ?? []).filter(({ text }) => text !== '').map(snippetOf),
     }
   }
 }
 
-function snippetOf({ text, ranges }: Passage) {
+function snippetOf({ text, ranges, ordering }: Passage['snippets'][number]) {
   return {
     text,
     snippet: '',
     mimeType: 'text/plain',
-    snippetTextOrdering: 0,
-    ranges: ranges.map(({ startIndex, endIndex }) => ({ startIndex, endIndex, type: 'BOLD' as const })),
+    ...defined('snippetTextOrdering', ordering),
+    ...defined(
+      'ranges',
+      ranges?.map(({ startIndex, endIndex }) => ({ startIndex, endIndex, type: 'BOLD' as const })),
+    ),
   }
 }

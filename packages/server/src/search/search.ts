@@ -11,11 +11,13 @@ import { fitsOne, type Test } from './facet-filters.ts'
 import { countable, countFacets, type Matching, wantedParts } from './facets/facets.ts'
 import { indexFilters } from './facets/index-filters.ts'
 import { filtersOf } from './facets/requested.ts'
+import { passageSize, requirePassageSize } from './passage-size.ts'
 import { fieldsFor } from './query/fields.ts'
 import { metadataOf } from './query/metadata.ts'
 import { parseQuery } from './query/parse.ts'
 import type { ResultWriter } from './result.ts'
 import type { SearchParts, Sight } from './sight.ts'
+import { checkSpelling } from './spelling.ts'
 import { isSuperseded } from './superseded.ts'
 import { inTime } from './timeout.ts'
 
@@ -89,6 +91,7 @@ export function openSearch(parts: SearchParts, cursor: Cursors, write: ResultWri
 
   async function answer(sight: Sight, request: SearchRequest, requestId: string): Promise<SearchResponse> {
     const startedAt = performance.now()
+    requirePassageSize(request)
     const options = request.requestOptions ?? {}
     const query = parseQuery(request.query, await fieldsFor(parts, sight, request.query))
     const clock = { nowMs: parts.nowMs(), offsetMinutes: options.timezoneOffset ?? 0 }
@@ -117,9 +120,11 @@ export function openSearch(parts: SearchParts, cursor: Cursors, write: ResultWri
       isCounted ? countFacets(parts, { visible, matching, options, wanted, sets, datasources, clock }) : undefined,
     ])
     const page = found.slice(0, pageSize)
-    const charactersMax = request.maxSnippetSize ?? limits.snippetCharactersDefault.value
     const keys = page.map(({ document }) => document.key)
-    const passages = keys.length === 0 ? [] : await index.passages({ keys, clauses: query.anyOf, charactersMax })
+    const passages =
+      keys.length === 0 ? [] : await index.passages({ keys, clauses: query.anyOf, ...passageSize(request) })
+    const hasNoResults = after === undefined && pageSize > 0 && found.length === 0
+    const spelling = { request, clauses: query.anyOf, datasources: named, hasNoResults }
     const last = page.at(-1)
     const hasMoreResults = found.length > page.length
     return {
@@ -132,7 +137,7 @@ export function openSearch(parts: SearchParts, cursor: Cursors, write: ResultWri
       backendTimeMillis: Math.round(performance.now() - startedAt),
       ...(facets === undefined ? {} : { facetResults: [...facets] }),
       ...(filters?.applied === undefined ? {} : { rewrittenFacetFilters: [...filters.applied] }),
-      metadata: metadataOf(request, query),
+      metadata: { ...metadataOf(request, query), ...(await checkSpelling(parts, sight, spelling)) },
     }
   }
 

@@ -12,7 +12,7 @@ export type Snippet = { readonly text: string; readonly ranges: readonly TextRan
 export type TextRange = { readonly startIndex: number; readonly endIndex: number }
 
 /** Something of the query in the text, and the numbers of what it is: a compound may be asked for whole and in part. */
-type Spot = { readonly startIndex: number; endIndex: number; readonly asked: number[] }
+export type Spot = { readonly startIndex: number; endIndex: number; readonly asked: number[] }
 
 /** Part of the passage that may stand before its first match, so that one reads what the match is about. */
 const LEAD_SHARE = 1 / 3
@@ -20,22 +20,37 @@ const LEAD_SHARE = 1 / 3
 /** How far a passage is shortened to end after a word, and how far a cluster of combined characters is looked for. */
 const END_SLACK_CHARACTERS = 60
 
-export function makeSnippet({ body }: IndexedText, clauses: readonly SearchClause[], charactersMax: number): Snippet {
-  const spots = findSpots(body, clauses, charactersMax)
+/** The best passage. */
+export function makeSnippet(text: IndexedText, clauses: readonly SearchClause[], charactersMax: number): Snippet {
+  return snippetOf(text.body, passageIn(text.body, findSpots(text.body, clauses, charactersMax), charactersMax))
+}
+
+/** A passage by where it stands in a text, how many different words of the query it has, and where it has them. */
+export type FoundPassage = TextRange & { readonly words: number; readonly spots: readonly TextRange[] }
+
+export function snippetOf(body: string, { startIndex, endIndex, spots }: FoundPassage): Snippet {
+  return {
+    text: body.slice(startIndex, endIndex).trimEnd(),
+    ranges: spots.map((spot) => ({ startIndex: spot.startIndex - startIndex, endIndex: spot.endIndex - startIndex })),
+  }
+}
+
+/** The best passage of a text, from the spots in it; its beginning, if there are none. */
+export function passageIn(body: string, spots: readonly Spot[], charactersMax: number): FoundPassage {
   const best = bestRun(spots, charactersMax)
   const from = best === undefined ? 0 : passageStart(body, best, charactersMax)
   const startIndex = from + leadingBlanks(body, from)
   const endIndex = passageEnd(body, startIndex, best?.endIndex ?? 0, charactersMax)
   return {
-    text: body.slice(startIndex, endIndex).trimEnd(),
-    ranges: spots
-      .filter((spot) => spot.startIndex >= startIndex && spot.endIndex <= endIndex)
-      .map((spot) => ({ startIndex: spot.startIndex - startIndex, endIndex: spot.endIndex - startIndex })),
+    startIndex,
+    endIndex,
+    words: best?.words ?? 0,
+    spots: spots.filter((spot) => spot.startIndex >= startIndex && spot.endIndex <= endIndex),
   }
 }
 
 /** The matches that fit into a passage, in order and none over another: what overlaps is shown as one. */
-function findSpots(body: string, clauses: readonly SearchClause[], charactersMax: number): readonly Spot[] {
+export function findSpots(body: string, clauses: readonly SearchClause[], charactersMax: number): readonly Spot[] {
   const spots: Spot[] = []
   for (const match of findMatches(body, wantedBy(clauses, standardAnalyzer), standardAnalyzer)) {
     const { startIndex, endIndex, asked } = match
@@ -56,11 +71,13 @@ function joins({ endIndex, asked }: Match, spot: Spot, charactersMax: number): b
   return !spot.asked.includes(asked) && endIndex - spot.startIndex <= charactersMax
 }
 
+type Run = TextRange & { readonly words: number }
+
 /** The first run of spots that fits into a passage and has the most different words. */
-function bestRun(spots: readonly Spot[], charactersMax: number): TextRange | undefined {
+function bestRun(spots: readonly Spot[], charactersMax: number): Run | undefined {
   const counts = new Map<number, number>()
   const isRepeated = (asked: number) => (counts.get(asked) ?? 0) > 1
-  let best: TextRange | undefined
+  let best: Run | undefined
   let bestCount = 0
   let first = 0
   for (const last of spots) {
@@ -78,7 +95,7 @@ function bestRun(spots: readonly Spot[], charactersMax: number): TextRange | und
     }
     const { startIndex } = spots[first] ?? last
     if (counts.size > bestCount && last.endIndex - startIndex <= charactersMax) {
-      best = { startIndex, endIndex: last.endIndex }
+      best = { startIndex, endIndex: last.endIndex, words: counts.size }
       bestCount = counts.size
     }
   }

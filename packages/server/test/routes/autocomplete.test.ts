@@ -23,7 +23,7 @@ async function complete(person: string, query: string, more: object = {}): Promi
   return answer.json as AutocompleteResponse
 }
 const titles = async (person: string, query: string, more: object = {}) =>
-  (await complete(person, query, more)).results.map(({ result }) => result)
+  (await complete(person, query, { resultTypes: ['DOCUMENT'], ...more })).results.map(({ result }) => result)
 
 proveCommonRefusals(server, 'autocomplete', { query: 'a' })
 
@@ -43,7 +43,7 @@ describe('200', () => {
   })
 
   it('with document, URL, marked words and their group', async () => {
-    const { results, groups } = await complete(ann, 'travel ho')
+    const { results, groups } = await complete(ann, 'travel ho', { resultTypes: ['DOCUMENT', 'ENTITY'] })
     const [result] = results
     assert.equal(result?.resultType, 'DOCUMENT')
     assert.equal(result?.url, 'https://handbook.example.com/holidays')
@@ -63,7 +63,7 @@ describe('200', () => {
     await must('indexemployee', {
       employee: { email: 'quiger@example.com', department: 'Any', firstName: 'Quiger', status: 'EX' },
     })
-    const { results, groups } = await complete(ann, 'qui')
+    const { results, groups } = await complete(ann, 'qui', { resultTypes: ['ENTITY', 'DOCUMENT'] })
     assert.deepEqual(
       results.slice(-3).map(({ result, resultType, ranges }) => [result, resultType, ranges?.[0]?.endIndex]),
       [

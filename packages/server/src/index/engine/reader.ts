@@ -17,6 +17,7 @@ import { manifestIdentity, markDamaged, openManifest, readPosition } from './man
 import { search, summarize } from './search.ts'
 import { openSnapshot, type Snapshot } from './snapshot.ts'
 import { unpackText } from './stored-text.ts'
+import { completeWord, correctWord } from './words.ts'
 
 /** What a reader tells of the inside of the index, for figures and tests. */
 export type EngineReader = SearchIndexReader & {
@@ -67,6 +68,10 @@ export function openReader(directory: string, analyzer: Analyzer): EngineReader 
     search: (query) => guarded(({ snapshot, revisionOf }) => search(query, snapshot.views(), analyzer, revisionOf)),
     summarize: (query) => guarded(({ snapshot, numbersOf }) => summarize(query, snapshot.views(), analyzer, numbersOf)),
     complete: (query) => guarded((reader) => complete(reader, query, analyzer)),
+    correct: (query) =>
+      guarded(({ snapshot, revisionOf }) => correctWord(query, snapshot.views(), analyzer, revisionOf)),
+    completeWord: (query) =>
+      guarded(({ snapshot, revisionOf }) => completeWord(query, snapshot.views(), analyzer, revisionOf)),
     text: (key) => guarded((reader) => reader.textOf(key)),
     state: (key) => guarded((reader) => reader.stateOf(key)),
     counts: (datasource) => guarded((reader) => reader.countsOf(datasource)),

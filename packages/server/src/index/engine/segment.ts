@@ -1,4 +1,5 @@
 import type { Bits } from './bits.ts'
+import type { Near } from './near.ts'
 
 /**
  * A segment: an immutable part of the index. It holds the words, rights and columns of some documents, which it numbers
@@ -24,6 +25,10 @@ export type Segment = {
   readonly termsFrom: (prefix: string) => Iterable<{ readonly term: string; readonly documents: number }>
   /** The documents that have a term which begins with a prefix, undefined if none has. */
   readonly markPrefix: (prefix: string) => MarkedPrefix | undefined
+  /** Terms that begin with a prefix and are in documents of a set, which are counted up to `most` and maybe a few more. */
+  readonly countFrom: (prefix: string, allowed: Bits, most: number) => readonly CountedTerm[]
+  /** Words of the terms of a kind, which is their first character, that are near to a word; in order. */
+  readonly wordsNear: (kind: string, near: Near) => readonly NearTerm[]
   /** Ordinals, in order, of the documents that carry an access term. */
   readonly holders: (accessTerm: string) => Uint32Array | undefined
   /** Adds to a set the documents that carry one of the access terms. */
@@ -41,6 +46,11 @@ export type MarkedPrefix = {
   /** In how many documents each of the terms is, added up. */
   readonly occurrences: number
 }
+
+export type CountedTerm = { readonly term: string; readonly documents: number }
+
+/** A word, and how many edits it is away. */
+export type NearTerm = { readonly word: string; readonly edits: number }
 
 /** Postings come in blocks of so many. */
 export const BLOCK_POSTINGS = 128

@@ -1,5 +1,8 @@
+import type { Near } from '../near.ts'
+import type { NearTerm } from '../segment.ts'
 import { ByteReader } from './byte-reader.ts'
 import { CRC_BYTES } from './format.ts'
+import { nearTerms } from './near-terms.ts'
 import type { SectionReader } from './section-reader.ts'
 import { EntryCursor, type TermPlace } from './term-entry.ts'
 import { readTermIndex } from './term-index.ts'
@@ -13,6 +16,8 @@ export type Dictionary = {
   readonly termsFrom: (prefix: string) => Iterable<{ readonly term: string; readonly documents: number }>
   /** Goes through the terms that begin with a prefix. */
   readonly walkFrom: (prefix: string) => TermWalk
+  /** The terms of a kind, which is their first character, with a word that is near. */
+  readonly near: (kind: string, near: Near) => readonly NearTerm[]
   /** All terms in order; for a merge. */
   readonly walk: (readBlock: SectionReader['block']) => TermWalk
 }
@@ -89,6 +94,11 @@ export function openDictionary(terms: SectionReader, indexSection: SectionReader
         const { term, termLength, documents } = walk.entry()
         yield { term: decodeText(term, 0, termLength), documents }
       }
+    },
+    near: (kind, near) => {
+      const open = (block: number) => new EntryCursor(new ByteReader(blockBytes(block)))
+      const first = Math.max(0, index.blockOf(encodeText(kind)))
+      return nearTerms({ count: index.blocks, separator: index.separator, open, step }, first, kind.charCodeAt(0), near)
     },
     walk: (readBlock) => {
       let block = 0

@@ -1,6 +1,7 @@
 import type { Column, Segment } from '../segment.ts'
 import { type ByteSource, sourceOfBytes, sourceOfFile } from './byte-source.ts'
 import { readColumn } from './column-codec.ts'
+import { countTerms } from './count-terms.ts'
 import { COLUMN_PREFIX, SECTION } from './format.ts'
 import { keepRecent } from './kept-blocks.ts'
 import { markPrefix } from './mark-prefix.ts'
@@ -56,6 +57,8 @@ function segmentOf(source: ByteSource, parts: SegmentParts): Segment {
     },
     termsFrom: (prefix) => dictionary().termsFrom(prefix),
     markPrefix: (prefix) => markPrefix(dictionary().walkFrom(prefix), parts),
+    countFrom: (prefix, allowed, most) => countTerms(dictionary().walkFrom(prefix), parts, allowed, most),
+    wordsNear: (kind, near) => dictionary().near(kind, near),
     holders: (term) => access().holders(term),
     markHolders: (terms, marks) => access().markHolders(terms, marks),
     column: (name) => {

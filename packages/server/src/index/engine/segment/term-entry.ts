@@ -68,6 +68,8 @@ export type TermPlace = {
 export class EntryCursor implements TermPlace {
   term: Uint8Array = new Uint8Array(64)
   termLength = 0
+  /** How many of its first bytes are those of the entry before. */
+  shared = 0
   documents = 0
   flags = 0
   postingsAt = 0
@@ -122,6 +124,7 @@ export class EntryCursor implements TermPlace {
     const shared = reader.varint()
     const rest = reader.varint()
     if (shared > this.termLength || rest > reader.end - reader.at) return false
+    this.shared = shared
     const length = shared + rest
     if (length > this.term.length) {
       const longer = new Uint8Array(Math.max(length, this.term.length * 2))

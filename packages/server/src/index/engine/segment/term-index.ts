@@ -13,6 +13,8 @@ export type TermIndex = {
   readonly lengths: Uint32Array
   /** The only block that can contain a term, or the first one that has terms from it on; -1 if the dictionary is empty. */
   readonly blockOf: (term: Uint8Array) => number
+  /** The text before the first term of a block. */
+  readonly separator: (block: number) => Uint8Array
 }
 
 /** One row: the separator and how long the block is. */
@@ -46,6 +48,10 @@ export function readTermIndex(section: SectionReader, blockTrailerBytes: number)
     blocks,
     offsets,
     lengths,
+    separator: (block) => {
+      const start = starts[block] as number
+      return bytes.subarray(start, start + (termLengths[block] as number))
+    },
     blockOf: (term) => {
       let low = -1
       let high = blocks

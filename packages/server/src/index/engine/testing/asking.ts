@@ -6,6 +6,7 @@ import { rankTitles, typedRanges } from '../../titles.ts'
 import type { EngineReader } from '../reader.ts'
 import type { Model } from './model.ts'
 import { type Oracle, openOracle } from './oracle.ts'
+import { askWords } from './words.ts'
 import type { Question } from './worlds.ts'
 
 /** Asks a reader everything it can be asked, and compares each answer with what it should be. */
@@ -32,6 +33,7 @@ export function askEverything(
     askAfter(reader, oracle, question, whole)
     assert.deepEqual(plain(reader.summarize(question)), oracle.summarize(question), told(question))
     askCompletion(reader, model, question)
+    askWords(reader, model, question, analyzer)
   }
   for (const key of [...model.live().keys()].slice(0, 30)) askDocument(reader, model, key)
   assert.deepEqual([reader.text(ALL), reader.state(ALL)], [undefined, undefined])
