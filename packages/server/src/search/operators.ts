@@ -5,8 +5,9 @@ import { PROPERTY_COLUMN } from '../indexing/columns.ts'
 import type { Executor } from '../store/statement.ts'
 import { contentOf } from './document.ts'
 import type { Admitted } from './door.ts'
+import { builtInNames } from './query/operators.ts'
 
-/** The operators of a query: those that there are in any case, and one for each custom property that is defined. */
+/** The operators of a query as they are completed: those that there are in any case, and one for each custom property that is defined. */
 
 export type Operator = {
   readonly name: string
@@ -86,12 +87,19 @@ export const builtInOperators: readonly Operator[] = [
     column: 'status',
     valuesOf: (admitted) => defined(contentOf(admitted).status),
   },
+  {
+    name: 'container',
+    type: 'TEXT',
+    helpText: 'Only documents in this folder, space or channel',
+    column: 'container',
+    valuesOf: (admitted) => defined(contentOf(admitted).container),
+  },
   { name: 'updated', type: 'DATE', helpText: 'Changed at this time, such as today or past_week', valuesOf: none },
   { name: 'before', type: 'DATE', helpText: 'Changed before this day', valuesOf: none },
   { name: 'after', type: 'DATE', helpText: 'Changed after this day', valuesOf: none },
 ]
 
-const builtInNames = new Set(builtInOperators.map(({ name }) => name))
+const taken = new Set(builtInNames)
 
 /** Operators of the custom properties whose names, in lower case, pass a test; whoever may see no value may not know of them. */
 export async function customOperators(db: Executor, fits: (name: string) => boolean): Promise<readonly Operator[]> {
@@ -100,7 +108,7 @@ export async function customOperators(db: Executor, fits: (name: string) => bool
     for (const { name: docType = '', propertyDefinitions = [] } of config.objectDefinitions ?? []) {
       for (const { name: property = '', displayLabel, propertyType } of propertyDefinitions) {
         const name = property.toLowerCase()
-        if (name === '' || /[\s:"]/.test(name) || builtInNames.has(name) || !fits(name)) continue
+        if (name === '' || /[\s:"]/.test(name) || taken.has(name) || !fits(name)) continue
         const known = operators.get(name)
         operators.set(name, {
           name,

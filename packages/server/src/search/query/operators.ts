@@ -24,6 +24,9 @@ const BUILT_IN: ReadonlyMap<string, Operator> = new Map<string, Operator>([
   ['after', { fieldName: TIME_FIELD, relation: 'GT' }],
 ])
 
+/** `datasource` is another name of `app`. */
+export const builtInNames: readonly string[] = [...BUILT_IN.keys()]
+
 export function isBuiltInOperator(name: string): boolean {
   return BUILT_IN.has(name)
 }
