@@ -49,8 +49,9 @@ const words = (number: number, count: number) =>
 
 test('a damaged index is noticed without a write, told of, and made anew', async (t) => {
   const { server, must, client, state } = await withHandbook(t)
-  await must('indexdocuments', { datasource: 'handbook', documents: documents(20, () => 'x') })
-  assert.equal((await server.searchUntil(client, ann, 'walrus', 20)).length, 20)
+  // So many that it takes longer to make the index anew than to ask it.
+  await must('indexdocuments', { datasource: 'handbook', documents: documents(1_000, (i) => words(i, 300)) })
+  assert.equal((await server.searchUntil(client, ann, 'walrus', 100)).length, 100)
   await until(
     () => readiness(server),
     (answer) => answer === 'ok',
@@ -59,7 +60,7 @@ test('a damaged index is noticed without a write, told of, and made anew', async
   // What whoever meets damage leaves there.
   writeFileSync(join(server.dataDir, 'index', 'index.damaged'), 'a test')
   assert.equal((await server.searchUntil(client, ann, 'walrus', 0)).length, 0, 'nothing is answered from it')
-  assert.equal((await server.searchUntil(client, ann, 'walrus', 20)).length, 20)
+  assert.equal((await server.searchUntil(client, ann, 'walrus', 100)).length, 100)
   await until(
     () => readiness(server),
     (answer) => answer === 'ok',

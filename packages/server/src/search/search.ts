@@ -121,10 +121,11 @@ export function openSearch(parts: SearchParts, cursor: Cursors, write: ResultWri
     ])
     const page = found.slice(0, pageSize)
     const keys = page.map(({ document }) => document.key)
-    const passages =
-      keys.length === 0 ? [] : await index.passages({ keys, clauses: query.anyOf, ...passageSize(request) })
     const hasNoResults = after === undefined && pageSize > 0 && found.length === 0
-    const spelling = { request, clauses: query.anyOf, datasources: named, hasNoResults }
+    const [passages, spelling] = await Promise.all([
+      keys.length === 0 ? [] : index.passages({ keys, clauses: query.anyOf, ...passageSize(request) }),
+      checkSpelling(parts, sight, { request, clauses: query.anyOf, datasources: named, hasNoResults }),
+    ])
     const last = page.at(-1)
     const hasMoreResults = found.length > page.length
     return {
@@ -137,7 +138,7 @@ export function openSearch(parts: SearchParts, cursor: Cursors, write: ResultWri
       backendTimeMillis: Math.round(performance.now() - startedAt),
       ...(facets === undefined ? {} : { facetResults: [...facets] }),
       ...(filters?.applied === undefined ? {} : { rewrittenFacetFilters: [...filters.applied] }),
-      metadata: { ...metadataOf(request, query), ...(await checkSpelling(parts, sight, spelling)) },
+      metadata: { ...metadataOf(request, query), ...spelling },
     }
   }
 
