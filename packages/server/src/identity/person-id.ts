@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, createHmac, timingSafeEqual } from 'node:crypto'
 import type { EmailKey } from '@sheaf/contract'
+import { rememberRecent } from '../recent.ts'
 
 /**
  * The opaque ids of people in answers. An id says who it is to this server alone and is the same for ever, so that nothing
@@ -14,6 +15,8 @@ export type PersonIds = {
 }
 
 const TAG_BYTES = 16
+/** Making one takes as long as reading a document; the same people come again and again. */
+const IDS_REMEMBERED = 5_000
 const ID = /^(?:[0-9a-f]{2}){17,}$/
 
 export function personIds(key: Buffer): PersonIds {
@@ -21,11 +24,11 @@ export function personIds(key: Buffer): PersonIds {
   const [tagKey, cipherKey] = [derived('tag'), derived('cipher')]
   const tagOf = (identity: string) => createHmac('sha256', tagKey).update(identity).digest().subarray(0, TAG_BYTES)
   return {
-    idOf(identity) {
+    idOf: rememberRecent((identity) => {
       const tag = tagOf(identity)
       const cipher = createCipheriv('aes-256-ctr', cipherKey, tag)
       return Buffer.concat([tag, cipher.update(identity, 'utf8'), cipher.final()]).toString('hex')
-    },
+    }, IDS_REMEMBERED),
     emailOf(id) {
       if (!ID.test(id)) return undefined
       const bytes = Buffer.from(id, 'hex')

@@ -4,6 +4,7 @@ import { gleanDocumentId } from '@sheaf/contract/ids'
 import type { StoredContent } from '../documents/content.ts'
 import type { PersonIds } from '../identity/person-id.ts'
 import { metadataPropertiesOf } from '../metadata/custom-data.ts'
+import type { StoredDocument } from '../store/reads/documents.ts'
 import { findUser } from '../store/reads/identity.ts'
 import type { Executor } from '../store/statement.ts'
 import type { Admitted } from './door.ts'
@@ -18,9 +19,16 @@ export type ShownDocument = Document & { readonly title: string; readonly url: s
 /** @param title the title that the index took from the content, for a document without one of its own */
 export type DocumentWriter = (admitted: Admitted, title?: string) => Promise<ShownDocument>
 
+/** Read once for each document that has passed the door. */
 export function contentOf({ document }: Admitted): StoredContent {
-  return JSON.parse(document.content) as StoredContent
+  const known = contents.get(document)
+  if (known !== undefined) return known
+  const content = JSON.parse(document.content) as StoredContent
+  contents.set(document, content)
+  return content
 }
+
+const contents = new WeakMap<StoredDocument, StoredContent>()
 
 /** The same with custom metadata among its properties, as filters compare it. */
 export async function filteredContentOf(db: Executor, admitted: Admitted): Promise<StoredContent> {

@@ -14,7 +14,7 @@ import type {
 import type { Readable } from '../indexing/indexed-document.ts'
 import { threadLimits } from '../threads.ts'
 import type { IndexContents, IndexCounts, IndexStates, IndexStatus } from './index-status.ts'
-import type { IndexThreadData, Passage, SnippetTask, ValuesTask } from './index-thread.ts'
+import type { IndexThreadData, Presented, PresentTask, ValuesTask } from './index-thread.ts'
 import type { WordOf } from './written-words.ts'
 
 /** The index as the main thread reads it: each call runs in a thread of the pool. */
@@ -22,14 +22,12 @@ export type IndexPool = IndexContents & {
   readonly search: (query: IndexQuery) => Promise<readonly IndexHit[]>
   readonly summarize: (query: SummaryQuery) => Promise<Summary>
   readonly complete: (query: CompletionQuery) => Promise<readonly Completion[]>
-  /** For each word what it may have been meant to be. */
-  readonly corrections: (queries: readonly WordsQuery[]) => Promise<readonly (readonly FoundWord[])[]>
   readonly completeWord: (query: WordsQuery) => Promise<readonly FoundWord[]>
   /** Values of a column that begin as was typed, those of the most documents first. */
   readonly valuesFrom: (task: ValuesTask) => Promise<readonly string[]>
   /** How each word is written in its document. */
   readonly writtenWords: (words: readonly WordOf[]) => Promise<readonly string[]>
-  readonly passages: (task: SnippetTask) => Promise<readonly (Passage | undefined)[]>
+  readonly present: (task: PresentTask) => Promise<Presented>
   /** What people read of a document, at most `limits.indexedCharactersMax` characters of it. */
   readonly readable: (content: StoredContent) => Promise<Readable>
   readonly status: (key: number) => Promise<IndexStatus>
@@ -55,12 +53,11 @@ export function openIndexPool(indexDirectory: string): IndexPool {
     search: (query) => pool.run(query, { name: 'search' }) as Promise<readonly IndexHit[]>,
     summarize: (query) => pool.run(query, { name: 'summarize' }) as Promise<Summary>,
     complete: (query) => pool.run(query, { name: 'complete' }) as Promise<readonly Completion[]>,
-    corrections: (queries) => pool.run(queries, { name: 'corrections' }) as Promise<readonly (readonly FoundWord[])[]>,
     completeWord: (query) => pool.run(query, { name: 'completeWord' }) as Promise<readonly FoundWord[]>,
     valuesFrom: (task) => pool.run(task, { name: 'valuesFrom' }) as Promise<readonly string[]>,
     writtenWords: (words) => pool.run(words, { name: 'written' }) as Promise<readonly string[]>,
     readable: (content) => pool.run(content, { name: 'readable' }) as Promise<Readable>,
-    passages: (task) => pool.run(task, { name: 'passages' }) as Promise<readonly (Passage | undefined)[]>,
+    present: (task) => pool.run(task, { name: 'present' }) as Promise<Presented>,
     status: (key) => pool.run({ key }, { name: 'status' }) as Promise<IndexStatus>,
     states: (keys) => pool.run(keys, { name: 'states' }) as Promise<IndexStates>,
     warnings: (task) => pool.run(task, { name: 'warnings' }) as Promise<readonly string[]>,

@@ -30,6 +30,12 @@ export type SnippetTask = {
   /** Long texts in the order of the document instead of its best passages. */
   readonly isLong: boolean
 }
+export type PresentTask = { readonly passages: SnippetTask; readonly corrections: readonly WordsQuery[] }
+export type Presented = {
+  readonly passages: readonly (Passage | undefined)[]
+  /** For each word what it may have been meant to be. */
+  readonly corrections: readonly (readonly FoundWord[])[]
+}
 export type ValuesTask = {
   readonly query: Omit<SummaryQuery, 'columns' | 'valuesMax'>
   readonly column: string
@@ -56,9 +62,6 @@ export const summarize = (query: SummaryQuery): Summary =>
 
 export const complete = (query: CompletionQuery): readonly Completion[] => reading((open) => open.complete(query), [])
 
-export const corrections = (queries: readonly WordsQuery[]): readonly (readonly FoundWord[])[] =>
-  reading((open) => queries.map(open.correct), [])
-
 export const completeWord = (query: WordsQuery): readonly FoundWord[] => reading((open) => open.completeWord(query), [])
 
 /** A column with more values than this is none to choose from. */
@@ -75,8 +78,14 @@ export const valuesFrom = ({ query, column, beginning, limit }: ValuesTask): rea
 
 export const written = (words: readonly WordOf[]): readonly string[] => reading((open) => writtenWords(open, words), [])
 
+/** What goes with the hits of a search: passages, and what words of the query may have been meant to be. */
+export const present = ({ passages, corrections }: PresentTask): Presented => ({
+  passages: passagesOf(passages),
+  corrections: reading((open) => corrections.map(open.correct), []),
+})
+
 /** The passages for each key, undefined for a document that the index does not hold. */
-export const passages = ({ keys, clauses, charactersMax, isLong }: SnippetTask): readonly (Passage | undefined)[] =>
+const passagesOf = ({ keys, clauses, charactersMax, isLong }: SnippetTask): readonly (Passage | undefined)[] =>
   reading(
     (open) =>
       keys.map((key) => {

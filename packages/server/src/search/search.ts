@@ -11,13 +11,14 @@ import { fitsOne, type Test } from './facet-filters.ts'
 import { countable, countFacets, type Matching, wantedParts } from './facets/facets.ts'
 import { indexFilters } from './facets/index-filters.ts'
 import { filtersOf } from './facets/requested.ts'
+import type { Presented } from './index-thread.ts'
 import { passageSize, requirePassageSize } from './passage-size.ts'
 import { fieldsFor } from './query/fields.ts'
 import { metadataOf } from './query/metadata.ts'
 import { parseQuery } from './query/parse.ts'
 import type { ResultWriter } from './result.ts'
 import type { SearchParts, Sight } from './sight.ts'
-import { checkSpelling } from './spelling.ts'
+import { spellCheckOf, suggestionFrom } from './spelling.ts'
 import { isSuperseded } from './superseded.ts'
 import { inTime } from './timeout.ts'
 
@@ -37,6 +38,8 @@ function isAsIndexed({ document, place }: Hit): boolean {
 
 /** What orders the hits besides their words, and after which of them the page begins. */
 type Ranking = { readonly boosts: IndexQuery['boosts'] | undefined; readonly after: IndexPlace | undefined }
+
+const NOTHING_TO_PRESENT: Presented = { passages: [], corrections: [] }
 
 const HITS_AT_ONCE = 200
 
@@ -122,10 +125,15 @@ export function openSearch(parts: SearchParts, cursor: Cursors, write: ResultWri
     const page = found.slice(0, pageSize)
     const keys = page.map(({ document }) => document.key)
     const hasNoResults = after === undefined && pageSize > 0 && found.length === 0
-    const [passages, spelling] = await Promise.all([
-      keys.length === 0 ? [] : index.passages({ keys, clauses: query.anyOf, ...passageSize(request) }),
-      checkSpelling(parts, sight, { request, clauses: query.anyOf, datasources: named, hasNoResults }),
-    ])
+    const spelling = await spellCheckOf(sight, request, query.anyOf, named)
+    const { passages, corrections } =
+      keys.length + spelling.queries.length === 0
+        ? NOTHING_TO_PRESENT
+        : await index.present({
+            passages: { keys, clauses: query.anyOf, ...passageSize(request) },
+            corrections: spelling.queries,
+          })
+    const suggestion = await suggestionFrom(parts, sight, request.query, spelling, corrections)
     const last = page.at(-1)
     const hasMoreResults = found.length > page.length
     return {
@@ -138,7 +146,11 @@ export function openSearch(parts: SearchParts, cursor: Cursors, write: ResultWri
       backendTimeMillis: Math.round(performance.now() - startedAt),
       ...(facets === undefined ? {} : { facetResults: [...facets] }),
       ...(filters?.applied === undefined ? {} : { rewrittenFacetFilters: [...filters.applied] }),
-      metadata: { ...metadataOf(request, query), ...spelling },
+      metadata: {
+        ...metadataOf(request, query),
+        ...(suggestion === undefined ? {} : { querySuggestion: suggestion }),
+        ...(hasNoResults ? { originalQueryHadNoResults: true } : {}),
+      },
     }
   }
 

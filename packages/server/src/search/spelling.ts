@@ -1,7 +1,8 @@
-import type { SearchRequest, SearchResponseMetadata } from '@sheaf/contract'
+import type { SearchRequest } from '@sheaf/contract'
 import { limits } from '@sheaf/contract/limits'
 import { standardAnalyzer } from '../index/analysis/standard.ts'
-import type { SearchClause } from '../index/port.ts'
+import type { SearchClause, WordsQuery } from '../index/port.ts'
+import type { Presented } from './index-thread.ts'
 import { shownWords } from './shown-words.ts'
 import type { SearchParts, Sight } from './sight.ts'
 
@@ -11,28 +12,29 @@ import type { SearchParts, Sight } from './sight.ts'
  * searched as it was typed.
  */
 
-/** What a query is checked for. */
-export type Checked = {
-  readonly request: SearchRequest
-  /** What is looked for, of which the plain words are checked. */
-  readonly clauses: readonly SearchClause[]
-  readonly datasources: readonly string[] | undefined
-  /** Whether this is the first page, and nothing is on it. */
-  readonly hasNoResults: boolean
-}
+/** The words of a query that are checked, and what the index is asked about each. */
+export type SpellCheck = { readonly places: readonly Place[]; readonly queries: readonly WordsQuery[] }
 
-type Spelling = Pick<SearchResponseMetadata, 'querySuggestion' | 'originalQueryHadNoResults'>
+const NOTHING: SpellCheck = { places: [], queries: [] }
 
 /** Words proposed for one that the door is asked about, should it refuse the documents of the first one. */
 const CORRECTIONS_TRIED = 5
 
-export async function checkSpelling(parts: SearchParts, sight: Sight, checked: Checked): Promise<Spelling> {
-  const { request, clauses, datasources, hasNoResults } = checked
-  const suggestion = isWanted(request) ? await suggest(parts, sight, request.query, clauses, datasources) : undefined
-  return {
-    ...(suggestion === undefined ? {} : { querySuggestion: suggestion }),
-    ...(hasNoResults ? { originalQueryHadNoResults: true } : {}),
+/** @param clauses what is looked for, of which the plain words are checked */
+export async function spellCheckOf(
+  sight: Sight,
+  request: SearchRequest,
+  clauses: readonly SearchClause[],
+  datasources: readonly string[] | undefined,
+): Promise<SpellCheck> {
+  const places = isWanted(request) ? checkedPlaces(request.query, clauses) : []
+  if (places.length === 0) return NOTHING
+  const asked = {
+    ...(await sight.filter()),
+    ...(datasources === undefined ? {} : { datasources }),
+    limit: CORRECTIONS_TRIED,
   }
+  return { places, queries: places.map(({ word }) => ({ ...asked, word })) }
 }
 
 /** On the first page, unless it was switched off, or other things alone were asked for. */
@@ -42,21 +44,14 @@ function isWanted({ cursor = '', disableSpellcheck, requestOptions = {} }: Searc
   return responseHints === undefined || responseHints.length === 0 || responseHints.includes('SPELLCHECK_METADATA')
 }
 
-async function suggest(
+/** The query as it may have been meant, if the index has proposed anything for its words that passes the door. */
+export async function suggestionFrom(
   parts: SearchParts,
   sight: Sight,
   text: string,
-  clauses: readonly SearchClause[],
-  datasources: Checked['datasources'],
+  { places }: SpellCheck,
+  corrections: Presented['corrections'],
 ): Promise<string | undefined> {
-  const places = checkedPlaces(text, clauses)
-  if (places.length === 0) return undefined
-  const asked = {
-    ...(await sight.filter()),
-    ...(datasources === undefined ? {} : { datasources }),
-    limit: CORRECTIONS_TRIED,
-  }
-  const corrections = await parts.index.corrections(places.map(({ word }) => ({ ...asked, word })))
   let suggestion = ''
   let from = 0
   for (const [at, { startIndex, endIndex }] of places.entries()) {

@@ -1,7 +1,7 @@
+import { rememberRecent } from '../../recent.ts'
 import { foldWord } from './fold.ts'
 import { nextInCompound, numberAtEnd, type Piece, readPiece, splitAtCapitals, WORD_UNITS_MAX } from './piece.ts'
 import type { Token } from './port.ts'
-import { rememberRecent } from './recent.ts'
 import { stemOf } from './stem.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { isAscii } from '../../ascii.ts'
-import { rememberRecent } from './recent.ts'
+import { rememberRecent } from '../../recent.ts'
 
 /**
  * Folding: the form in which two words are compared. Case goes, and what readers and keyboards leave out: accents of Latin

@@ -91,6 +91,28 @@ describe('matches', () => {
     )
   })
 
+  test('leaving out words that begin otherwise changes nothing', () => {
+    const readsAll = { ...standardAnalyzer, tokens: (text: string) => standardAnalyzer.tokens(text) }
+    const aWord = fc.constantFrom(
+      ...'run Running RUNS apple Apples app foo bar foo_bar fooBar v1.2 2 10 Über uber Ärger 東京 the “a” e-mail it’s'.split(
+        ' ',
+      ),
+    )
+    const kind = fc.constantFrom('word', 'phrase', 'prefix')
+    const clauses = fc.array(
+      fc.record({ kind, text: fc.array(aWord, { minLength: 1, maxLength: 2 }).map((list) => list.join(' ')) }),
+      { minLength: 1, maxLength: 3 },
+    )
+    fc.assert(
+      fc.property(clauses, fc.array(aWord, { maxLength: 12 }), (asked, words) => {
+        const text = words.join(' ')
+        const all = findMatches(text, wantedBy(asked, readsAll), readsAll)
+        assert.deepEqual(find(text, ...asked), all)
+      }),
+      { numRuns: 2_000 },
+    )
+  })
+
   test('the cost grows with the text, not with its square, also of runs of one repeated word', () => {
     const query = [phrase('東'.repeat(200)), word('a-a-a-a-a-a'), prefix('a_a')]
     assertLinear(

@@ -1,5 +1,5 @@
 import type { SearchClause } from '../port.ts'
-import type { Analyzer, Token } from './port.ts'
+import type { Analyzer, Token, WordStarts } from './port.ts'
 import { openRuns, type Run, type RunPart } from './runs.ts'
 
 /**
@@ -17,6 +17,8 @@ export type Wanted = {
   readonly stems: ReadonlyMap<string, readonly number[]>
   readonly prefixes: ReadonlyMap<string, readonly number[]>
   readonly runs: readonly Run[]
+  /** How words begin that may be wanted; stems begin as their words do. */
+  readonly starts: WordStarts
 }
 
 type WantedInMaking = {
@@ -56,7 +58,17 @@ export function wantedBy(clauses: readonly SearchClause[], analyzer: Analyzer): 
       }
     }
   }
-  return wanted
+  return { ...wanted, starts: startsOf(wanted) }
+}
+
+function startsOf({ exact, stems, prefixes, runs }: WantedInMaking): WordStarts {
+  const starts = new Uint8Array(128)
+  const parts = runs.flatMap((run) => run.parts.map((part) => part.exact))
+  for (const form of [...exact.keys(), ...stems.keys(), ...prefixes.keys(), ...parts]) {
+    const code = form.charCodeAt(0)
+    if (code < starts.length) starts[code] = 1
+  }
+  return starts
 }
 
 function add(forms: Map<string, number[]>, form: string, asked: number): void {
@@ -90,12 +102,12 @@ export function unitsOf(tokens: Iterable<Token>): readonly Unit[] {
 
 /** Everything in a text that a query asks for, in order of where it begins, of those that begin together the longest first. */
 export function findMatches(text: string, wanted: Wanted, analyzer: Analyzer): readonly Match[] {
-  const { exact, stems, prefixes, runs } = wanted
+  const { exact, stems, prefixes, runs, starts } = wanted
   if (exact.size + stems.size + prefixes.size + runs.length === 0) return []
   const matches: Match[] = []
   const prefixLengths = [...new Set([...prefixes.keys()].map((prefix) => prefix.length))]
   const running = runs.length === 0 ? undefined : openRuns(runs)
-  for (const token of analyzer.tokens(text)) {
+  for (const token of analyzer.tokens(text, starts)) {
     const { startIndex, endIndex } = token
     const put = (asked: number) => matches.push({ startIndex, endIndex, asked })
     exact.get(token.exact)?.forEach(put)

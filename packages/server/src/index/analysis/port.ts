@@ -24,11 +24,17 @@ export type Token = {
   readonly span: number
 }
 
+/**
+ * By the code of a letter or digit of ASCII in lower case: 1 if words that begin with it are wanted. Plain words that begin with
+ * another one may be left out, which saves most of the work of looking through a text for a few words.
+ */
+export type WordStarts = Uint8Array
+
 export type Analyzer = {
   /** Names the analysis and its version: an index that was made with another one is made anew. */
   readonly name: string
   /** The words of a text from left to right; of those that begin together, the whole before its parts. */
-  readonly tokens: (text: string) => Iterable<Token>
+  readonly tokens: (text: string, starts?: WordStarts) => Iterable<Token>
   /**
    * How much a word of a query says of what is looked for, by its exact form: 1, or less for words that only join others. It is
    * no part of an index.

@@ -4,7 +4,7 @@ import { englishEmphasis } from './function-words.ts'
 import { DENSE, DIGIT, kindAt } from './kinds.ts'
 import { nextInCompound, readPiece } from './piece.ts'
 import { plainEnd } from './plain.ts'
-import type { Analyzer, Token, WordNumbers, WordVisitor } from './port.ts'
+import type { Analyzer, Token, WordNumbers, WordStarts, WordVisitor } from './port.ts'
 
 /**
  * The analysis of Sheaf. A word is a run of letters and digits (UAX 29 without its exceptions), compared without case and, in
@@ -19,12 +19,13 @@ export const standardAnalyzer: Analyzer = {
   emphasisOf: englishEmphasis,
 }
 
-function* tokens(text: string): Generator<Token> {
+function* tokens(text: string, starts?: WordStarts): Generator<Token> {
   let position = 0
   for (let at = nextWord(text, 0); at < text.length; at = nextWord(text, at)) {
     const end = plainEnd(text, at)
     if (end > 0) {
-      yield plainToken(text, at, end, position)
+      if (starts === undefined || starts[lowerCase(text.charCodeAt(at))] === 1)
+        yield plainToken(text, at, end, position)
       at = end
       position += 1
     } else {
@@ -52,6 +53,11 @@ function read(text: string, numbers: WordNumbers, visit: WordVisitor): void {
     }
     ;({ nextIndex: at, position } = next.value)
   }
+}
+
+/** Of a letter or digit of ASCII. */
+function lowerCase(code: number): number {
+  return code | 0x20
 }
 
 /** Where from an index on something begins that is or has a word; the end of the text if nothing does. */

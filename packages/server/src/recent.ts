@@ -4,11 +4,14 @@
  * nothing per use, unlike a list in order of use.
  */
 
-/** Texts in one generation: with two, some megabytes at most, since words are bounded. */
+/** Texts in one generation unless told otherwise: with two, some megabytes at most, since words are bounded. */
 const GENERATION_MAX = 30_000
 
 /** The function, remembering its recent answers. */
-export function rememberRecent<Value>(work: (text: string) => Value): (text: string) => Value {
+export function rememberRecent<Value>(
+  work: (text: string) => Value,
+  generationMax = GENERATION_MAX,
+): (text: string) => Value {
   let young = new Map<string, Value>()
   let old = new Map<string, Value>()
   return (text) => {
@@ -16,7 +19,7 @@ export function rememberRecent<Value>(work: (text: string) => Value): (text: str
     if (known !== undefined) return known
     const own = ownCopy(text)
     const value = old.get(own) ?? work(own)
-    if (young.size >= GENERATION_MAX) {
+    if (young.size >= generationMax) {
       old = young
       young = new Map()
     }
