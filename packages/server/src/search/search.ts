@@ -11,7 +11,7 @@ import { fitsOne, type Test } from './facet-filters.ts'
 import { countable, countFacets, type Matching, wantedParts } from './facets/facets.ts'
 import { indexFilters } from './facets/index-filters.ts'
 import { filtersOf } from './facets/requested.ts'
-import type { Presented } from './index-thread.ts'
+import type { Presented, PresentTask } from './index-thread.ts'
 import { passageSize, requirePassageSize } from './passage-size.ts'
 import { fieldsFor } from './query/fields.ts'
 import { metadataOf } from './query/metadata.ts'
@@ -38,8 +38,6 @@ function isAsIndexed({ document, place }: Hit): boolean {
 
 /** What orders the hits besides their words, and after which of them the page begins. */
 type Ranking = { readonly boosts: IndexQuery['boosts'] | undefined; readonly after: IndexPlace | undefined }
-
-const NOTHING_TO_PRESENT: Presented = { passages: [], corrections: [] }
 
 const HITS_AT_ONCE = 200
 
@@ -92,6 +90,11 @@ export function openSearch(parts: SearchParts, cursor: Cursors, write: ResultWri
     return admitted
   }
 
+  async function present(task: PresentTask): Promise<Presented> {
+    const isNothing = task.passages.keys.length + task.corrections.length === 0
+    return isNothing ? { passages: [], corrections: [] } : index.present(task)
+  }
+
   async function answer(sight: Sight, request: SearchRequest, requestId: string): Promise<SearchResponse> {
     const startedAt = performance.now()
     requirePassageSize(request)
@@ -126,20 +129,23 @@ export function openSearch(parts: SearchParts, cursor: Cursors, write: ResultWri
     const keys = page.map(({ document }) => document.key)
     const hasNoResults = after === undefined && pageSize > 0 && found.length === 0
     const spelling = await spellCheckOf(sight, request, query.anyOf, named)
-    const { passages, corrections } =
-      keys.length + spelling.queries.length === 0
-        ? NOTHING_TO_PRESENT
-        : await index.present({
-            passages: { keys, clauses: query.anyOf, ...passageSize(request) },
-            corrections: spelling.queries,
-          })
+    const presenting = present({
+      passages: { keys, clauses: query.anyOf, ...passageSize(request) },
+      corrections: spelling.queries,
+    })
+    const findPassage = async (hit: Hit, position: number) => {
+      const { passages } = await presenting
+      return isAsIndexed(hit) ? passages[position] : undefined
+    }
+    const [{ corrections }, results] = await Promise.all([
+      presenting,
+      Promise.all(page.map((hit, position) => write(hit, () => findPassage(hit, position)))),
+    ])
     const suggestion = await suggestionFrom(parts, sight, request.query, spelling, corrections)
     const last = page.at(-1)
     const hasMoreResults = found.length > page.length
     return {
-      results: await Promise.all(
-        page.map((hit, position) => write(hit, isAsIndexed(hit) ? passages[position] : undefined)),
-      ),
+      results,
       hasMoreResults,
       ...(hasMoreResults && last !== undefined ? { cursor: cursor.write({ ...last.place, now }, binding) } : {}),
       requestID: requestId,

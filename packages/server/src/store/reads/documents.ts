@@ -73,6 +73,18 @@ const headsByUrl = statement<{ datasource: string; url: string; limit: number },
       .limit(param('limit'))
       .$castTo<DocumentHead>(),
 )
+const anyNewerWithUrl = statement<{ datasource: string; url: string; after: number }, { key: number }>(
+  'reads/documents.anyNewerWithUrl',
+  (db, param, sql) =>
+    db
+      .selectFrom('documents')
+      .select('key')
+      .where('datasource', '=', param('datasource'))
+      .where('view_url', '=', param('url'))
+      .where('view_url', '<>', sql.lit(''))
+      .where('content_revision', '>', param('after'))
+      .limit(sql.lit(1)),
+)
 const newerWithUrl = statement<{ datasource: string; url: string; after: number; limit: number }, { key: number }>(
   'reads/documents.newerWithUrl',
   (db, param, sql) =>
@@ -149,6 +161,8 @@ export async function listNewerWithUrl(
   { datasource, view_url: url, content_revision: after }: StoredDocument,
   limit: number,
 ): Promise<readonly number[]> {
+  // Asked of every hit of a search, and mostly there is none: that is found out without putting any in order.
+  if (url === '' || (await db.get(anyNewerWithUrl, { datasource, url, after })) === undefined) return []
   return (await db.all(newerWithUrl, { datasource, url, after, limit })).map(({ key }) => key)
 }
 

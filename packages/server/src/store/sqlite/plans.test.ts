@@ -12,6 +12,7 @@ const led: Readonly<Record<string, string>> = {
   'reads/documents.headByGleanKey': 'sqlite_autoindex_documents_1',
   'reads/documents.headsByUrl': 'documents_by_url',
   'reads/documents.newerWithUrl': 'documents_by_url',
+  'reads/documents.anyNewerWithUrl': 'documents_by_url',
   'reads/documents.stale': 'documents_by_revision',
   'reads/changes.narrowingThrough': 'changes_narrowing',
   'writes/activity.documentsAt': 'documents_by_url',
