@@ -201,7 +201,7 @@ export async function openIndexer(
         // Half of the time at most while there is more to take up, so that searches stay fast while an index is filled.
         await tidier.forMillis(performance.now() - startedAt, isStopping)
         areOthersWriting = haveOthersWritten()
-        if (areOthersWriting) await delay(Math.min(2 * (performance.now() - startedAt), REST_MILLIS_MAX))
+        if (areOthersWriting) await delay(Math.min(performance.now() - startedAt, REST_MILLIS_MAX))
       }
     },
     prune,
@@ -228,7 +228,7 @@ const BATCH_CHARACTERS_MAX = 4_000_000
 const PRUNE_CHANGES = 5_000
 
 /**
- * While others write the indexer rests twice as long as it works, so that they get their share of the machine, and takes less
+ * While others write the indexer rests as long as it works, so that they get their share of the machine, and takes less
  * at a time: what is written meanwhile is found within a second all the same.
  */
 const REST_MILLIS_MAX = 400
