@@ -134,7 +134,8 @@ export const limits = {
     'documents',
     'The newest documents with a title that matches, among which the best are chosen. More letters leave fewer.',
   ),
-  autocompleteWordsMax: limit(32, 'words', 'Further words of what is completed are left out.'),
+  autocompleteWordsMax: limit(32, 'words', 'Earlier words of what is completed are left out.'),
+  autocompleteCharactersMax: limit(500, 'characters', 'Longer texts are not completed.'),
   documentSpecsMax: limit(500, 'documents', 'Read by one call of getdocuments.'),
   documentContentCharactersMax: limit(
     10_000_000,

@@ -40,6 +40,11 @@ async function assertOnly(person: string, word: string, left: readonly string[])
   assert.deepEqual(found.toSorted(), left)
 }
 
+/** What a query may have been meant to be. */
+async function suggestedTo(person: string, query: string) {
+  return (await find(person, query)).metadata?.querySuggestion
+}
+
 /** The counts in the facet of types. */
 async function typesCounted(person: string, word: string) {
   const requestOptions = { responseHints: ['FACET_RESULTS' as const], defaultFacets: ['type'] }
@@ -49,6 +54,7 @@ async function typesCounted(person: string, word: string) {
 
 describe('the next search finds those that remain and no other, however many were hidden at once', () => {
   it('when their rights were narrowed: whoever may still see them finds them once the index knows', async () => {
+    await must('indexdocument', { document: page('bird', { title: 'sparrow', permissions: both }) })
     const { many, left } = await settle('narrowed')
     const permissions = { allowedUsers: [{ email: ann }] }
     const documents = many.map((document) => ({ ...document, permissions }))
@@ -56,9 +62,11 @@ describe('the next search finds those that remain and no other, however many wer
     await assertOnly(bob, 'narrowed', left)
     await assertOnly(ann, 'narrowed', left)
     assert.deepEqual(await typesCounted(bob, 'narrowed'), [], 'since the index would count all of them')
+    assert.equal(await suggestedTo(bob, 'sparro'), undefined, 'since the index would know words of all of them')
     await server.catchUp()
     await assertOnly(bob, 'narrowed', left)
     assert.deepEqual(await typesCounted(bob, 'narrowed'), [3])
+    assert.equal(await suggestedTo(bob, 'sparro'), 'sparrow')
     assert.deepEqual(await typesCounted(ann, 'narrowed'), [MANY + 3])
     assert.equal((await find(ann, 'narrowed', { pageSize: 1_000 })).results.length, 1_000)
   })

@@ -125,7 +125,8 @@ export type RankingBoosts = { readonly now: number }
 /** Lets pass what all of its filters let pass. */
 export type FilterSet = {
   readonly filters?: readonly ColumnFilter[]
-  readonly updated?: TimeRange
+  /** `updatedAt` is in one of these. */
+  readonly updated?: readonly TimeRange[]
 }
 
 export type IndexQuery = {
@@ -159,6 +160,8 @@ export type SummaryQuery = Omit<IndexQuery, 'after' | 'limit' | 'boosts'> & {
   readonly columns: readonly string[]
   /** At most so many values of each column, the most frequent ones. */
   readonly valuesMax: number
+  /** Only values that begin so. */
+  readonly beginning?: string
   /** Spans of time in which to count. */
   readonly spans?: readonly TimeRange[]
 }

@@ -31,14 +31,17 @@ export function rankTitles<Found extends Candidate>(found: readonly Found[], typ
 export function typedRanges(title: string, typed: Typed): readonly Range[] | undefined {
   const wanted = unitsTyped(typed)
   const inTitle = [...standardAnalyzer.tokens(title)]
-  const found: Range[] = []
+  // Each once: what is typed may have the same word many times, and so may the title.
+  const found = new Set<Token>()
   for (const unit of wanted) {
     const whole = inTitle.filter((token) => unit.whole !== undefined && fits(token, unit.whole))
     const parts = unit.parts.map((part) => inTitle.filter((token) => fits(token, part)))
-    if (whole.length === 0 && parts.some((tokens) => tokens.length === 0)) return undefined
-    found.push(...whole, ...(parts.every((tokens) => tokens.length > 0) ? parts.flat() : []))
+    const hasParts = parts.every((tokens) => tokens.length > 0)
+    if (whole.length === 0 && !hasParts) return undefined
+    for (const token of whole) found.add(token)
+    if (hasParts) for (const tokens of parts) for (const token of tokens) found.add(token)
   }
-  return joined(found)
+  return joined([...found])
 }
 
 type Range = { readonly startIndex: number; readonly endIndex: number }

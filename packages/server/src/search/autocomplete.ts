@@ -43,8 +43,13 @@ export function openAutocomplete(parts: SearchParts, write: DocumentWriter): Aut
   return async (sight, request) => {
     const startedAt = performance.now()
     const { query = '', resultTypes = [] } = request
-    const asked =
-      resultTypes.length === 0 ? sources : sources.filter(({ resultType }) => resultTypes.includes(resultType))
+    // Nobody reads what completes a page of text, and looking for it would take long.
+    const isTooLong = query.length > limits.autocompleteCharactersMax.value
+    const asked = isTooLong
+      ? []
+      : resultTypes.length === 0
+        ? sources
+        : sources.filter(({ resultType }) => resultTypes.includes(resultType))
     const typed = typedIn(query)
     const datasources = datasourcesIn(request.datasource, request.datasourcesFilter)
     const limit = Math.min(request.resultSize ?? Number.POSITIVE_INFINITY, limits.autocompleteResultsMax.value)
@@ -78,12 +83,11 @@ async function shareOut(sources: readonly Source[], { limit, ...completing }: Co
 
 /** What a text is as something that is being typed: a blank behind a word finishes it. */
 export function typedIn(text: string): Typed {
-  const words = text
-    .split(/\s+/)
-    .filter((word) => word !== '')
-    .slice(0, limits.autocompleteWordsMax.value)
+  const words = text.split(/\s+/).filter((word) => word !== '')
+  const most = limits.autocompleteWordsMax.value
   const isFinished = /\s$/.test(text) || words.length === 0
-  return isFinished ? { words, prefix: '' } : { words: words.slice(0, -1), prefix: words.at(-1) ?? '' }
+  if (isFinished) return { words: words.slice(-most), prefix: '' }
+  return { words: words.slice(-most, -1), prefix: words.at(-1) ?? '' }
 }
 
 /** Names of people of the directory, which is open to whoever may search. They belong to no datasource. */

@@ -28,7 +28,7 @@ export async function completeOperators(
   if (limit === 0 || beginning === '' || /[:"]/.test(beginning)) return []
   const begins = (name: string) => name.startsWith(beginning)
   const results = builtInOperators.filter(({ name }) => begins(name)).map((operator) => resultOf(operator))
-  for (const operator of (await customOperators(parts.read, begins)).slice(0, PROPERTIES_LOOKED_AT)) {
+  for (const operator of customOperators(await completing.sight.datasources(), begins).slice(0, PROPERTIES_LOOKED_AT)) {
     if (results.length >= limit) break
     const scopes: OperatorScope[] = []
     for (const scope of (operator.scopes ?? []).slice(0, SCOPES_LOOKED_AT)) {
@@ -51,7 +51,8 @@ export async function completeValues(
   if (limit === 0 || name === '') return []
   const wanted = name.toLowerCase()
   const builtIn = builtInOperators.find((operator) => operator.name === wanted)
-  const [operator = builtIn] = builtIn === undefined ? await customOperators(parts.read, (own) => own === wanted) : []
+  const [operator = builtIn] =
+    builtIn === undefined ? customOperators(await completing.sight.datasources(), (own) => own === wanted) : []
   if (operator === undefined) return []
   const values = await valuesIn(parts, completing, operator, quoted ?? plain, limit)
   return values.map((value) => ({
@@ -89,7 +90,10 @@ async function valuesIn(
   if (scope !== undefined && datasources?.includes(datasourceKey(scope.datasource)) === false) return []
   const ofType =
     scope === undefined || scope.docType === '' ? [] : [{ column: 'objecttype', values: [foldName(scope.docType)] }]
-  const asked = { anyOf: [], noneOf: [], ...(await sight.filter()), ...(within && { datasources: within }) }
+  const visible = await sight.filter()
+  // What is hidden is then more than the index can be told.
+  if (sight.mayRefuseMany()) return []
+  const asked = { anyOf: [], noneOf: [], ...visible, ...(within && { datasources: within }) }
   const values = await index.valuesFrom({
     query: { ...asked, filters: ofType },
     column,

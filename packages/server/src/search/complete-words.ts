@@ -20,8 +20,11 @@ export async function completeWords(
   const [token] = standardAnalyzer.tokens(typed.prefix)
   // What has an operator is completed by its values.
   if (token === undefined || most === 0 || typed.prefix.includes(':')) return []
+  const visible = await sight.filter()
+  // What is hidden is then more than the index can be told, and would have its part in which words are the commonest.
+  if (sight.mayRefuseMany()) return []
   const found = await parts.index.completeWord({
-    ...(await sight.filter()),
+    ...visible,
     ...(datasources === undefined ? {} : { datasources }),
     word: typed.prefix,
     limit: most + SPARE,

@@ -64,16 +64,10 @@ export const complete = (query: CompletionQuery): readonly Completion[] => readi
 
 export const completeWord = (query: WordsQuery): readonly FoundWord[] => reading((open) => open.completeWord(query), [])
 
-/** A column with more values than this is none to choose from. */
-const VALUES_READ_MAX = 100_000
-
 export const valuesFrom = ({ query, column, beginning, limit }: ValuesTask): readonly string[] =>
   reading((open) => {
-    const [found] = open.summarize({ ...query, columns: [column], valuesMax: VALUES_READ_MAX }).columns
-    return (found?.values ?? [])
-      .filter(({ value }) => value.startsWith(beginning))
-      .slice(0, limit)
-      .map(({ value }) => value)
+    const [found] = open.summarize({ ...query, columns: [column], beginning, valuesMax: limit }).columns
+    return (found?.values ?? []).map(({ value }) => value)
   }, [])
 
 export const written = (words: readonly WordOf[]): readonly string[] => reading((open) => writtenWords(open, words), [])

@@ -1,8 +1,7 @@
 import type { OperatorMetadata } from '@sheaf/contract'
 import { foldName } from '@sheaf/contract/fold'
-import { listDatasources } from '../datasources/datasource.ts'
+import type { Datasource } from '../datasources/datasource.ts'
 import { PROPERTY_COLUMN } from '../indexing/columns.ts'
-import type { Executor } from '../store/statement.ts'
 import { contentOf } from './document.ts'
 import type { Admitted } from './door.ts'
 import { builtInNames } from './query/operators.ts'
@@ -101,10 +100,17 @@ export const builtInOperators: readonly Operator[] = [
 
 const taken = new Set(builtInNames)
 
-/** Operators of the custom properties whose names, in lower case, pass a test; whoever may see no value may not know of them. */
-export async function customOperators(db: Executor, fits: (name: string) => boolean): Promise<readonly Operator[]> {
+/**
+ * Operators of the custom properties whose names, in lower case, pass a test; whoever may see no value may not know of them.
+ *
+ * @param datasources those that whoever asks may know of: what others call a property is not told
+ */
+export function customOperators(
+  datasources: readonly Datasource[],
+  fits: (name: string) => boolean,
+): readonly Operator[] {
   const operators = new Map<string, Operator>()
-  for (const { name: datasource, config } of await listDatasources(db)) {
+  for (const { name: datasource, config } of datasources) {
     for (const { name: docType = '', propertyDefinitions = [] } of config.objectDefinitions ?? []) {
       for (const { name: property = '', displayLabel, propertyType } of propertyDefinitions) {
         const name = property.toLowerCase()

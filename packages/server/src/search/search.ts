@@ -2,7 +2,6 @@ import { setImmediate as otherWork } from 'node:timers/promises'
 import type { SearchRequest, SearchResponse } from '@sheaf/contract'
 import { datasourceKey } from '@sheaf/contract/fold'
 import { limits } from '@sheaf/contract/limits'
-import { listDatasources } from '../datasources/datasource.ts'
 import type { IndexHit, IndexPlace, IndexQuery } from '../index/port.ts'
 import { boundTo, type Cursors } from './cursor.ts'
 import { filteredContentOf } from './document.ts'
@@ -104,7 +103,7 @@ export function openSearch(parts: SearchParts, cursor: Cursors, write: ResultWri
     const filters = filtersOf(request, query.filters, { ...clock, person: sight.person })
     const wanted = wantedParts(options)
     const isCounted = wanted.facets || wanted.allDatasources
-    const datasources = filters !== undefined || isCounted ? await listDatasources(parts.read) : []
+    const datasources = filters !== undefined || isCounted ? await sight.datasources() : []
     const named = filterOf(request)
     const matching: Matching = {
       anyOf: query.anyOf,

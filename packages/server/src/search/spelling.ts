@@ -29,8 +29,11 @@ export async function spellCheckOf(
 ): Promise<SpellCheck> {
   const places = isWanted(request) ? checkedPlaces(request.query, clauses) : []
   if (places.length === 0) return NOTHING
+  const visible = await sight.filter()
+  // What is hidden is then more than the index can be told, and would decide which words are known.
+  if (sight.mayRefuseMany()) return NOTHING
   const asked = {
-    ...(await sight.filter()),
+    ...visible,
     ...(datasources === undefined ? {} : { datasources }),
     limit: CORRECTIONS_TRIED,
   }

@@ -68,6 +68,16 @@ describe('200 with words', () => {
     )
   })
 
+  it('completes the last of very many words, and nothing for a page of text', async () => {
+    const many = 'so '.repeat(40)
+    assert.deepEqual(await words(ann, `${many}parenta`), [`${many}parental`])
+    assert.deepEqual(await words(ann, `${'so '.repeat(200)}parenta`), [])
+    for (const query of [`${'あ'.repeat(480)} parenta`, `${'x;'.repeat(240)} parenta`, '-a'.repeat(250)]) {
+      await complete(ann, query)
+      await complete(ann, query.repeat(30))
+    }
+  })
+
   it('none that only documents of others have, and in an order that these do not change', async () => {
     assert.deepEqual(await words(bob, 'para'), ['Parade'])
     assert.deepEqual([await words(ann, 'para'), await words(ann, 'zeb')], [[], []])
@@ -106,6 +116,19 @@ describe('200 with operators', () => {
         },
       },
     ])
+  })
+
+  it('of custom properties as they are called where the person may know of them', async () => {
+    const own = [{ name: 'Priority', displayLabel: 'Takeover of Acme', propertyType: 'DATE' }]
+    const hidden = { ...handbook, name: 'acquisitions', isTestDatasource: true }
+    await must('adddatasource', { ...hidden, objectDefinitions: [{ name: 'page', propertyDefinitions: own }] })
+    for (const query of ['prio', 'priority:h']) {
+      const [first] = (await complete(ann, query, { resultTypes: ['OPERATOR', 'OPERATOR_VALUE'] })).results
+      assert.deepEqual(
+        [first?.operatorMetadata?.helpText, first?.operatorMetadata?.operatorType],
+        ['How urgent', 'TEXT'],
+      )
+    }
   })
 
   it('of custom properties only where the person may see a value', async () => {

@@ -156,6 +156,19 @@ describe('200 with facets', () => {
     assert.deepEqual([both.team, both.app], [undefined, 'handbook=2 wiki=1'])
   })
 
+  it('that are the same beside a datasource that the person may not know of and beside none', async () => {
+    await must('adddatasource', { ...handbook, name: 'nightfall', isTestDatasource: true })
+    const beside = async (other: string) => {
+      const answer = await find(ann, 'apple', {
+        requestOptions: { responseHints: ['FACET_RESULTS'], datasourcesFilter: ['handbook', other] },
+      })
+      return answer.facetResults
+    }
+    const besideNone = await beside('nosuch')
+    assert.ok(besideNone?.some(({ sourceName }) => sourceName === 'team'))
+    assert.deepEqual(await beside('nightfall'), besideNone)
+  })
+
   it('but for those that a datasource hides', async () => {
     assert.deepEqual(Object.keys(await counts(ann, wikiOnly)), ['last_updated_at', 'type'])
     await must('adddatasource', { ...handbook, name: 'wiki' })
@@ -193,6 +206,7 @@ describe('200 with facets', () => {
   it('with the buckets that have a word with a prefix', async () => {
     const filtered = (facet: string, prefix: string) => counts(bob, { facetBucketFilter: { facet, prefix } })
     assert.equal((await filtered('tag', 'SAL')).tag, 'salaries=1')
+    assert.equal((await filtered('Labels', 'sal')).tag, 'salaries=1', 'by another name of the same')
     assert.equal((await filtered('tag', 'sal')).type, 'page=3 memo=1', 'the other facets are whole')
     assert.equal(
       (await filtered('author', 'exam')).author,

@@ -141,6 +141,13 @@ describe('200 with how the query was understood', () => {
     ])
   })
 
+  it('is of words where custom metadata is called as something else already is', async () => {
+    const named = { metadataKeys: [{ name: 'At', propertyType: 'TEXT' }] }
+    await metadata.call('putcustommetadataschema', named, {}, '/rest/api/index/custom-metadata/schema/updated')
+    const plan = (await metadataOf('updatedAt:notes', { explainQuery: true }))?.queryPlan
+    assert.deepEqual(plan, ['any of updatedAt:notes, ranked'])
+  })
+
   it('does not tell of properties of a datasource that the person may not know of', async () => {
     const plan = async () => (await metadataOf('codename:x', { explainQuery: true }))?.queryPlan
     assert.deepEqual(await plan(), ['any of codename:x, ranked'])

@@ -184,7 +184,7 @@ export function describeColumns(engine: SearchIndexEngine): void {
       const passing = (...anyFilters: readonly FilterSet[]) => sorted(find({ anyFilters }))
       assert.deepEqual(passing(red), [1, 2])
       assert.deepEqual(
-        passing({ ...red, updated: { from: 10, until: 20 } }, { updated: { from: 25, until: 26 } }),
+        passing({ ...red, updated: [{ from: 10, until: 20 }] }, { updated: [{ from: 25, until: 26 }] }),
         [2, 3],
       )
       assert.deepEqual(passing(red, {}), [1, 2, 3])

@@ -1,7 +1,7 @@
 import type { ColumnFilter, FilterSet, IndexQuery, TimeRange } from '../port.ts'
 import { isUnrestricted } from '../port.ts'
 import { isOfSize } from '../sizes.ts'
-import { addAll, type Bits, clearBit, keepCommon, makeBits } from './bits.ts'
+import { addAll, type Bits, clearBit, keepCommon, makeBits, setBit } from './bits.ts'
 import { DATASOURCE_COLUMN } from './inversion.ts'
 import type { Segment } from './segment.ts'
 import type { SegmentView } from './snapshot.ts'
@@ -27,71 +27,95 @@ export function openAllowed({
 }: Allowing): (view: SegmentView) => Bits {
   const held = isUnrestricted(principals) ? undefined : principalsOf(principals)
   const inDatasources = datasources === undefined ? [] : [{ column: DATASOURCE_COLUMN, values: datasources }]
-  const narrows = openSet({ filters: [...inDatasources, ...filters], ...(updated === undefined ? {} : { updated }) })
+  const narrows = openSet({
+    filters: [...inDatasources, ...filters],
+    ...(updated === undefined ? {} : { updated: [updated] }),
+  })
   const sets = anyFilters?.map(openSet)
   return (view) => {
     const visible = held === undefined ? view.live : view.visible.of(held)
     if (narrows === undefined && sets === undefined && hiddenKeys.length === 0) return visible
     const allowed = visible.slice()
-    narrows?.(view.segment, allowed)
+    const masks: Masks = new Map()
+    narrows?.(view.segment, allowed, masks)
     for (const key of hiddenKeys) {
       const ordinal = view.ordinalOf(key)
       if (ordinal !== undefined) clearBit(allowed, ordinal)
     }
-    return sets === undefined ? allowed : allowedByAny(sets, view.segment, allowed)
+    return sets === undefined ? allowed : allowedByAny(sets, view.segment, allowed, masks)
   }
 }
 
 /** Takes out of a set what does not pass; undefined if everything does. */
-type Narrowing = ((segment: Segment, allowed: Bits) => void) | undefined
+type Narrowing = ((segment: Segment, allowed: Bits, masks: Masks) => void) | undefined
+
+/** What passes each filter in one segment, by the text of the filter: many sets may have the same ones. */
+type Masks = Map<string, Bits>
 
 function openSet({ filters = [], updated }: FilterSet): Narrowing {
   if (filters.length === 0 && updated === undefined) return undefined
-  const wanted = filters.map((filter) => ({ filter, values: new Set(filter.values) }))
-  return (segment, allowed) => {
-    for (const { filter, values } of wanted) filterByColumn(segment, filter, values, allowed)
-    if (updated !== undefined) filterByTime(segment, updated, allowed)
+  const narrowing = [
+    ...filters.map((filter) => ({ name: JSON.stringify(filter), maskOf: maskOfColumn(filter) })),
+    ...(updated === undefined ? [] : [{ name: JSON.stringify(updated), maskOf: maskOfTimes(updated) }]),
+  ]
+  return (segment, allowed, masks) => {
+    for (const { name, maskOf } of narrowing) {
+      const mask = masks.get(name) ?? maskOf(segment)
+      masks.set(name, mask)
+      keepCommon(allowed, mask)
+    }
   }
 }
 
-function allowedByAny(sets: readonly Narrowing[], segment: Segment, allowed: Bits): Bits {
+function allowedByAny(sets: readonly Narrowing[], segment: Segment, allowed: Bits, masks: Masks): Bits {
   const passing = makeBits(segment.documents)
   for (const narrow of sets) {
     if (narrow === undefined) return allowed
     const rest = allowed.slice()
-    narrow(segment, rest)
+    narrow(segment, rest, masks)
     addAll(passing, rest)
   }
   return passing
 }
 
-function filterByTime(segment: Segment, { from, until }: TimeRange, allowed: Bits): void {
-  const times = segment.updated()
-  for (let ordinal = 0; ordinal < times.length; ordinal += 1) {
-    const time = times[ordinal] ?? 0
-    if (time < from || time >= until) clearBit(allowed, ordinal)
+function maskOfTimes(spans: readonly TimeRange[]): (segment: Segment) => Bits {
+  return ({ updated, documents }) => {
+    const marks = makeBits(documents)
+    const times = updated()
+    for (let ordinal = 0; ordinal < documents; ordinal += 1) {
+      const time = times[ordinal] ?? 0
+      for (const { from, until } of spans) {
+        if (time < from || time >= until) continue
+        setBit(marks, ordinal)
+        break
+      }
+    }
+    return marks
   }
 }
 
-/** Keeps the documents that have one of the values, or, negated, those that have none. */
-function filterByColumn(
-  { column: columnOf, documents }: Segment,
-  { column: name, sizes = [], isNegated = false }: ColumnFilter,
-  wanted: ReadonlySet<string>,
-  allowed: Bits,
-): void {
-  const column = columnOf(name)
-  const marks = makeBits(documents)
-  if (column !== undefined) {
-    const isWanted = Uint8Array.from(column.values, (value) => (wanted.has(value) || isOfSize(value, sizes) ? 1 : 0))
-    const { starts, ordinals } = column
-    for (let document = 0; document < documents; document += 1) {
-      for (let at = starts[document] ?? 0; at < (starts[document + 1] ?? 0); at += 1) {
-        if (isWanted[ordinals[at] ?? 0] === 1)
-          marks[document >>> 5] = (marks[document >>> 5] ?? 0) | (1 << (document & 31))
+/** The documents that have one of the values, or, negated, those that have none. */
+function maskOfColumn({
+  column: name,
+  values,
+  sizes = [],
+  isNegated = false,
+}: ColumnFilter): (segment: Segment) => Bits {
+  const wanted = new Set(values)
+  return ({ column: columnOf, documents }) => {
+    const column = columnOf(name)
+    const marks = makeBits(documents)
+    if (column !== undefined) {
+      const isWanted = Uint8Array.from(column.values, (value) => (wanted.has(value) || isOfSize(value, sizes) ? 1 : 0))
+      const { starts, ordinals } = column
+      for (let document = 0; document < documents; document += 1) {
+        for (let at = starts[document] ?? 0; at < (starts[document + 1] ?? 0); at += 1) {
+          if (isWanted[ordinals[at] ?? 0] === 1)
+            marks[document >>> 5] = (marks[document >>> 5] ?? 0) | (1 << (document & 31))
+        }
       }
     }
+    if (isNegated) for (let word = 0; word < marks.length; word += 1) marks[word] = ~(marks[word] ?? 0)
+    return marks
   }
-  if (isNegated) for (let word = 0; word < marks.length; word += 1) marks[word] = ~(marks[word] ?? 0)
-  keepCommon(allowed, marks)
 }

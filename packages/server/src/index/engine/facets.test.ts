@@ -33,7 +33,7 @@ test('values are counted alike with numbers for all segments and without', () =>
         .toSorted((one, other) => other.count - one.count || (one.value < other.value ? -1 : 1))
         .slice(0, valuesMax)
       const countedTo = (numberedMax?: number) =>
-        countValues('tag', counted, valuesMax, openColumnNumbers(), numberedMax)
+        countValues('tag', counted, { valuesMax }, openColumnNumbers(), numberedMax)
       assert.deepEqual(countedTo(), best)
       assert.deepEqual(countedTo(0), best)
     }),

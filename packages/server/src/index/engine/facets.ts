@@ -1,4 +1,4 @@
-import type { TimeRange, ValueCount } from '../port.ts'
+import type { SummaryQuery, TimeRange, ValueCount } from '../port.ts'
 import type { ColumnNumbers } from './column-numbers.ts'
 import type { Column, Segment } from './segment.ts'
 
@@ -8,11 +8,12 @@ export type Counted = { readonly segment: Segment; readonly matches: Uint32Array
 /** A column with more values in all segments together is counted without numbers that hold for all of them. */
 const NUMBERED_VALUES_MAX = 100_000
 
-/** Counts how many of some documents have each value of a column; answers the `valuesMax` commonest, the commonest first. */
+/** Counts how many of some documents have each value of a column; answers the `valuesMax` commonest of those that
+ * begin as is wanted, the commonest first. */
 export function countValues(
   name: string,
   counted: readonly Counted[],
-  valuesMax: number,
+  { valuesMax, beginning = '' }: Pick<SummaryQuery, 'valuesMax' | 'beginning'>,
   numbersOf: ColumnNumbers,
   numberedMax = NUMBERED_VALUES_MAX,
 ): readonly ValueCount[] {
@@ -20,7 +21,7 @@ export function countValues(
     const column = segment.column(name)
     return column === undefined ? [] : [{ segment, matches, column }]
   })
-  const commonest = openCommonest(valuesMax)
+  const commonest = openCommonest(valuesMax, beginning)
   const valuesHeld = columns.reduce((sum, { column }) => sum + column.values.length, 0)
   if (valuesHeld > numberedMax) countByMerging(columns, commonest)
   else countByNumbers(name, columns, numbersOf, commonest)
@@ -145,12 +146,12 @@ type Commonest = {
 }
 
 /** By insertion: nearly all values are rarer than the few that are kept, and cost one comparison. */
-function openCommonest(valuesMax: number): Commonest {
+function openCommonest(valuesMax: number, beginning: string): Commonest {
   const best: ValueCount[] = []
   return {
     offer(value, count) {
       const worst = best.length < valuesMax ? 0 : (best.at(-1)?.count ?? Number.POSITIVE_INFINITY)
-      if (count === 0 || count < worst) return
+      if (count === 0 || count < worst || !value.startsWith(beginning)) return
       const found = { value, count }
       let [low, high] = [0, best.length]
       while (low < high) {

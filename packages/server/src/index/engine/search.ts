@@ -13,7 +13,7 @@ import { openTop, type Place } from './top.ts'
 
 /** A query over all segments: what each may look at, what each is asked, and the best of all together. */
 
-type Matching = Omit<SummaryQuery, 'columns' | 'valuesMax' | 'spans'>
+type Matching = Omit<SummaryQuery, 'columns' | 'valuesMax' | 'beginning' | 'spans'>
 
 /** A query as every segment is asked it. */
 type Plan = {
@@ -131,7 +131,7 @@ export function summarize(
     total,
     columns: query.columns.map((column) => ({
       column,
-      values: countValues(column, counted, query.valuesMax, numbersOf),
+      values: countValues(column, counted, query, numbersOf),
     })),
     ...(query.spans === undefined ? {} : { spans: countTimes(query.spans, counted) }),
   }

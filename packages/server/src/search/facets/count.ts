@@ -4,6 +4,7 @@ import { limits } from '@sheaf/contract/limits'
 import type { Datasource } from '../../datasources/datasource.ts'
 import type { Summary, SummaryQuery, TimeRange, ValueCount } from '../../index/port.ts'
 import { unpaired } from '../../indexing/columns.ts'
+import { fieldNamed } from '../conditions.ts'
 import type { Clock } from '../time-filters.ts'
 import { timeSpans } from '../time-filters.ts'
 import type { OfferedFacet } from './offered.ts'
@@ -70,7 +71,7 @@ export async function facetResults(
 }
 
 function isFor({ name }: OfferedFacet, asked = ''): boolean {
-  return name === asked.trim().toLowerCase()
+  return fieldNamed(name) === fieldNamed(asked)
 }
 
 function valuesOf({ kind }: OfferedFacet, values: readonly ValueCount[], spans: readonly number[]) {

@@ -19,7 +19,7 @@ export function indexFilters(
     const times = conditions.flatMap((condition) => (condition.kind === 'time' ? [condition.spans] : []))
     const [first, ...others] = times
     if (first === undefined) return [{ filters }]
-    return others.reduce(inBoth, first).map((updated) => ({ filters, updated }))
+    return [{ filters, updated: others.reduce(inBoth, first) }]
   })
 }
 

@@ -1,3 +1,4 @@
+import { isReservedField } from '../../datasources/reserved-fields.ts'
 import { listJoinedNames } from '../../metadata/custom-data.ts'
 import type { SearchParts, Sight } from '../sight.ts'
 
@@ -14,5 +15,6 @@ export async function fieldsFor({ read }: SearchParts, sight: Sight, query: stri
     .flatMap(({ config }) => config.objectDefinitions ?? [])
     .flatMap(({ propertyDefinitions = [] }) => propertyDefinitions)
     .map(({ name = '' }) => name.toLowerCase())
-  return new Set([...properties, ...metadata])
+  // Names that mean something else are refused by now, but may have been given before.
+  return new Set([...properties, ...metadata].filter((name) => !isReservedField(name)))
 }

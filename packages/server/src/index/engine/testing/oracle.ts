@@ -134,7 +134,7 @@ export function openOracle(analyzer: Analyzer, versions: readonly Version[]): Or
       const documents = matching(query).map(({ read }) => read.document)
       return {
         total: documents.length,
-        columns: columns.map((column) => countColumn(documents, column, valuesMax)),
+        columns: columns.map((column) => countColumn(documents, column, valuesMax, query.beginning ?? '')),
         ...(spans && { spans: spans.map((span) => documents.filter((document) => isIn(span, document)).length) }),
       }
     },
@@ -196,7 +196,7 @@ function passes(document: IndexedDocument, query: Omit<IndexQuery, 'after' | 'li
   return (
     (isUnrestricted(principals) || document.accessTerms.some((term) => principals.includes(term))) &&
     (datasources === undefined || datasources.includes(document.datasource)) &&
-    passesSet(document, { ...(filters && { filters }), ...(updated && { updated }) }) &&
+    passesSet(document, { ...(filters && { filters }), ...(updated && { updated: [updated] }) }) &&
     anyFilters.some((set) => passesSet(document, set)) &&
     !hiddenKeys.includes(document.key)
   )
@@ -210,7 +210,7 @@ function passesSet(document: IndexedDocument, { filters = [], updated }: FilterS
         sizes.some(({ above, below }) => /^\d+$/.test(value) && above < Number(value) && Number(value) < below),
     )
   return (
-    (updated === undefined || isIn(updated, document)) &&
+    (updated === undefined || updated.some((span) => isIn(span, document))) &&
     filters.every((filter) => hasValue(filter) !== (filter.isNegated ?? false))
   )
 }
@@ -219,8 +219,9 @@ function isIn({ from, until }: TimeRange, { updatedAt }: IndexedDocument): boole
   return updatedAt >= from && updatedAt < until
 }
 
-function countColumn(documents: readonly IndexedDocument[], column: string, valuesMax: number) {
-  const valuesOf = (document: IndexedDocument) => document.columns[column] ?? []
+function countColumn(documents: readonly IndexedDocument[], column: string, valuesMax: number, beginning: string) {
+  const valuesOf = (document: IndexedDocument) =>
+    (document.columns[column] ?? []).filter((value) => value.startsWith(beginning))
   const distinct = [...new Set(documents.flatMap(valuesOf))]
   const values = distinct
     .map((value) => ({ value, count: documents.filter((document) => valuesOf(document).includes(value)).length }))

@@ -184,7 +184,10 @@ const question: fc.Arbitrary<Question> = fc
             filters: fc.array(filter, { maxLength: 2 }),
             updated: aSpan,
             anyFilters: fc.array(
-              fc.record({ filters: fc.array(filter, { maxLength: 2 }), updated: aSpan }, { requiredKeys: [] }),
+              fc.record(
+                { filters: fc.array(filter, { maxLength: 2 }), updated: fc.array(aSpan, { maxLength: 2 }) },
+                { requiredKeys: [] },
+              ),
               { maxLength: 3 },
             ),
           },
@@ -196,6 +199,7 @@ const question: fc.Arbitrary<Question> = fc
     boosts: fc.oneof(fc.constant(undefined), fc.record({ now: aTime(20) })),
     columns: fc.constant(['tag', 'status', 'unknown']),
     valuesMax: fc.nat({ max: 4 }),
+    beginning: fc.constantFrom('', '', 'r', 'green', 'x'),
     spans: fc.array(aSpan, { maxLength: 2 }),
   })
   .map(({ narrowing, boosts, ...rest }) => ({ ...rest, ...narrowing, ...(boosts && { boosts }) }))
