@@ -90,7 +90,7 @@ function propertiesOf({ customProperties = [] }: StoredContent): readonly NamedV
 
 /** People are shown by name, and types by the labels that the configuration has for them. */
 function isShownAsWritten(column: string): boolean {
-  return column === 'tag' || column.startsWith(PROPERTY_COLUMN)
+  return ['tag', 'status', 'container'].includes(column) || column.startsWith(PROPERTY_COLUMN)
 }
 
 function labelColumn(name: string, kept: readonly string[], values: readonly string[]): Columns['columns'] {

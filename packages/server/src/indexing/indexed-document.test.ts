@@ -92,6 +92,8 @@ describe('what the index holds of a document', () => {
       'who:owner': ['u7'],
       'who:from': ['ann@example.com', 'cy@example.com'],
       'shown:tag': ['red\0Red', 'sweet\0Sweet'],
+      'shown:status': ['open\0Open'],
+      'shown:container': ['fruit\0Fruit', 'f1\0F1'],
       'shown:p:colour': ['green\0Green', 'red\0Red', 'green\0GREEN'],
       'shown:who:author': ['ann@example.com\0Ann'],
       'shown:who:owner': ['u7\0Bob'],

@@ -136,6 +136,13 @@ describe('200 with facets', () => {
     assert.equal(hers.app, 'The handbook, Wiki')
     assert.equal(hers.type, 'page', 'which the datasources call differently')
     assert.equal((await labels(bob)).tag, 'HR, Policy, Salaries')
+    await put('in', { title: 'quince', status: 'In Review', container: 'The Folder' })
+    await must('processalldocuments', {})
+    const shown = await facets(ann, { defaultFacets: ['status', 'container'] }, 'quince')
+    assert.deepEqual(
+      shown.map(({ buckets = [] }) => buckets.map(({ value }) => [value?.stringValue, value?.displayLabel])),
+      [[['in review', 'In Review']], [['the folder', 'The Folder']]],
+    )
     const here = await labels(ann, handbookOnly)
     assert.equal(here.type, 'Handbook page')
     assert.equal(here.team, 'Red, Blue')

@@ -78,10 +78,9 @@ function facetOf(field: string, only: Datasource | undefined): OfferedFacet {
     case 'owner':
     case 'from':
       return of('person', `${PERSON_COLUMN}${field}`)
+    case 'tag':
     case 'status':
     case 'container':
-      return of('text', field, '')
-    case 'tag':
       return of('text', field)
     default: {
       const name = field.slice(PROPERTY_COLUMN.length)
