@@ -81,4 +81,10 @@ export const differenceReasons: readonly DifferenceReason[] = [
     difference: '`employees` of `indexemployeelist` is required',
     reason: 'A list that is left out by mistake would delete everybody.',
   },
+  {
+    pattern: /\bstatus\.indexingWarnings is known too$/,
+    difference: '`indexingWarnings` of a document’s status',
+    reason:
+      'A document of which something could not be read or is not searched says what; the protocol has no field for it.',
+  },
 ]
