@@ -1,6 +1,7 @@
-import { emailKey, foldName } from '@sheaf/contract/fold'
+import { foldName } from '@sheaf/contract/fold'
 import { limits } from '@sheaf/contract/limits'
 import type { StoredContent } from '../documents/content.ts'
+import { asList, personTexts, propertyValues, type UserReference } from '../documents/field-texts.ts'
 import type { IndexedDocument } from '../index/port.ts'
 import type { StoredDocument } from '../store/reads/documents.ts'
 
@@ -66,26 +67,18 @@ function fieldsOf(stored: StoredDocument, content: StoredContent): readonly Name
     ['datasource', [stored.datasource]],
     ['objecttype', [stored.object_type]],
     [TYPED_COLUMN, [stored.object_type, paired(stored.object_type.trim(), stored.datasource)]],
-    ['author', personIn(author)],
-    ['owner', personIn(owner)],
-    ['from', [...personIn(author), ...personIn(updatedBy)]],
+    ['author', personTexts(author)],
+    ['owner', personTexts(owner)],
+    ['from', [...personTexts(author), ...personTexts(updatedBy)]],
     ['tag', tags],
-    ['status', defined(status)],
-    ['container', [...defined(container), ...defined(containerDatasourceId)]],
+    ['status', asList(status)],
+    ['container', [...asList(container), ...asList(containerDatasourceId)]],
   ]
 }
 
-/** By the names that filters call them; properties that differ in case alone are one. */
-function propertiesOf({ customProperties = [] }: StoredContent): readonly NamedValues[] {
-  const properties = new Map<string, string[]>()
-  for (const { name = '', value } of customProperties) {
-    const key = name.toLowerCase()
-    if (key === '' || value === undefined) continue
-    const values = properties.get(key) ?? []
-    properties.set(key, values)
-    for (const each of Array.isArray(value) ? value : [value]) values.push(String(each))
-  }
-  return [...properties].map(([name, values]) => [`${PROPERTY_COLUMN}${name}`, values])
+/** By the names that filters call them. */
+function propertiesOf(content: StoredContent): readonly NamedValues[] {
+  return [...propertyValues(content)].map(([name, values]) => [`${PROPERTY_COLUMN}${name}`, values])
 }
 
 /** People are shown by name, and types by the labels that the configuration has for them. */
@@ -114,7 +107,7 @@ function personColumn(column: string, people: readonly (UserReference | undefine
   const keys = new Map<string, string>()
   for (const user of people) {
     const key = foldName(
-      personIn(user)
+      personTexts(user)
         .find((text) => text.trim() !== '')
         ?.trim() ?? '',
     )
@@ -131,14 +124,4 @@ function personColumn(column: string, people: readonly (UserReference | undefine
 
 function isShort(text: string): boolean {
   return text.length <= limits.indexedValueCharactersMax.value
-}
-
-type UserReference = NonNullable<StoredContent['author']>
-
-function personIn({ email, datasourceUserId, name }: UserReference = {}): readonly string[] {
-  return [...(email === undefined ? [] : [emailKey(email)]), ...defined(datasourceUserId), ...defined(name)]
-}
-
-function defined(text: string | undefined): readonly string[] {
-  return text === undefined || text === '' ? [] : [text]
 }

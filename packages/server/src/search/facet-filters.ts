@@ -1,7 +1,7 @@
 import type { FacetFilterSet } from '@sheaf/contract'
-import { emailKey } from '@sheaf/contract/fold'
 import type { Datasource } from '../datasources/datasource.ts'
 import type { StoredContent } from '../documents/content.ts'
+import { asList, personTexts, propertyValues } from '../documents/field-texts.ts'
 import { requireFewValues } from '../few-values.ts'
 import { PROPERTY_COLUMN } from '../indexing/columns.ts'
 import { type Asker, type Condition, conditionsOf, isAmong } from './conditions.ts'
@@ -44,16 +44,18 @@ type Field = (compared: Compared) => readonly string[]
 const fields: ReadonlyMap<string, Field> = new Map<string, Field>([
   ['app', ({ admitted }) => namesOf(admitted.datasource)],
   ['type', typeOf],
-  ['author', ({ content }) => personIn(content.author)],
-  ['owner', ({ content }) => personIn(content.owner)],
-  ['from', ({ content }) => [...personIn(content.author), ...personIn(content.updatedBy)]],
+  ['author', ({ content }) => personTexts(content.author)],
+  ['owner', ({ content }) => personTexts(content.owner)],
+  ['from', ({ content }) => [...personTexts(content.author), ...personTexts(content.updatedBy)]],
   ['tag', ({ content }) => content.tags ?? []],
-  ['status', ({ content }) => defined(content.status)],
-  ['container', ({ content }) => [...defined(content.container), ...defined(content.containerDatasourceId)]],
+  ['status', ({ content }) => asList(content.status)],
+  ['container', ({ content }) => [...asList(content.container), ...asList(content.containerDatasourceId)]],
 ])
 
 function textsIn(field: string, compared: Compared): readonly string[] {
-  return fields.get(field)?.(compared) ?? propertyOf(compared, field.slice(PROPERTY_COLUMN.length))
+  const known = fields.get(field)
+  if (known !== undefined) return known(compared)
+  return propertyValues(compared.content).get(field.slice(PROPERTY_COLUMN.length)) ?? []
 }
 
 /** What filters call a datasource. */
@@ -64,29 +66,11 @@ export function namesOf({ name, config }: Datasource): readonly string[] {
 /** Object types of a datasource that have a label, by which filters may call them. */
 export function labelledTypes({ config }: Datasource): readonly { readonly name: string; readonly label: string }[] {
   return (config.objectDefinitions ?? []).flatMap(({ name = '', displayLabel }) =>
-    defined(displayLabel).map((label) => ({ name, label })),
+    asList(displayLabel).map((label) => ({ name, label })),
   )
 }
 
 function typeOf({ admitted: { document, datasource } }: Compared): readonly string[] {
   const labels = labelledTypes(datasource).filter(({ name }) => name === document.object_type)
   return [document.object_type, ...labels.slice(0, 1).map(({ label }) => label)]
-}
-
-type UserReference = NonNullable<StoredContent['author']>
-
-function personIn(user: UserReference | undefined): readonly string[] {
-  const { email, datasourceUserId, name } = user ?? {}
-  return [...(email === undefined ? [] : [emailKey(email)]), ...defined(datasourceUserId), ...defined(name)]
-}
-
-function propertyOf({ content }: Compared, name: string): readonly string[] {
-  if (name === '') return []
-  return (content.customProperties ?? [])
-    .filter((property) => property.name?.toLowerCase() === name && property.value !== undefined)
-    .flatMap(({ value }) => (Array.isArray(value) ? value.map(String) : [String(value)]))
-}
-
-function defined(text: string | undefined): readonly string[] {
-  return text === undefined || text === '' ? [] : [text]
 }

@@ -1,7 +1,7 @@
 import type { EmailKey } from '@sheaf/contract'
 import { personIds } from '../identity/person-id.ts'
 import { findMeta } from '../store/reads/meta.ts'
-import { type Autocomplete, openAutocomplete } from './autocomplete.ts'
+import { type Autocomplete, openAutocomplete } from './autocomplete/autocomplete.ts'
 import { type DocumentsByFacets, openDocumentsByFacets } from './by-facets.ts'
 import { cursors } from './cursor.ts'
 import { documentWriter, withTitles } from './document.ts'

@@ -1,9 +1,9 @@
 import type { AutocompleteResult } from '@sheaf/contract'
-import { standardAnalyzer } from '../index/analysis/standard.ts'
-import { typedRanges } from '../index/titles.ts'
+import { standardAnalyzer } from '../../index/analysis/standard.ts'
+import { typedRanges } from '../../index/titles.ts'
+import { shownWords } from '../shown-words.ts'
+import type { SearchParts } from '../sight.ts'
 import type { Completing } from './autocomplete.ts'
-import { shownWords } from './shown-words.ts'
-import type { SearchParts } from './sight.ts'
 
 /** More would hardly be read, and each is looked for in the text of a document. */
 const SUGGESTIONS_MAX = 10

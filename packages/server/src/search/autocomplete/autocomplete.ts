@@ -1,13 +1,13 @@
 import type { AutocompleteRequest, AutocompleteResponse, AutocompleteResult } from '@sheaf/contract'
 import { limits } from '@sheaf/contract/limits'
-import { dayOf } from '../identity/leavers.ts'
-import { type Typed, typedRanges } from '../index/titles.ts'
-import { findPeopleByPrefix } from '../people/search.ts'
+import { dayOf } from '../../identity/leavers.ts'
+import { type Typed, typedRanges } from '../../index/titles.ts'
+import { findPeopleByPrefix } from '../../people/search.ts'
+import type { DocumentWriter } from '../document.ts'
+import { datasourcesIn } from '../search.ts'
+import type { PersonalSight, SearchParts } from '../sight.ts'
 import { completeOperators, completeValues } from './complete-operators.ts'
 import { completeWords } from './complete-words.ts'
-import type { DocumentWriter } from './document.ts'
-import { datasourcesIn } from './search.ts'
-import type { PersonalSight, SearchParts } from './sight.ts'
 
 /** Completes what a person is typing, in what the person may see. */
 export type Autocomplete = (sight: PersonalSight, request: AutocompleteRequest) => Promise<AutocompleteResponse>

@@ -1,10 +1,11 @@
 import type { OperatorMetadata } from '@sheaf/contract'
 import { foldName } from '@sheaf/contract/fold'
-import type { Datasource } from '../datasources/datasource.ts'
-import { PROPERTY_COLUMN } from '../indexing/columns.ts'
-import { contentOf } from './document.ts'
-import type { Admitted } from './door.ts'
-import { builtInNames } from './query/operators.ts'
+import type { Datasource } from '../../datasources/datasource.ts'
+import { asList, propertyValues, type UserReference } from '../../documents/field-texts.ts'
+import { PROPERTY_COLUMN } from '../../indexing/columns.ts'
+import { contentOf } from '../document.ts'
+import type { Admitted } from '../door.ts'
+import { builtInNames } from '../query/operators.ts'
 
 /** The operators of a query as they are completed: those that there are in any case, and one for each custom property that is defined. */
 
@@ -22,16 +23,9 @@ export type Operator = {
 
 export type OperatorScope = { readonly datasource: string; readonly docType: string }
 
-type Content = ReturnType<typeof contentOf>
-type UserReference = NonNullable<Content['author']>
-
 /** Names and addresses; ids inside a datasource are none that people know. */
 function peopleIn(...users: readonly (UserReference | undefined)[]): readonly string[] {
-  return users.flatMap((user) => [...defined(user?.name), ...defined(user?.email)])
-}
-
-function defined(text: string | undefined): readonly string[] {
-  return text === undefined || text === '' ? [] : [text]
+  return users.flatMap((user) => [...asList(user?.name), ...asList(user?.email)])
 }
 
 const none = () => []
@@ -84,14 +78,14 @@ export const builtInOperators: readonly Operator[] = [
     type: 'TEXT',
     helpText: 'Only documents of this status',
     column: 'status',
-    valuesOf: (admitted) => defined(contentOf(admitted).status),
+    valuesOf: (admitted) => asList(contentOf(admitted).status),
   },
   {
     name: 'container',
     type: 'TEXT',
     helpText: 'Only documents in this folder, space or channel',
     column: 'container',
-    valuesOf: (admitted) => defined(contentOf(admitted).container),
+    valuesOf: (admitted) => asList(contentOf(admitted).container),
   },
   { name: 'updated', type: 'DATE', helpText: 'Changed at this time, such as today or past_week', valuesOf: none },
   { name: 'before', type: 'DATE', helpText: 'Changed before this day', valuesOf: none },
@@ -121,7 +115,7 @@ export function customOperators(
           type: known?.type ?? operatorTypeOf(propertyType),
           helpText: known?.helpText ?? displayLabel ?? property,
           column: PROPERTY_COLUMN + name,
-          valuesOf: (admitted) => propertyOf(contentOf(admitted), name),
+          valuesOf: (admitted) => propertyValues(contentOf(admitted)).get(name) ?? [],
           scopes: [...(known?.scopes ?? []), { datasource, docType }],
         })
       }
@@ -134,12 +128,6 @@ function operatorTypeOf(propertyType: string | undefined): Operator['type'] {
   if (propertyType === 'DATE') return 'DATE'
   if (propertyType === 'INT') return 'DOUBLE'
   return propertyType === 'USERID' ? 'USER' : 'TEXT'
-}
-
-function propertyOf({ customProperties = [] }: Content, name: string): readonly string[] {
-  return customProperties
-    .filter((property) => property.name?.toLowerCase() === name && property.value !== undefined)
-    .flatMap(({ value }) => (Array.isArray(value) ? value.map(String) : [String(value)]))
 }
 
 /** The value that a document of the record has for an operator, as it is written there. */

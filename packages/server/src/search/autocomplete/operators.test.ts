@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { builtInNames } from '../query/operators.ts'
 import { builtInOperators } from './operators.ts'
-import { builtInNames } from './query/operators.ts'
 
 test('every operator of the query language is completed, but for another name of the same', () => {
   const completed = builtInOperators.map(({ name }) => name)

@@ -1,8 +1,8 @@
 import type { AutocompleteResult, OperatorMetadata } from '@sheaf/contract'
 import { datasourceKey, foldName } from '@sheaf/contract/fold'
+import type { SearchParts } from '../sight.ts'
 import type { Completing } from './autocomplete.ts'
 import { builtInOperators, customOperators, type Operator, type OperatorScope, writtenValue } from './operators.ts'
-import type { SearchParts } from './sight.ts'
 
 /**
  * Names of operators, and their values. A value is shown as a document of the record has it that has just passed the
