@@ -110,8 +110,7 @@ function maskOfColumn({
       const { starts, ordinals } = column
       for (let document = 0; document < documents; document += 1) {
         for (let at = starts[document] ?? 0; at < (starts[document + 1] ?? 0); at += 1) {
-          if (isWanted[ordinals[at] ?? 0] === 1)
-            marks[document >>> 5] = (marks[document >>> 5] ?? 0) | (1 << (document & 31))
+          if (isWanted[ordinals[at] ?? 0] === 1) setBit(marks, document)
         }
       }
     }

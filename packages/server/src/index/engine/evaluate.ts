@@ -19,11 +19,11 @@ export type Asked = {
 
 type Segmented = { readonly documents: number }
 
-export function evaluate(segment: Segmented, asked: Asked, allowed: Bits, top: Offers): void {
+export function evaluate(segment: Segmented, asked: Asked, allowed: Bits, offers: Offers): void {
   const [first, ...others] = [...asked.all, ...asked.any]
-  if (first?.equal !== undefined && others.length === 0) evaluateEqual(first.equal, allowed, top)
-  else if (asked.all.length === 0) evaluateAny(segment, asked.any, allowed, top)
-  else evaluateAll(segment, asked, allowed, top)
+  if (first?.equal !== undefined && others.length === 0) evaluateEqual(first.equal, allowed, offers)
+  else if (asked.all.length === 0) evaluateAny(segment, asked.any, allowed, offers)
+  else evaluateAll(segment, asked, allowed, offers)
 }
 
 /**
@@ -33,12 +33,12 @@ export function evaluate(segment: Segmented, asked: Asked, allowed: Bits, top: O
 function evaluateEqual(
   { score, marks }: { readonly score: number; readonly marks: Bits },
   allowed: Bits,
-  top: Offers,
+  offers: Offers,
 ): void {
   for (let word = marks.length - 1; word >= 0; word -= 1) {
     for (let rest = (marks[word] ?? 0) & (allowed[word] ?? 0); rest !== 0; ) {
       const highest = 31 - Math.clz32(rest)
-      top.offer(score, (word << 5) + highest)
+      offers.offer(score, (word << 5) + highest)
       rest &= ~(1 << highest)
     }
   }
@@ -49,7 +49,7 @@ function openWindow({ documents }: Segmented): Window {
   return { from: 0, until: 0, needed: 0, scores: new Float64Array(size), matched: makeBits(size) }
 }
 
-function evaluateAny(segment: Segmented, matchers: readonly Matcher[], allowed: Bits, top: Offers): void {
+function evaluateAny(segment: Segmented, matchers: readonly Matcher[], allowed: Bits, offers: Offers): void {
   const window = openWindow(segment)
   const bounds = new Float64Array(matchers.length)
   const order = matchers.map((_, at) => at)
@@ -65,35 +65,35 @@ function evaluateAny(segment: Segmented, matchers: readonly Matcher[], allowed: 
       bounds[at] = matcher.boundWithin(from, window.until)
       sum += bounds[at] ?? 0
     }
-    if (sum < top.threshold()) continue
+    if (sum < offers.threshold()) continue
     order.sort((one, other) => (bounds[one] ?? 0) - (bounds[other] ?? 0))
     // The first so many cannot reach the threshold even together.
     let lookedUp = 0
     let reachable = 0
-    while (lookedUp < order.length && reachable + (bounds[order[lookedUp] ?? 0] ?? 0) < top.threshold()) {
+    while (lookedUp < order.length && reachable + (bounds[order[lookedUp] ?? 0] ?? 0) < offers.threshold()) {
       reachable += bounds[order[lookedUp] ?? 0] ?? 0
       lookedUp += 1
     }
     for (let at = lookedUp; at < order.length; at += 1) {
       const which = order[at] ?? 0
-      window.needed = top.threshold() - (sum - (bounds[which] ?? 0))
+      window.needed = offers.threshold() - (sum - (bounds[which] ?? 0))
       matchers[which]?.addScores(window, allowed)
     }
     collect(window, (ordinal, score) => {
       let total = score
       let rest = reachable
       for (let at = lookedUp - 1; at >= 0; at -= 1) {
-        if (total + rest < top.threshold()) return
+        if (total + rest < offers.threshold()) return
         const which = order[at] ?? 0
         rest -= bounds[which] ?? 0
         total += matchers[which]?.scoreOf(ordinal) ?? 0
       }
-      top.offer(total, ordinal)
+      offers.offer(total, ordinal)
     })
   }
 }
 
-function evaluateAll(segment: Segmented, { all, any, isAnyRequired }: Asked, allowed: Bits, top: Offers): void {
+function evaluateAll(segment: Segmented, { all, any, isAnyRequired }: Asked, allowed: Bits, offers: Offers): void {
   const window = openWindow(segment)
   const [lead, ...others] = all.toSorted((one, other) => one.documents - other.documents)
   if (lead === undefined) return
@@ -113,8 +113,8 @@ function evaluateAll(segment: Segmented, { all, any, isAnyRequired }: Asked, all
       bound += most
     }
     for (const matcher of any) bound += matcher.boundWithin(from, window.until)
-    if (!isPossible || bound < top.threshold()) continue
-    window.needed = top.threshold() - (bound - ofLead)
+    if (!isPossible || bound < offers.threshold()) continue
+    window.needed = offers.threshold() - (bound - ofLead)
     lead.addScores(window, allowed)
     collect(window, (ordinal, score) => {
       let total = score
@@ -129,7 +129,7 @@ function evaluateAll(segment: Segmented, { all, any, isAnyRequired }: Asked, all
         if (more > 0) hasAny = true
         total += more
       }
-      if (hasAny) top.offer(total, ordinal)
+      if (hasAny) offers.offer(total, ordinal)
     })
   }
 }
