@@ -22,7 +22,8 @@ export type Statement<Values, Row> = {
   readonly values?: (values: Values) => void
 }
 
-type ParamOf<Values> = <Name extends keyof Values & string>(name: Name) => RawBuilder<Values[Name]>
+/** Names a value of a statement. */
+export type ParamOf<Values> = <Name extends keyof Values & string>(name: Name) => RawBuilder<Values[Name]>
 
 const statements = new Map<string, Statement<never, unknown>>()
 

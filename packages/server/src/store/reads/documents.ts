@@ -1,7 +1,9 @@
 import type { DatasourceKey } from '@sheaf/contract'
 import { gleanDocumentKey } from '@sheaf/contract/ids'
+import type { Kysely, sql as Sql } from 'kysely'
 import { isLive } from '../live.ts'
-import { type Executor, statement } from '../statement.ts'
+import type { Schema } from '../schema.ts'
+import { type Executor, type ParamOf, statement } from '../statement.ts'
 
 /** What deciding and showing need of a document. */
 export type StoredDocument = {
@@ -73,31 +75,26 @@ const headsByUrl = statement<{ datasource: string; url: string; limit: number },
       .limit(param('limit'))
       .$castTo<DocumentHead>(),
 )
-const anyNewerWithUrl = statement<{ datasource: string; url: string; after: number }, { key: number }>(
-  'reads/documents.anyNewerWithUrl',
-  (db, param, sql) =>
-    db
-      .selectFrom('documents')
-      .select('key')
-      .where('datasource', '=', param('datasource'))
-      .where('view_url', '=', param('url'))
-      .where('view_url', '<>', sql.lit(''))
-      .where('content_revision', '>', param('after'))
-      .limit(sql.lit(1)),
+type NewerAt = { datasource: string; url: string; after: number }
+
+/** Documents of an address, removed or not, whose content was written after a revision. */
+function newerAt(db: Kysely<Schema>, param: ParamOf<NewerAt>, sql: typeof Sql) {
+  return db
+    .selectFrom('documents')
+    .select('key')
+    .where('datasource', '=', param('datasource'))
+    .where('view_url', '=', param('url'))
+    .where('view_url', '<>', sql.lit(''))
+    .where('content_revision', '>', param('after'))
+}
+
+const anyNewerWithUrl = statement<NewerAt, { key: number }>('reads/documents.anyNewerWithUrl', (db, param, sql) =>
+  newerAt(db, param, sql).limit(sql.lit(1)),
 )
-const newerWithUrl = statement<{ datasource: string; url: string; after: number; limit: number }, { key: number }>(
+const newerWithUrl = statement<NewerAt & { limit: number }, { key: number }>(
   'reads/documents.newerWithUrl',
   (db, param, sql) =>
-    db
-      .selectFrom('documents')
-      .select('key')
-      .where('datasource', '=', param('datasource'))
-      .where('view_url', '=', param('url'))
-      .where('view_url', '<>', sql.lit(''))
-      .where('content_revision', '>', param('after'))
-      .where(isLive(sql, 'documents'))
-      .orderBy('content_revision', 'desc')
-      .limit(param('limit')),
+    newerAt(db, param, sql).where(isLive(sql, 'documents')).orderBy('content_revision', 'desc').limit(param('limit')),
 )
 const count = statement<{ datasource: string }, { count: number }>('reads/documents.count', (db, param, sql) =>
   db

@@ -1,9 +1,9 @@
 import type { DatasourceKey, EmailKey } from '@sheaf/contract'
 import { foldEmail } from '@sheaf/contract/fold'
-import type { Kysely, RawBuilder, sql as Sql } from 'kysely'
+import type { Kysely, sql as Sql } from 'kysely'
 import { isLive, isLiveMembership } from '../live.ts'
 import type { Schema } from '../schema.ts'
-import { type Executor, statement } from '../statement.ts'
+import { type Executor, type ParamOf, statement } from '../statement.ts'
 
 export type UserRow = Schema['users']
 
@@ -35,7 +35,6 @@ const userCount = statement<{ datasource: string }, { count: number }>('reads/id
 )
 
 type Member = { datasource: string; memberKey: string; member: string | null }
-type Param = <Name extends keyof Member & string>(name: Name) => RawBuilder<Member[Name]>
 
 /**
  * The groups that a user is in, directly or through groups inside groups. Only groups and members that were indexed
@@ -45,7 +44,7 @@ type Param = <Name extends keyof Member & string>(name: Name) => RawBuilder<Memb
  * The cross joins say in which order to go. Left to choose, SQLite reads all memberships of groups for each group that
  * was reached.
  */
-const closure = (db: Kysely<Schema>, param: Param, sql: typeof Sql) =>
+const closure = (db: Kysely<Schema>, param: ParamOf<Member>, sql: typeof Sql) =>
   db.withRecursive('reached(name)', (cte) =>
     cte
       .selectFrom('memberships')
