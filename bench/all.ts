@@ -8,6 +8,7 @@ import { benchIndexing } from './indexing.ts'
 import { benchPeople } from './people.ts'
 import { printResult } from './result.ts'
 import { benchSearch } from './search.ts'
+import { benchSearchHttp } from './search-http.ts'
 import { benchStartup } from './startup.ts'
 import { benchTokenCheck } from './token-check.ts'
 
@@ -24,5 +25,6 @@ for (const bench of [
   benchIndexing,
   benchPeople,
   benchSearch,
+  benchSearchHttp,
 ])
   printResult(await bench())

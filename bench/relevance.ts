@@ -15,8 +15,6 @@ import { openPlainBm25 } from './relevance/plain-bm25.ts'
 
 const LIMIT = 1_000
 const EVERYONE = 'everyone'
-/** No operators of custom properties: a collection has none. */
-const NO_FIELDS: ReadonlySet<string> = new Set()
 const WANTED_IN_MEAN = 1.03
 
 type Ranked = (query: string, limit: number) => readonly string[]
@@ -34,9 +32,22 @@ function measureEngine(collection: Collection): Quality {
       collection.documents.map(({ title, body }, at) => ({
         kind: 'put',
         document: {
-          ...{ key: at + 1, revision: 1, datasource: 'bench', objectType: 'page', title, body },
-          ...{ summary: '', comments: '', tags: '', properties: '', people: '', columns: {} },
-          ...{ accessTerms: [EVERYONE], updatedAt: 0, interactions: 0, indexedMs: 0 },
+          key: at + 1,
+          revision: 1,
+          datasource: 'bench',
+          objectType: 'page',
+          title,
+          body,
+          summary: '',
+          comments: '',
+          tags: '',
+          properties: '',
+          people: '',
+          columns: {},
+          accessTerms: [EVERYONE],
+          updatedAt: 0,
+          interactions: 0,
+          indexedMs: 0,
         },
       })),
       1,
@@ -44,7 +55,7 @@ function measureEngine(collection: Collection): Quality {
     const reader = sheafEngine.openReader(directory)
     try {
       return measure(collection, (query, limit) => {
-        const { anyOf, noneOf } = parseQuery(query, NO_FIELDS)
+        const { anyOf, noneOf } = parseQuery(query)
         const hits = reader.search({ anyOf, noneOf, principals: [EVERYONE], hiddenKeys: [], limit })
         return hits.map(({ key }) => collection.documents[key - 1]?.id ?? '')
       })
