@@ -4,7 +4,8 @@ import { datasourceKey } from '@sheaf/contract/fold'
 import { limits } from '@sheaf/contract/limits'
 import type { Datasource } from '../datasources/datasource.ts'
 import type { StoredContent } from '../documents/content.ts'
-import { indexChangeOf, readable, warningsOf } from './indexed-document.ts'
+import type { IndexedMetadata } from '../metadata/custom-data.ts'
+import { indexChangeOf, NO_METADATA, readable, warningsOf } from './indexed-document.ts'
 
 const nobody = { anonymous: false, datasourceUsers: false, users: [], groups: [], intersections: [] }
 const stored = (content: StoredContent) => ({
@@ -22,7 +23,7 @@ const text = (textContent: string) => ({ mimeType: 'text/plain', textContent })
 const objectDefinitions = [{ name: 'page', propertyDefinitions: [{ name: 'Internal', skipIndexing: true }] }]
 const wiki = { key: 'wiki', name: 'wiki', config: { name: 'wiki', objectDefinitions } } as unknown as Datasource
 
-function indexed(content: StoredContent, metadata: readonly string[] = []) {
+function indexed(content: StoredContent, metadata: IndexedMetadata = NO_METADATA) {
   const change = indexChangeOf(stored(content), wiki, { metadata, visitors: 0 })
   assert.ok(change.kind === 'put')
   const warnings = warningsOf({ stored: stored(content), datasource: wiki, metadata })
@@ -62,7 +63,7 @@ describe('what the index holds of a document', () => {
   }
 
   test('its texts, each in a field of its own', () => {
-    const { document, warnings } = indexed(whole, ['attached'])
+    const { document, warnings } = indexed(whole, { texts: ['attached'], properties: [] })
     assert.deepEqual(
       [document.title, document.body, document.summary, document.comments],
       ['Apples', 'about apples', 'fruit', 'nice\n\nindeed'],
@@ -168,6 +169,20 @@ describe('what is too much', () => {
     const last = `p:n${columnsMax - 1}`
     assert.deepEqual(over.warnings, [`values too long or too many to filter by: ${named}, ${last}`])
     assert.match(over.document.properties, /^a, x+x\n/, 'they are searched')
+  })
+
+  test('custom metadata is filtered by like properties, and not searched as one of them', () => {
+    const long = 'x'.repeat(limits.indexedValueCharactersMax.value + 1)
+    const properties = [
+      { name: 'reviewstate', value: 'Done' },
+      { name: 'reviewnotes', value: ['a', long] },
+    ]
+    const { document, warnings } = indexed({ datasource: 'wiki', id: 'a' }, { texts: ['Done'], properties })
+    assert.deepEqual(
+      [document.columns['p:reviewstate'], document.columns['p:reviewnotes'], document.properties],
+      [['done'], ['a'], 'Done'],
+    )
+    assert.deepEqual(warnings, ['values too long or too many to filter by: p:reviewnotes'])
   })
 
   test('hundreds of names are not told in one warning', () => {

@@ -4,6 +4,7 @@ import type { Datasource } from '../datasources/datasource.ts'
 import type { StoredContent } from '../documents/content.ts'
 import { termsOfDocument } from '../identity/terms.ts'
 import type { IndexChange, IndexedDocument } from '../index/port.ts'
+import type { IndexedMetadata } from '../metadata/custom-data.ts'
 import type { Permissions } from '../store/permissions.ts'
 import type { StoredDocument } from '../store/reads/documents.ts'
 import { columnsOf } from './columns.ts'
@@ -18,15 +19,13 @@ export type IndexingWarning = {
 
 /** What others than the one who uploads a document have added to it. */
 export type Attached = {
-  /** Texts of custom metadata, by which it is found too. */
-  readonly metadata: readonly string[]
-  /** What of custom metadata it is filtered by, as if it were properties of its own. */
-  readonly metadataProperties?: NonNullable<StoredContent['customProperties']>
+  readonly metadata: IndexedMetadata
   /** How many people were reported to have viewed it. */
   readonly visitors: number
 }
 
-const NOTHING_ATTACHED: Attached = { metadata: [], visitors: 0 }
+export const NO_METADATA: IndexedMetadata = { texts: [], properties: [] }
+const NOTHING_ATTACHED: Attached = { metadata: NO_METADATA, visitors: 0 }
 
 /** A change but for its time. */
 export type IndexableChange = IndexablePut | Extract<IndexChange, { readonly kind: 'delete' }>
@@ -68,7 +67,7 @@ export function warningsOf({ stored, datasource, metadata }: WarningsTask): read
 export type WarningsTask = {
   readonly stored: StoredDocument
   readonly datasource: Configured
-  readonly metadata: readonly string[]
+  readonly metadata: IndexedMetadata
 }
 
 type Configured = Pick<Datasource, 'config'>
@@ -82,12 +81,12 @@ function putOf(
 ): IndexablePut {
   const room = roomFor(limits.indexedCharactersMax.value)
   const tags = room.take((content.tags ?? []).join('\n'))
-  const properties = room.take([...propertyTexts(content, datasource), ...attached.metadata].join('\n'))
+  const properties = room.take([...propertyTexts(content, datasource), ...attached.metadata.texts].join('\n'))
   const people = room.take(namesOf(content).join('\n'))
   const { customProperties = [] } = content
   const { columns, leftOut } = columnsOf(stored, {
     ...content,
-    customProperties: [...customProperties, ...(attached.metadataProperties ?? [])],
+    customProperties: [...customProperties, ...attached.metadata.properties],
   })
   return {
     kind: 'put',

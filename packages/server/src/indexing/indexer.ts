@@ -2,14 +2,14 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { limits } from '@sheaf/contract/limits'
 import { listDatasources } from '../datasources/datasource.ts'
 import type { IndexChange, IndexPosition, SearchIndexWriter } from '../index/port.ts'
-import { metadataKeywordsOf, metadataPropertiesOf } from '../metadata/custom-data.ts'
+import { indexedMetadataOf } from '../metadata/custom-data.ts'
 import type { Store } from '../store/port.ts'
 import { countVisitors, isAnyActivityKnown } from '../store/reads/activity.ts'
 import { findLastChange, findRevisionAt, listChanges } from '../store/reads/changes.ts'
 import { isAnyMetadataAttached } from '../store/reads/custom-metadata.ts'
 import { findDocument } from '../store/reads/documents.ts'
 import { findMeta } from '../store/reads/meta.ts'
-import { type IndexableChange, type IndexablePut, indexChangeOf } from './indexed-document.ts'
+import { type IndexableChange, type IndexablePut, indexChangeOf, NO_METADATA } from './indexed-document.ts'
 import { type IndexerNumber, indexRenewals } from './indexer-numbers.ts'
 import { openProgress } from './progress.ts'
 import { requeueAll } from './requeue.ts'
@@ -261,10 +261,9 @@ async function openChanges({ read }: Store): Promise<(key: number) => Promise<In
   return async (key) => {
     const stored = await findDocument(read, key)
     if (stored === undefined) return { kind: 'delete', key }
-    const metadata = haveMetadata ? await metadataKeywordsOf(read, key) : []
-    const metadataProperties = haveMetadata ? [...(await metadataPropertiesOf(read, key))] : []
+    const metadata = haveMetadata ? await indexedMetadataOf(read, key) : NO_METADATA
     const visitors = haveVisitors ? await countVisitors(read, stored.view_url) : 0
-    return indexChangeOf(stored, datasources.get(stored.datasource), { metadata, metadataProperties, visitors })
+    return indexChangeOf(stored, datasources.get(stored.datasource), { metadata, visitors })
   }
 }
 

@@ -40,20 +40,22 @@ export async function customDataOf(db: Executor, documentKey: number): Promise<C
   )
 }
 
-/** Texts by which a document is found besides its own. */
-export async function metadataKeywordsOf(db: Executor, documentKey: number): Promise<readonly string[]> {
-  return (await valuesOf(db, documentKey)).filter(({ key }) => !key.isSkipped).flatMap(({ value }) => value)
+/** What a document is found by besides what was uploaded. */
+export type IndexedMetadata = {
+  readonly texts: readonly string[]
+  /** In the form of custom properties: each is filtered by under its joined name. */
+  readonly properties: readonly { readonly name: string; readonly value: string | string[] }[]
 }
 
-/** The same in the form of custom properties: each is filtered by under its joined name. */
-export async function metadataPropertiesOf(
-  db: Executor,
-  documentKey: number,
-): Promise<readonly { readonly name: string; readonly value: string | string[] }[]> {
-  return (await valuesOf(db, documentKey)).map(({ group, key, value }) => ({
-    name: joinedName(group, key.name),
-    value: typeof value === 'string' ? value : [...value],
-  }))
+export async function indexedMetadataOf(db: Executor, documentKey: number): Promise<IndexedMetadata> {
+  const values = await valuesOf(db, documentKey)
+  return {
+    texts: values.filter(({ key }) => !key.isSkipped).flatMap(({ value }) => value),
+    properties: values.map(({ group, key, value }) => ({
+      name: joinedName(group, key.name),
+      value: typeof value === 'string' ? value : [...value],
+    })),
+  }
 }
 
 /** A value whose key is gone, or has another type by now, is as if it were not there. */

@@ -3,7 +3,7 @@ import { emailKey } from '@sheaf/contract/fold'
 import { gleanDocumentId } from '@sheaf/contract/ids'
 import type { StoredContent } from '../documents/content.ts'
 import type { PersonIds } from '../identity/person-id.ts'
-import { metadataPropertiesOf } from '../metadata/custom-data.ts'
+import { indexedMetadataOf } from '../metadata/custom-data.ts'
 import type { StoredDocument } from '../store/reads/documents.ts'
 import { findUser } from '../store/reads/identity.ts'
 import type { Executor } from '../store/statement.ts'
@@ -33,9 +33,9 @@ const contents = new WeakMap<StoredDocument, StoredContent>()
 /** The same with custom metadata among its properties, as filters compare it. */
 export async function filteredContentOf(db: Executor, admitted: Admitted): Promise<StoredContent> {
   const content = contentOf(admitted)
-  const metadata = await metadataPropertiesOf(db, admitted.document.key)
-  if (metadata.length === 0) return content
-  return { ...content, customProperties: [...(content.customProperties ?? []), ...metadata] }
+  const { properties } = await indexedMetadataOf(db, admitted.document.key)
+  if (properties.length === 0) return content
+  return { ...content, customProperties: [...(content.customProperties ?? []), ...properties] }
 }
 
 /** The title by which search shows a document: its own, or one that has to be taken from its content. */

@@ -144,6 +144,23 @@ describe('debug/{datasource}/document', () => {
     for (const { examples } of found) assert.match(examples[0] ?? '', /^document "long": /)
   })
 
+  it('200: what of its custom metadata it is not filtered by', async () => {
+    await put('noted')
+    const metadata = callerOf(server, await server.token({ scopes: ['custommetadata:global_scope'] }))
+    const schema = { metadataKeys: [{ name: 'notes', propertyType: 'TEXT' }] }
+    await metadata.call('putcustommetadataschema', schema, {}, '/rest/api/index/custom-metadata/schema/review')
+    const answer = await metadata.call(
+      'putcustommetadata',
+      { customMetadata: [{ name: 'notes', value: 'x'.repeat(1_000) }] },
+      {},
+      '/rest/api/index/document/CUSTOM_HANDBOOK_page_noted/custom-metadata/review',
+    )
+    assert.equal(answer.status, 200, answer.text)
+    assert.deepEqual((await statusOf('noted')).indexingWarnings, [
+      'values too long or too many to filter by: p:reviewnotes',
+    ])
+  })
+
   it('200: unknown where another datasource has the users and groups', async () => {
     await must('adddatasource', { ...handbook, name: 'wiki', identityDatasourceName: 'handbook' })
     await must('indexdocument', { document: page('w', { datasource: 'wiki' }) })

@@ -3,7 +3,7 @@ import { limits } from '@sheaf/contract/limits'
 import type { Datasource } from '../../datasources/datasource.ts'
 import { findNamedDocument } from '../../documents/find.ts'
 import type { IndexedState } from '../../index/port.ts'
-import { metadataKeywordsOf } from '../../metadata/custom-data.ts'
+import { indexedMetadataOf } from '../../metadata/custom-data.ts'
 import type { Permissions } from '../../store/permissions.ts'
 import type { StoredDocument } from '../../store/reads/documents.ts'
 import { isUserKnown } from '../../store/reads/identity.ts'
@@ -74,7 +74,7 @@ export async function debugDocuments(
   const warningsOf = async (stored: StoredDocument | undefined): Promise<readonly string[]> => {
     if (stored === undefined || charactersLeft < 0) return []
     charactersLeft -= stored.content.length
-    const metadata = await metadataKeywordsOf(db, stored.key)
+    const metadata = await indexedMetadataOf(db, stored.key)
     return index.warnings({ stored, datasource: { config: datasource.config }, metadata })
   }
   return Promise.all(
