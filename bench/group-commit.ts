@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { DocumentDefinition } from '@sheaf/contract'
 import { addDatasource } from '@sheaf/server/datasources/add'
 import { indexDocuments } from '@sheaf/server/documents/write'
 import { indexUser } from '@sheaf/server/identity/write'
@@ -68,19 +69,24 @@ async function measureStore(): Promise<Rates> {
   const store = await openThreadedStore(dataDir)
   const nowMs = Date.now()
   let number = 0
-  const writeOne = () => {
-    const documents = [documentOf(number)]
-    number += 1
+  const writeOne = (document: DocumentDefinition) => {
+    const documents = [document]
     return indexDocuments(store, { datasource: DATASOURCE, documents, isBatch: false, version: 0n }, nowMs)
   }
   try {
     await addDatasource(store, CONFIG, { mayUse: () => {}, visibility: 'all', nowMs })
     await indexUser(store, { datasource: DATASOURCE, user: { email: PERSON, name: 'Ann' } }, { version: 0n, nowMs })
     return await compare(async (callers) => {
+      const ofEach = Array.from({ length: callers }, () =>
+        Array.from({ length: WRITES_EACH }, () => {
+          number += 1
+          return documentOf(number)
+        }),
+      )
       const startedAt = performance.now()
       await Promise.all(
-        Array.from({ length: callers }, async () => {
-          for (let i = 0; i < WRITES_EACH; i += 1) await writeOne()
+        ofEach.map(async (documents) => {
+          for (const document of documents) await writeOne(document)
         }),
       )
       return (callers * WRITES_EACH * 1000) / (performance.now() - startedAt)

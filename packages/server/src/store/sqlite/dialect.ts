@@ -4,10 +4,12 @@ import {
   type DatabaseConnection,
   type Dialect,
   type Driver,
+  type LimitNode,
   type QueryResult,
   SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,
+  ValueNode,
 } from 'kysely'
 
 /** Kysely on Node’s own SQLite: its SqliteDialect expects better-sqlite3, whose statements have another shape. */
@@ -16,7 +18,23 @@ export function sqliteDialect(database: DatabaseSync): Dialect {
     createAdapter: () => new SqliteAdapter(),
     createDriver: () => driverOn(database),
     createIntrospector: (db) => new SqliteIntrospector(db),
-    createQueryCompiler: () => new SqliteQueryCompiler(),
+    createQueryCompiler: () => new LimitsWritten(),
+  }
+}
+
+/**
+ * SQLite compiles a statement anew at each run if its limit is a bare parameter, whose value its planner looks at: several
+ * times what a short query costs. A limit that is always the same is written out, any other one is an expression.
+ */
+class LimitsWritten extends SqliteQueryCompiler {
+  protected override visitLimit({ limit }: LimitNode): void {
+    if (ValueNode.is(limit) && typeof limit.value === 'number') {
+      this.append(`limit ${limit.value}`)
+      return
+    }
+    this.append('limit (')
+    this.visitNode(limit)
+    this.append(' + 0)')
   }
 }
 

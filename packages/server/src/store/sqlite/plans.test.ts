@@ -38,3 +38,19 @@ test('documents and changes are looked up by the index that leads to few of them
     )
   }
 })
+
+test('no look-up has a bare parameter for a limit, for which SQLite would compile it at every run', async (t) => {
+  const directory = mkdtempSync(join(tmpdir(), 'sheaf-plans-'))
+  const { database, close } = await openRecord(directory)
+  t.after(() => {
+    close()
+    rmSync(directory, { recursive: true })
+  })
+  const bare = Object.entries(compileAll(database)).filter(
+    ([, { sql }]) => sql.startsWith('select') && /\blimit \?/.test(sql),
+  )
+  assert.deepEqual(
+    bare.map(([name]) => name),
+    [],
+  )
+})

@@ -1,4 +1,4 @@
-import { MessageChannel, type MessagePort, type Worker } from 'node:worker_threads'
+import { MessageChannel, type Worker } from 'node:worker_threads'
 import { sharedNumbers } from '../../shared-numbers.ts'
 import { pageThreadLimits, startThread, watchThread } from '../../threads.ts'
 import type { Store } from '../port.ts'
@@ -42,7 +42,6 @@ export async function openThreadedStore(directory: string): Promise<ThreadedStor
   void ended.then(client.fail)
 
   const reader = openConnection(file, 'reader')
-  const post = (message: ToWriter, transfer: readonly MessagePort[] = []) => worker.postMessage(message, [...transfer])
   return {
     read: reader,
     write: client.write,
@@ -59,12 +58,12 @@ export async function openThreadedStore(directory: string): Promise<ThreadedStor
     },
     share() {
       const { port1, port2 } = new MessageChannel()
-      post({ kind: 'port', port: port1 }, [port1])
+      worker.postMessage({ kind: 'port', port: port1 } satisfies ToWriter, [port1])
       return { directory, port: port2 }
     },
     async close() {
       expectEnd()
-      post({ kind: 'close' })
+      client.close()
       await ended
       reader.close()
     },

@@ -18,7 +18,7 @@ export type WriterThreadData = {
   readonly memory: SharedArrayBuffer
 }
 export type ToWriter =
-  | { readonly kind: 'write'; readonly request: WriteRequest }
+  | { readonly kind: 'write'; readonly requests: readonly WriteRequest[] }
   | { readonly kind: 'truncate log'; readonly id: number }
   | { readonly kind: 'port'; readonly port: MessagePort }
   | { readonly kind: 'close' }
@@ -53,7 +53,7 @@ function listen(port: MessagePort) {
 }
 
 function enqueue(from: MessagePort, message: ToWriter) {
-  if (message.kind === 'write') queue.push({ from, kind: 'write', request: message.request })
+  if (message.kind === 'write') for (const request of message.requests) queue.push({ from, kind: 'write', request })
   else queue.push({ from, kind: 'other', message })
 }
 
