@@ -88,7 +88,7 @@ export async function startHandRunServer(
       sessions,
       viewings: openViewings(tokens),
       signInLimits: openSignInLimits(systemClocks.monotonic),
-      hasOidc: false,
+      oidc: undefined,
       bodies,
       readiness,
       metrics,

@@ -14,6 +14,7 @@ import { RemovedError } from './deprecation.ts'
 import { apiErrorOf, retryAfterSeconds } from './faults.ts'
 import { registerGoLinks } from './go-links.ts'
 import { registerMonitoring } from './monitoring.ts'
+import { registerOidc } from './oidc.ts'
 import { registerOperation } from './operation.ts'
 import { collectBody } from './request-body.ts'
 import { answeredOf, logAnswer, note } from './request-notes.ts'
@@ -96,6 +97,7 @@ export function buildApp(service: Service, options: AppOptions): FastifyInstance
     return docsPage()
   })
   registerGoLinks(app, service)
+  if (service.oidc !== undefined) registerOidc(app, service, service.oidc)
   options.extend?.(app)
   for (const operation of servedOperations) registerOperation(app, service, operation)
   return app
