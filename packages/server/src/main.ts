@@ -1,6 +1,7 @@
 import { accessSync, constants, readFileSync } from 'node:fs'
 import type { Socket } from 'node:net'
 import { createSecureContext } from 'node:tls'
+import { fileURLToPath } from 'node:url'
 import { limits } from '@sheaf/contract/limits'
 import type { FastifyInstance } from 'fastify'
 import { type Logger, pino } from 'pino'
@@ -8,6 +9,7 @@ import { ConfigError, type ServerConfig } from './config.ts'
 import type { Emulator } from './emulator/port.ts'
 import { type AppOptions, buildApp } from './http/app.ts'
 import { bodyWorker } from './http/body-worker.ts'
+import { consoleDirectory } from './http/console-files.ts'
 import { openHealth } from './http/health.ts'
 import { type Metrics, openMetrics } from './http/metrics.ts'
 import { serveMetrics } from './http/metrics-server.ts'
@@ -141,6 +143,7 @@ async function startParts(
     {
       logger: log,
       proxies: config.proxies,
+      consoleDirectory: fileURLToPath(consoleDirectory),
       tls,
       extend: emulator && ((app) => emulator.extend(app, { tokens, indexer })),
     },
