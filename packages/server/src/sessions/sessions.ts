@@ -85,7 +85,7 @@ export function openSessions(tokens: TokenKeeper, oidcAdmins: readonly string[] 
     const detail = `session ${session.id} by ${session.method}`
     const audit: AuditEntry = { tokenId: subject, event: 'signed_in', address, at, count: 1, detail }
     const previous = browser.secret === undefined ? undefined : hashOfBrowserSecret(browser.secret)
-    return { secret: secret.text, begin: { session, previous, audit } }
+    return { secret: secret.text, begin: { session, previous, sessionsMax: limits.sessionsMax.value, audit } }
   }
 
   async function begin(browser: BrowserFacts, who: Parameters<typeof newRow>[1]): Promise<BegunSession> {
