@@ -1,6 +1,7 @@
 import { accessSync, constants, readFileSync } from 'node:fs'
 import type { Socket } from 'node:net'
 import { createSecureContext } from 'node:tls'
+import { fileURLToPath } from 'node:url'
 import { limits } from '@sheaf/contract/limits'
 import type { FastifyInstance } from 'fastify'
 import { type Logger, pino } from 'pino'
@@ -8,21 +9,28 @@ import { ConfigError, type ServerConfig } from './config.ts'
 import type { Emulator } from './emulator/port.ts'
 import { type AppOptions, buildApp } from './http/app.ts'
 import { bodyWorker } from './http/body-worker.ts'
+import { consoleDirectory } from './http/console-files.ts'
+import { openHealth } from './http/health.ts'
 import { type Metrics, openMetrics } from './http/metrics.ts'
 import { serveMetrics } from './http/metrics-server.ts'
 import { openRateLimits } from './http/rate-limits.ts'
 import { readinessOf } from './http/readiness.ts'
+import { openSignInLimits } from './http/sign-in-limits.ts'
 import { people } from './identity/people.ts'
 import { startIndexer } from './indexing/indexer-worker.ts'
 import { openIndexPool } from './search/index-pool.ts'
 import { openSearches } from './search/searches.ts'
-import { StorageFull } from './store/port.ts'
+import { type Oidc, openOidc } from './sessions/oidc.ts'
+import { openSessions } from './sessions/sessions.ts'
+import { openViewings } from './sessions/viewings.ts'
+import { StorageFull, type Store } from './store/port.ts'
+import { findMeta } from './store/reads/meta.ts'
 import { files, makeDataDirectory } from './store/sqlite/files.ts'
 import { failureOf } from './store/sqlite/group-commit.ts'
 import { DirectoryInUse, lockDirectory } from './store/sqlite/lock.ts'
 import { openThreadedStore } from './store/sqlite/threaded-store.ts'
 import { systemClocks } from './tokens/clock.ts'
-import { openTokenKeeper } from './tokens/keeper.ts'
+import { openTokenKeeper, type TokenKeeper } from './tokens/keeper.ts'
 import { startSweeper } from './uploads/sweeper.ts'
 
 export * from './config.ts'
@@ -33,6 +41,8 @@ export type RunningServer = {
   readonly url: string
   /** Where its metrics are without a token, if they are to be. */
   readonly metricsUrl: string | undefined
+  /** Makes the link by which the first administrator signs in; undefined if there is another way. See docs/console.md. */
+  readonly signInLink: () => Promise<string | undefined>
   /** Settled once everything stored before the start can be found. */
   readonly indexed: Promise<void>
   /** Settled if a thread that it cannot do without has ended: it must be closed then, and started again. */
@@ -106,6 +116,8 @@ async function startParts(
   stops.push(bodies.close)
   const watched = { store, indexerState: indexer.state, nowMs: Date.now }
   const metrics = openMetrics(watched)
+  const oidc = await openOidcOf(config, store, tokens)
+  const sessions = openSessions(tokens, config.oidc?.admins)
   const readiness = readinessOf(watched)
   const app = buildApp(
     {
@@ -115,9 +127,14 @@ async function startParts(
       indexStatus: index.status,
       indexContents: index,
       tokens,
+      sessions,
+      viewings: openViewings(tokens),
+      signInLimits: openSignInLimits(clocks.monotonic),
+      oidc,
       bodies,
       readiness,
       metrics,
+      health: openHealth({ ...watched, dataDir: config.dataDir, sessions, metrics, readiness }),
       nowMs,
       newDatasources: config.newDatasources,
       goLinks: config.goLinks,
@@ -126,6 +143,7 @@ async function startParts(
     {
       logger: log,
       proxies: config.proxies,
+      consoleDirectory: fileURLToPath(consoleDirectory),
       tls,
       extend: emulator && ((app) => emulator.extend(app, { tokens, indexer })),
     },
@@ -146,9 +164,15 @@ async function startParts(
   const host = config.host.includes(':') ? `[${config.host}]` : config.host
   const failed = Promise.race([store.lost, indexer.lost])
   void failed.then((error) => log.fatal({ err: error }, 'the server cannot go on'))
+  const url = `${tls === undefined ? 'http' : 'https'}://${host}:${port}`
   return {
-    url: `${tls === undefined ? 'http' : 'https'}://${host}:${port}`,
+    url,
     metricsUrl: metricsServer?.url,
+    async signInLink() {
+      const secret = await sessions.makeFirstLink()
+      // Behind #, where no server and no log sees it.
+      return secret === undefined ? undefined : `${url}/sign-in#${secret}`
+    },
     indexed: indexer.ready,
     failed,
   }
@@ -190,6 +214,27 @@ function tlsOf({ tls }: ServerConfig) {
       `--tls-cert or --tls-key cannot be used: ${(error as Error).message}. Give files in PEM that belong together.`,
     )
   }
+}
+
+/** The secret is read at the start, so that one that is missing is noticed then. */
+async function openOidcOf({ oidc }: ServerConfig, { read }: Store, { now }: TokenKeeper): Promise<Oidc | undefined> {
+  if (oidc === undefined) return undefined
+  const { issuer, clientId, clientSecretFile, admins } = oidc
+  const clientSecret = clientSecretFile === undefined ? undefined : secretIn(clientSecretFile)
+  const key = Buffer.from((await findMeta(read, 'signInKey')) ?? '', 'base64')
+  return openOidc({ issuer, clientId, clientSecret, admins }, key, now)
+}
+
+function secretIn(file: string): string {
+  let secret: string
+  try {
+    secret = readFileSync(file, 'utf8').trim()
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? String(error)
+    throw new ConfigError(`--oidc-client-secret-file ${file} cannot be read (${reason}).`)
+  }
+  if (secret === '') throw new ConfigError(`--oidc-client-secret-file ${file} is empty: it must hold the secret.`)
+  return secret
 }
 
 /** What its operator is told about a record that does not open: damaged, of a newer version, on a disk that is full. */

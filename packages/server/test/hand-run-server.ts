@@ -5,14 +5,18 @@ import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { buildApp } from '../src/http/app.ts'
 import { bodyWorker } from '../src/http/body-worker.ts'
+import { openHealth } from '../src/http/health.ts'
 import { openMetrics } from '../src/http/metrics.ts'
 import { readinessOf } from '../src/http/readiness.ts'
+import { openSignInLimits } from '../src/http/sign-in-limits.ts'
 import { people } from '../src/identity/people.ts'
 import { sheafEngine } from '../src/index/engine/engine.ts'
 import type { SearchIndexWriter } from '../src/index/port.ts'
 import { openIndexer } from '../src/indexing/indexer.ts'
 import { openIndexPool } from '../src/search/index-pool.ts'
 import { openSearches } from '../src/search/searches.ts'
+import { openSessions } from '../src/sessions/sessions.ts'
+import { openViewings } from '../src/sessions/viewings.ts'
 import { files } from '../src/store/sqlite/files.ts'
 import { openThreadedStore, type ThreadedStore } from '../src/store/sqlite/threaded-store.ts'
 import { systemClocks } from '../src/tokens/clock.ts'
@@ -34,10 +38,14 @@ export type HandRunServer = TestClient & {
   readonly failWrites: (failure: Error | undefined) => void
 }
 
-/** @param write given every line of the log, those for debugging too */
+/**
+ * @param write given every line of the log, those for debugging too
+ * @param consoleDirectory where the built console is; nowhere if left out
+ */
 export async function startHandRunServer(
   context: { readonly after: (run: () => Promise<void>) => void },
   write?: (line: string) => void,
+  consoleDirectory?: string,
 ): Promise<HandRunServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'sheaf-test-'))
   const store = await openThreadedStore(dataDir)
@@ -71,6 +79,7 @@ export async function startHandRunServer(
   })
   const watched = { store: failing, indexerState, nowMs: Date.now }
   const metrics = openMetrics(watched)
+  const sessions = openSessions(tokens, undefined)
   const readiness = readinessOf(watched)
   const app = buildApp(
     {
@@ -80,15 +89,20 @@ export async function startHandRunServer(
       indexStatus: index.status,
       indexContents: index,
       tokens,
+      sessions,
+      viewings: openViewings(tokens),
+      signInLimits: openSignInLimits(systemClocks.monotonic),
+      oidc: undefined,
       bodies,
       readiness,
       metrics,
+      health: openHealth({ ...watched, dataDir, sessions, metrics, readiness }),
       nowMs: Date.now,
       newDatasources: 'visible',
       goLinks: 'people',
       rateLimits: undefined,
     },
-    { logger, proxies: [], tls: undefined },
+    { logger, proxies: [], tls: undefined, consoleDirectory: consoleDirectory ?? join(dataDir, 'console') },
   )
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   context.after(async () => {

@@ -33,6 +33,8 @@ import {
   updatepermissions,
 } from './routes/documents.ts'
 import { listentities, people } from './routes/entities.ts'
+import { finddocuments, findpeople, showdocument, showperson } from './routes/inspection.ts'
+import { datasourcehistory, showhealth } from './routes/monitoring.ts'
 import {
   bulkindexemployees,
   bulkindexteams,
@@ -65,6 +67,15 @@ import {
   search,
 } from './routes/search.ts'
 import {
+  createsession,
+  endsession,
+  listsessions,
+  redeemsigninlink,
+  revokesession,
+  showsession,
+} from './routes/sessions.ts'
+import { configuredatasource, createsample, showsetup } from './routes/setup.ts'
+import {
   bulkindexshortcuts,
   createshortcut,
   deleteshortcut,
@@ -74,6 +85,15 @@ import {
   uploadshortcuts,
 } from './routes/shortcuts.ts'
 import { clearsubmissions, listsubmissions, submit } from './routes/submissions.ts'
+import {
+  createtoken,
+  listaudit,
+  listtokens,
+  reissuetoken,
+  renewtoken,
+  revoketoken,
+  showtoken,
+} from './routes/tokens.ts'
 import {
   checkdocumentaccess,
   debugdatasourcestatus,
@@ -138,6 +158,13 @@ export const recordHandlers = {
   showdirectory,
   resolveheldemployees,
   enddirectoryupload,
+  listaudit,
+  configuredatasource,
+  createsample,
+  finddocuments,
+  findpeople,
+  showperson,
+  datasourcehistory,
 } satisfies { readonly [Id in OperationId]?: RecordHandler<Id> }
 
 /** Operations that need more than the record and take small bodies. */
@@ -167,6 +194,21 @@ export const mainHandlers = {
   debugdocumentevents,
   debuguser,
   getdocumentstatus,
+  showsession,
+  createsession,
+  redeemsigninlink,
+  endsession,
+  listsessions,
+  revokesession,
+  listtokens,
+  showtoken,
+  createtoken,
+  reissuetoken,
+  renewtoken,
+  revoketoken,
+  showsetup,
+  showdocument,
+  showhealth,
 } satisfies {
   readonly [Id in OperationId]?: MainHandler<Id>
 }

@@ -1,0 +1,108 @@
+import {
+  ListSessionsResponse,
+  RedeemSignInLinkRequest,
+  RevokeSessionRequest,
+  SessionResponse,
+  ShowSessionResponse,
+} from '../schemas/sessions.ts'
+import { admin, anyone, common, operation } from './define.ts'
+
+const linkSession = {
+  id: 'k3v9x0a2m4qz',
+  method: 'link' as const,
+  isAdministrator: true,
+  name: 'Administrator',
+  createdAt: 1767225600,
+  lastSeenAt: 1767225600,
+  expiresAt: 1767268800,
+  idleExpiresAt: 1767232800,
+  address: '192.0.2.7',
+  userAgent: 'Mozilla/5.0',
+  isCurrent: true,
+}
+const session = { ...linkSession, method: 'token' as const, name: 'console', tokenId: '7h2k9d0s1m3p' }
+
+export const sessionsOperations = {
+  showsession: operation({
+    method: 'POST',
+    path: '/admin/api/v1/showsession',
+    tag: 'Sessions',
+    audience: anyone,
+    summary: 'Show session',
+    description: 'Answers who is signed in by the session cookie of the request, if anybody, and how to sign in.',
+    request: null,
+    response: ShowSessionResponse,
+    refusals: [403, 429],
+    requestExample: undefined,
+    responseExample: { session, signIn: { oidc: false, link: false } },
+  }),
+  createsession: operation({
+    method: 'POST',
+    path: '/admin/api/v1/createsession',
+    tag: 'Sessions',
+    audience: admin,
+    summary: 'Sign in with a token',
+    description:
+      'Begins a session of the console and sets its cookie. The token goes in the Authorization header, this once; the ' +
+      'session ends with it. A session cookie does not suffice to begin another.',
+    request: null,
+    response: SessionResponse,
+    refusals: [401, 403, 429],
+    requestExample: undefined,
+    responseExample: { session },
+  }),
+  redeemsigninlink: operation({
+    method: 'POST',
+    path: '/admin/api/v1/redeemsigninlink',
+    tag: 'Sessions',
+    audience: anyone,
+    summary: 'Sign in by link',
+    description:
+      'Begins a session of an administrator by the link that `sheaf serve` prints on its first start, and sets its ' +
+      'cookie. The link works once, and for a quarter of an hour.',
+    request: RedeemSignInLinkRequest,
+    response: SessionResponse,
+    refusals: common,
+    requestExample: { secret: 'nC3…' },
+    responseExample: { session: linkSession },
+  }),
+  endsession: operation({
+    method: 'POST',
+    path: '/admin/api/v1/endsession',
+    tag: 'Sessions',
+    audience: anyone,
+    summary: 'Sign out',
+    description: 'Ends the session of the request for good and takes its cookie back. Without one nothing happens.',
+    request: null,
+    response: null,
+    refusals: [403, 429],
+    requestExample: undefined,
+    responseExample: {},
+  }),
+  listsessions: operation({
+    method: 'POST',
+    path: '/admin/api/v1/listsessions',
+    tag: 'Sessions',
+    audience: admin,
+    summary: 'List sessions',
+    description: 'Lists everybody who is signed in to the console.',
+    request: null,
+    response: ListSessionsResponse,
+    refusals: [401, 403, 429],
+    requestExample: undefined,
+    responseExample: { sessions: [session] },
+  }),
+  revokesession: operation({
+    method: 'POST',
+    path: '/admin/api/v1/revokesession',
+    tag: 'Sessions',
+    audience: admin,
+    summary: 'Revoke session',
+    description: 'Ends a session: the next request with its cookie is refused.',
+    request: RevokeSessionRequest,
+    response: null,
+    refusals: [...common, 404],
+    requestExample: { id: 'k3v9x0a2m4qz' },
+    responseExample: {},
+  }),
+}
