@@ -32,7 +32,7 @@ export function registerOperation(app: FastifyInstance, service: Service, operat
       enforceRateLimit(reply, service.rateLimits?.admitAddress(addressOf(request)))
       const caller = await admit(service, request, reply, operation.audience.kind)
       enforceRateLimit(reply, service.rateLimits?.admitCall(limitedCall(operation, request, caller)))
-      if (caller.standing.kind === 'rotate only' && operation.id !== 'rotatetoken') throw rotateFirst(caller)
+      if (operation.id !== 'rotatetoken') requireUsable(caller)
       requireScopeOf(operation, caller)
       const day = excludedAfter(request)
       tellOperation(reply, operation, day)
@@ -149,12 +149,14 @@ function limitedCall({ path }: ServedOperation, request: FastifyRequest, { token
   return { path, parameters: request.params, token }
 }
 
-function rotateFirst({ token, standing }: Caller): ApiError {
+/** Throws the 401 for a secret that is good for nothing but to rotate its token. */
+export function requireUsable({ token, standing }: Caller): void {
+  if (standing.kind === 'usable') return
   const why =
-    standing.kind === 'rotate only' && standing.why === 'overdue'
+    standing.why === 'overdue'
       ? 'its rotation deadline passed while the server could not be reached'
       : 'this secret was replaced and its overlap is over'
-  return new ApiError('token_rotate_only', `token "${token.name}" may only be rotated now: ${why}`)
+  throw new ApiError('token_rotate_only', `token "${token.name}" may only be rotated now: ${why}`)
 }
 
 /** Tells an authenticated caller how long its secret is good for. */

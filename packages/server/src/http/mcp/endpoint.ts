@@ -12,7 +12,7 @@ import type { Visit } from './visit.ts'
 /** What is answered to a request of the protocol. */
 export type McpAnswer = {
   readonly status: number
-  readonly headers: Readonly<Record<string, string>>
+  /** JSON, or empty where nothing is answered. */
   readonly body: string
 }
 
@@ -30,11 +30,7 @@ export async function answer(visit: Visit, bytes: Buffer<ArrayBuffer>, gone: Abo
     signal: gone,
   })
   const response = (await isLegacyRequest(request)) ? await shakeHands(visit, request) : await serve(visit, request)
-  return {
-    status: response.status,
-    headers: Object.fromEntries(response.headers),
-    body: await response.text(),
-  }
+  return { status: response.status, body: await response.text() }
 }
 
 /** The present revision, in which every request says for itself what the handshake used to settle. */

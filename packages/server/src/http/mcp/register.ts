@@ -2,7 +2,7 @@ import { ASSISTANTS_PATH } from '@sheaf/contract/assistants/path'
 import { limits } from '@sheaf/contract/limits'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { requirePerson } from '../../identity/people.ts'
-import { admit } from '../operation.ts'
+import { admit, requireUsable } from '../operation.ts'
 import { enforceRateLimit } from '../rate-limits.ts'
 import { bodyOf, bytesOf } from '../request-body.ts'
 import { actAsOf, addressOf, checkContentType, checkLength } from '../request-head.ts'
@@ -47,8 +47,10 @@ export function registerAssistants(app: FastifyInstance, service: Service, { isG
       if (visit === undefined) throw new Error('the caller was not authenticated')
       // Loaded when the first assistant calls: most servers would hold the library in memory for nothing.
       const { answer } = await import('./endpoint.ts')
-      const { status, headers, body } = await answer(visit, bytesOf(bodyOf(request)), goneOf(reply))
-      return reply.status(status).headers(headers).send(body)
+      const { status, body } = await answer(visit, bytesOf(bodyOf(request)), goneOf(reply))
+      reply.status(status)
+      if (body === '') return reply.send()
+      return reply.type('application/json; charset=UTF-8').send(body)
     },
   })
 }
@@ -60,6 +62,7 @@ async function receive(service: Service, request: FastifyRequest, reply: Fastify
     reply,
     service.rateLimits?.admitCall({ path: ASSISTANTS_PATH, parameters: undefined, token: caller.token }),
   )
+  requireUsable(caller)
   const person = actingPerson(caller, actAsOf(request))
   await requirePerson(service.people, person)
   return { service, request, caller, person }
