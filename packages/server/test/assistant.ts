@@ -88,3 +88,43 @@ export const toolCall = (name: string, input: unknown, id: number | string = 1) 
   method: 'tools/call',
   params: { name, arguments: input },
 })
+
+type ToolMessage = {
+  readonly result: {
+    readonly isError?: boolean
+    readonly content: readonly { readonly text: string }[]
+    readonly structuredContent?: unknown
+  }
+}
+
+/** What came of a call for a person: the whole result, or the status by which the request was refused. */
+export type Use<Name extends AssistantToolName> = {
+  readonly status: number
+  readonly result: Partial<ToolMessage['result']>
+  readonly text: string
+  readonly structured: Partial<AssistantToolOutput<Name>>
+}
+
+/** Calls tools as a person by single messages, without a client, for tests that make many calls. */
+export function toolUser(server: TestClient, token: string) {
+  return async <Name extends AssistantToolName>(person: string, name: Name, input: object): Promise<Use<Name>> => {
+    const answer = await postMessage(server, token, toolCall(name, input), { 'x-glean-actas': person })
+    if (answer.status !== 200) return { status: answer.status, result: {}, text: answer.text, structured: {} }
+    const { result } = answer.json as ToolMessage
+    const structured = (result.structuredContent ?? {}) as Partial<AssistantToolOutput<Name>>
+    return { status: 200, result, text: result.content[0]?.text ?? '', structured }
+  }
+}
+
+/** The whole result about a document that is not there for somebody: it depends on nothing but what was asked. */
+export const notThere = (person: string, id: string) => ({
+  isError: true,
+  content: [
+    {
+      type: 'text',
+      text:
+        `there is no document with id "${id}" that ${person} may see. ` +
+        'Check that it is written as search gave it, or search for the document by its words.',
+    },
+  ],
+})
