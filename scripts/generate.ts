@@ -6,7 +6,7 @@ import { findStale, type Staleness } from './generate/stale.ts'
 
 /*
  * Writes what is generated from the contract: openapi.json, the server's table, docs/errors.md, docs/findings.md,
- * docs/compatibility.md, docs/limits.md and
+ * docs/compatibility.md, docs/limits.md, docs/assistants.md and
  * docs/client/; from the migrations and statements of the record: prepared.json; and from the help of the sheaf command:
  * docs/cli.md.
  * With --check it writes nothing, names the files that are stale and exits with 1 if there is one.

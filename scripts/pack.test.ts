@@ -59,6 +59,10 @@ test('the published packages serve from built JavaScript alone', async (context)
   const { url } = JSON.parse(String(chunk)) as { readonly url: string }
   assert.equal((await fetch(`${url}/healthz`)).status, 200)
   assert.equal((await fetch(`${url}/openapi.json`)).status, 200)
+  // What is loaded only once somebody asks for it.
+  for (const later of ['server/dist/http/mcp/endpoint.js', 'cli/dist/mcp/bridge.js']) {
+    await import(join(place, 'node_modules/@sheaf', later))
+  }
   const ended = new Promise((resolve) => server.once('exit', resolve))
   server.kill('SIGTERM')
   assert.equal(await ended, 0)

@@ -1,6 +1,7 @@
 import { openApiDocument } from '@sheaf/contract/openapi'
 import { clientClass, servedTags } from '@sheaf/contract/openapi/tags'
 import { prepare } from '@sheaf/server/store/sqlite/prepare'
+import { assistantsPage } from './assistants-page.ts'
 import { cliPage } from './cli-page.ts'
 import { clientPage } from './client-page.ts'
 import { compatibilityPage } from './compatibility-page.ts'
@@ -24,6 +25,7 @@ export async function generatedFiles(): Promise<readonly GeneratedFile[]> {
     { path: 'docs/compatibility.md', content: compatibilityPage() },
     { path: 'docs/limits.md', content: limitsPage() },
     { path: 'docs/cli.md', content: cliPage() },
+    { path: 'docs/assistants.md', content: assistantsPage() },
     ...servedTags().map((tag) => ({ path: `${CLIENT_PAGES}/${clientClass(tag)}.md`, content: clientPage(tag) })),
   ]
 }

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { addDatasourceCommand } from './commands/datasource.ts'
 import { addDevCommand } from './commands/dev.ts'
+import { addMcpCommand } from './commands/mcp.ts'
 import { addPeopleCommand } from './commands/people.ts'
 import { addPushCommand } from './commands/push.ts'
 import { addReindexCommand } from './commands/reindex.ts'
@@ -40,6 +41,7 @@ export function buildProgram(): Command {
   addRotateCommand(program)
   addPushCommand(program)
   addSearchCommand(program)
+  addMcpCommand(program)
   addWhyCommand(program)
   addReindexCommand(program)
   return program

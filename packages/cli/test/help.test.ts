@@ -51,6 +51,13 @@ const lessons: Readonly<Record<string, readonly RegExp[]>> = {
   'sheaf people resolve': [/20 % or more/, /after 7 days/, /grant nothing until they are sent again/],
   'sheaf people end-upload': [/nothing is deleted/, /<collection>/],
   'sheaf reindex': [/works on the data directory itself/, /searches find everything meanwhile/, /--from-scratch/],
+  'sheaf mcp': [
+    /needs a\nclient token/,
+    /--as <EMAIL>/,
+    /--token-file/,
+    /started by an AI assistant/,
+    /Standard output has the protocol and nothing else/,
+  ],
   'sheaf search': [/needs a client token/, /--as <EMAIL>/, /SHEAF_TOKEN/, /--explain/, /from:me/],
 }
 

@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync, symlinkSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, type TestContext, test } from 'node:test'
-import { fileURLToPath } from 'node:url'
+import { makeCheckout, root } from './checkout.ts'
 import { eventually } from './deployment.ts'
-import { startCommand, startServerProcess, temporaryDirectory } from './sheaf-process.ts'
+import { startCommand, startServerProcess } from './sheaf-process.ts'
 
 /** What README.md tells a newcomer is done here word for word. */
 
-const root = fileURLToPath(new URL('../../..', import.meta.url))
 const readme = readFileSync(join(root, 'README.md'), 'utf8')
 
 /** A line that a reader types, and what the README shows below it. */
@@ -24,14 +23,6 @@ function stepsIn(section: string): readonly Step[] {
       const [command = '', ...shown] = step.split('\n')
       return { command, shown: shown.join('\n') }
     })
-}
-
-/** A folder that looks like the project’s own, in which a test may leave files. */
-function makeCheckout(): string {
-  const folder = temporaryDirectory()
-  for (const name of ['package.json', 'package-lock.json', '.npmrc', 'node_modules', 'packages', 'scripts', 'docs'])
-    symlinkSync(join(root, name), join(folder, name))
-  return folder
 }
 
 /** Counts and times differ from one day to the next. */

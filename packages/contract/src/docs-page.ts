@@ -39,6 +39,7 @@ ${navigation(tags)}
 <p class="lead">Every operation that this server answers, compatible with the Glean Indexing API.</p>
 <p>Every request carries <code>Authorization: Bearer &lt;token&gt;</code>. Bodies and answers are JSON in UTF-8. Every
 answer has <code>X-Request-Id</code>. A time is in Unix seconds unless its field says otherwise.</p>
+<p>${prose(String(document.info.description))}</p>
 ${tags.map((tag) => tagSection(tag, document)).join('\n')}
 ${modelSections(document)}
 ${errorSections()}

@@ -235,6 +235,11 @@ export const errors = {
     'A token made for one person cannot act as another.',
     'Leave `X-Glean-ActAs` out, or use a global client token.',
   ),
+  origin_not_allowed: entry(
+    403,
+    'The request comes from a web page of another origin, or names a host that this server does not go by.',
+    'Call from a program, or from a page that this server’s own address serves.',
+  ),
   shortcut_of_another: entry(
     403,
     'Only the person who made a shortcut changes it.',

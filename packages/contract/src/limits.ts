@@ -128,6 +128,18 @@ export const limits = {
   pageSizeDefault: limit(10, 'results', 'The page that people read.'),
   snippetCharactersDefault: limit(255, 'characters', 'The protocol’s usual length.'),
   snippetCharactersMax: limit(10_000, 'characters', 'The protocol’s bound for long passages.'),
+  assistantPageSizeMax: limit(50, 'results', 'An assistant reads every word of a page; more are had by the next one.'),
+  assistantPassageCharacters: limit(
+    1_000,
+    'characters',
+    'Of each result of a search by an assistant: enough to answer many a question without reading the document.',
+  ),
+  assistantReadCharactersDefault: limit(20_000, 'characters', 'A part of a document that an assistant reads at once.'),
+  assistantReadCharactersMax: limit(
+    100_000,
+    'characters',
+    'The same where it asks for more, which fills much of what a model can hold.',
+  ),
   autocompleteResultsMax: limit(200, 'results', 'The protocol’s bound; each is checked like a search hit.'),
   autocompleteCandidatesMax: limit(
     1_000,

@@ -1,4 +1,5 @@
 import manifest from '../package.json' with { type: 'json' }
+import { ASSISTANTS_PATH } from './assistants/path.ts'
 import { type ComponentCollector, componentCollector } from './openapi/components.ts'
 import { componentReference, type JsonSchema } from './openapi/json-schema.ts'
 import { statusEntry } from './openapi/statuses.ts'
@@ -75,6 +76,9 @@ export function openApiDocument(): OpenApiDocument {
       title: 'Sheaf',
       version: manifest.version,
       summary: 'Permission-aware search over pushed content, compatible with the Glean Indexing API',
+      description:
+        `AI assistants are served beside these operations, at \`POST ${ASSISTANTS_PATH}\` by the Model Context Protocol, ` +
+        'which describes its tools itself. It takes a client token, for the same people and by the same rules as search.',
       license: { name: 'Apache License 2.0', identifier: 'Apache-2.0' },
     },
     servers: [

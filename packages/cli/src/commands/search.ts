@@ -1,4 +1,5 @@
 import { ApiException, SearchApi, type SearchResponse, type SearchResult } from '@sheaf/client'
+import { searchWarningText } from '@sheaf/contract/search-warnings'
 import type { Command } from 'commander'
 import { collectList } from '../collect-list.ts'
 import { UsageFailure } from '../failure.ts'
@@ -104,27 +105,7 @@ function filtersIn(flags: readonly string[]) {
 
 function printUnderstanding({ metadata: { queryPlan = [], searchWarning } = {} }: SearchResponse): void {
   for (const line of queryPlan) printNote(`plan: ${printable(line)}`)
-  if (searchWarning !== undefined) printNote(`note: ${printable(warningText(searchWarning))}`)
-}
-
-type Warning = NonNullable<NonNullable<SearchResponse['metadata']>['searchWarning']>
-
-/** What a warning means for whoever typed the query. */
-function warningText({ warningType, ignoredTerms = [], lastUsedTerm, quotesIgnoredQuery }: Warning): string {
-  switch (warningType) {
-    case 'INVALID_OPERATOR':
-      return `this means nothing there and was left out: ${ignoredTerms.join(' ')}`
-    case 'LONG_QUERY':
-      return `the query is too long: what is left out begins after ${lastUsedTerm ?? 'its beginning'}`
-    case 'PUNCTUATION_ONLY':
-      return 'the query has no letter and no digit, so nothing is found'
-    case 'QUOTED_PUNCTUATION':
-      return `a phrase has no letter and no digit; without quotes the query is: ${quotesIgnoredQuery ?? ''}`
-    case 'COPYPASTED_QUOTES':
-      return `curly quotes were taken for quotes; without them the query is: ${quotesIgnoredQuery ?? ''}`
-    default:
-      return warningType
-  }
+  if (searchWarning !== undefined) printNote(`note: ${printable(searchWarningText(searchWarning))}`)
 }
 
 function printResult({ title, url, snippets = [] }: SearchResult): void {

@@ -32,6 +32,16 @@ export async function admit(
   return caller
 }
 
+/** Throws the 401 for a secret that is good for nothing but to rotate its token. */
+export function requireUsable({ token, standing }: TokenCaller): void {
+  if (standing.kind === 'usable') return
+  const why =
+    standing.why === 'overdue'
+      ? 'its rotation deadline passed while the server could not be reached'
+      : 'this secret was replaced and its overlap is over'
+  throw new ApiError('token_rotate_only', `token "${token.name}" may only be rotated now: ${why}`)
+}
+
 /** Finds out who calls an operation: by a token, or by a session of the console where that is as good. */
 export async function admitTo(
   service: Service,

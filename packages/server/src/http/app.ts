@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { STATUS_CODES } from 'node:http'
+import { ASSISTANTS_PATH } from '@sheaf/contract/assistants/path'
 import { consoleFiles, consolePaths } from '@sheaf/contract/console-paths'
 import { ApiError } from '@sheaf/contract/errors'
 import { limits } from '@sheaf/contract/limits'
@@ -15,6 +16,7 @@ import { registerConsole } from './console-files.ts'
 import { RemovedError } from './deprecation.ts'
 import { apiErrorOf, retryAfterSeconds } from './faults.ts'
 import { registerGoLinks } from './go-links.ts'
+import { registerAssistants } from './mcp/register.ts'
 import { registerMonitoring } from './monitoring.ts'
 import { registerOidc } from './oidc.ts'
 import { registerOperation } from './operation.ts'
@@ -103,6 +105,7 @@ export function buildApp(service: Service, options: AppOptions): FastifyInstance
   registerGoLinks(app, service)
   if (service.oidc !== undefined) registerOidc(app, service, service.oidc)
   registerConsole(app, options.consoleDirectory)
+  registerAssistants(app, service, { isGuarded: options.tls !== undefined || options.proxies.length > 0 })
   options.extend?.(app)
   for (const operation of servedOperations) registerOperation(app, service, operation)
   return app
@@ -115,7 +118,8 @@ function refuse(reply: FastifyReply, thrown: unknown): FastifyReply {
   if (error.code === 'internal' || error.code === 'storage_full') {
     reply.log.error({ err: error.cause ?? error, code: error.code }, 'a request failed')
   }
-  if (error.status === 401) reply.header('www-authenticate', 'Bearer')
+  // Where assistants call, more is said in it.
+  if (error.status === 401 && !reply.hasHeader('www-authenticate')) reply.header('www-authenticate', 'Bearer')
   if (error.code in retryAfterSeconds) {
     reply.header('retry-after', retryAfterSeconds[error.code as keyof typeof retryAfterSeconds])
   }
@@ -126,6 +130,7 @@ function refuse(reply: FastifyReply, thrown: unknown): FastifyReply {
 const pages = ['/healthz', '/readyz', '/metrics', '/openapi.json', '/docs'].map((path) => ({ path, method: 'GET' }))
 const served = [
   ...[...servedOperations, ...pages].map(({ path, method }) => ({ method, path, pattern: patternOf(path) })),
+  { method: 'POST', path: ASSISTANTS_PATH, pattern: patternOf(ASSISTANTS_PATH) },
   { method: 'GET', path: '/go', pattern: /^\/go(\/|$)/ },
   ...['GET', 'HEAD'].flatMap((method) =>
     [...consolePaths.filter((path) => path === '/' || !path.endsWith('/')), ...consoleFiles].map((path) => ({

@@ -4,7 +4,7 @@ import { limits } from '@sheaf/contract/limits'
 import type { ServedOperation } from '@sheaf/contract/served'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Caller, hasToken } from '../tokens/caller.ts'
-import { admitTo } from './admission.ts'
+import { admitTo, requireUsable } from './admission.ts'
 import { browserOf } from './browser.ts'
 import type { MainHandler } from './context.ts'
 import { excludedAfter, itemsInRequest, tellOperation, tellRequest, tellResponse } from './deprecation.ts'
@@ -33,7 +33,7 @@ export function registerOperation(app: FastifyInstance, service: Service, operat
       enforceRateLimit(reply, service.rateLimits?.admitAddress(addressOf(request)))
       const caller = await admitTo(service, request, reply, operation)
       enforceRateLimit(reply, service.rateLimits?.admitCall(limitedCall(operation, request, caller)))
-      refuseRotateOnly(operation, caller)
+      if (operation.id !== 'rotatetoken' && hasToken(caller)) requireUsable(caller)
       requireScopeOf(operation, caller)
       // Secrets may be in the answer, and content that is nobody else’s.
       if (!operation.path.startsWith('/api/index/')) reply.header('cache-control', 'no-store')
@@ -147,15 +147,4 @@ function requireScopeOf({ audience }: ServedOperation, caller: Caller): void {
 
 function limitedCall({ path }: ServedOperation, request: FastifyRequest, { token }: Caller): LimitedCall {
   return { path, parameters: request.params, token }
-}
-
-/** Throws the 401 for a secret that is good for rotating alone, unless it rotates. */
-function refuseRotateOnly({ id }: ServedOperation, caller: Caller): void {
-  if (!hasToken(caller) || caller.standing.kind !== 'rotate only' || id === 'rotatetoken') return
-  const { token, standing } = caller
-  const why =
-    standing.why === 'overdue'
-      ? 'its rotation deadline passed while the server could not be reached'
-      : 'this secret was replaced and its overlap is over'
-  throw new ApiError('token_rotate_only', `token "${token.name}" may only be rotated now: ${why}`)
 }

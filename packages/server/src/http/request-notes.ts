@@ -1,3 +1,4 @@
+import type { AssistantToolName } from '@sheaf/contract/assistants/tools'
 import { consoleFiles, consolePaths } from '@sheaf/contract/console-paths'
 import type { ErrorCode } from '@sheaf/contract/errors'
 import { limits } from '@sheaf/contract/limits'
@@ -14,6 +15,8 @@ type Notes = {
   readonly code?: ErrorCode
   /** How many fields of its body were left out because the operation does not know them. */
   readonly ignoredFields?: number
+  /** The tools that an assistant called by it. */
+  readonly tools?: readonly AssistantToolName[]
 }
 
 /** A request that has been answered. Nothing in it is of the caller’s making, so that labels and lines are bounded. */
@@ -28,6 +31,11 @@ const notesOf = new WeakMap<FastifyRequest, Notes>()
 
 export function note(request: FastifyRequest, notes: Notes): void {
   notesOf.set(request, { ...notesOf.get(request), ...notes })
+}
+
+/** Notes one more tool that an assistant called. */
+export function noteTool(request: FastifyRequest, tool: AssistantToolName): void {
+  note(request, { tools: [...(notesOf.get(request)?.tools ?? []), tool] })
 }
 
 const operationsByRoute = new Map<string, string>(

@@ -53,7 +53,10 @@ function refuseUnknownFields(name: string, known: readonly string[], body: unkno
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return
   const unknown = Object.keys(body).find((field) => !known.includes(field))
   if (unknown === undefined) return
-  throw new ApiError('unknown_field', `unrecognized field: ${shown(unknown)}. ${name} takes ${known.join(', ')}`)
+  throw new ApiError(
+    'unknown_field',
+    `unrecognized field: ${shown(unknown)}. ${name} takes ${known.join(', ') || 'nothing'}`,
+  )
 }
 
 function refusalOf(error: ErrorObject | undefined, body: unknown): ApiError {

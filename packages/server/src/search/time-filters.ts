@@ -105,7 +105,8 @@ function spanOf({ value = '', relationType = 'EQUALS' }: FacetFilterValue, clock
   })
 }
 
-function dayOf(text: string): number | undefined {
+/** The Unix time in seconds at which a day `YYYY-MM-DD` begins in UTC; undefined for what is no day. */
+export function dayOf(text: string): number | undefined {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined
   const time = new Date(`${text}T00:00:00Z`)
   // 30 February would be read as 1 March.
