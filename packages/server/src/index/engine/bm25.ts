@@ -32,12 +32,38 @@ export function repeated(times: number): number {
   return ((K3 + 1) * times) / (K3 + times)
 }
 
+/** The average length of documents, in words. */
+export function averageOf({ documents, totalLength }: Statistics): number {
+  return totalLength / Math.max(1, documents)
+}
+
 /** The part of the score that depends on the document: `gain * f / (f + base + slope * length)`. */
 export type Saturation = { readonly gain: number; readonly base: number; readonly slope: number }
 
-export function saturationOf({ documents, totalLength }: Statistics): Saturation {
-  const average = totalLength / Math.max(1, documents)
+export function saturationOf(statistics: Statistics): Saturation {
+  const average = averageOf(statistics)
   return { gain: K1 + 1, base: K1 * (1 - B), slope: average === 0 ? 0 : (K1 * B) / average }
+}
+
+/**
+ * A frequency as it would count in a document of average length. The score grows with it and depends on nothing else of the
+ * document, so the highest of some documents bounds the scores of all of them.
+ */
+export function normalFrequency(frequency: number, length: number, average: number): number {
+  return frequency / (average === 0 ? 1 - B : 1 - B + (B * length) / average)
+}
+
+/** The part of the score by a normal frequency. */
+export function saturated(normal: number): number {
+  return ((K1 + 1) * normal) / (normal + K1)
+}
+
+/**
+ * By what normal frequencies for one average must be multiplied to be none too low for another one: where documents are longer
+ * in the average, one of the same length is short.
+ */
+export function stretchOf(average: number, other: number): number {
+  return average === 0 ? 1 : Math.max(1, other / average)
 }
 
 /** Contributions are multiples of this. So their sum is exact, and the same in whatever order they are added. */

@@ -28,6 +28,8 @@ function factorOf({ now }: RankingBoosts, updatedAt: number, level: number): num
 /** The boosts of the documents of a segment. */
 export type SegmentBoosts = {
   readonly of: (ordinal: number) => number
+  /** No document has more than is here by its ordinal: to be looked at before `of`, which is worked out. */
+  readonly bounds: Float32Array
   /** No document of the segment has more. */
   readonly most: number
 }
@@ -37,6 +39,7 @@ export function boostsIn(segment: Segment, boosts: RankingBoosts): SegmentBoosts
   const { updatedMax, levelMax } = mostIn(segment)
   return {
     of: (ordinal) => factorOf(boosts, updated[ordinal] ?? 0, levels[ordinal] ?? 0),
+    bounds: boundsIn(segment, boosts),
     most: factorOf(boosts, updatedMax, levelMax),
   }
 }
@@ -56,4 +59,25 @@ function mostIn(segment: Segment): Most {
   const made = { updatedMax, levelMax }
   mosts.set(segment, made)
   return made
+}
+
+const DAY_SECONDS = 86_400
+/** Makes up for what a number loses that is kept in four bytes. */
+const MORE = 1 + 2 ** -20
+
+const boundsOfDays = new WeakMap<Segment, { readonly day: number; readonly bounds: Float32Array }>()
+
+/** What each document had when the day began: freshness only goes down. Kept for the day. */
+function boundsIn(segment: Segment, { now }: RankingBoosts): Float32Array {
+  const day = Math.floor(now / DAY_SECONDS)
+  const known = boundsOfDays.get(segment)
+  if (known?.day === day) return known.bounds
+  const [updated, levels] = [segment.updated(), segment.levels()]
+  const atBegin = { now: day * DAY_SECONDS }
+  const bounds = Float32Array.from(
+    updated,
+    (updatedAt, ordinal) => factorOf(atBegin, updatedAt, levels[ordinal] ?? 0) * MORE,
+  )
+  boundsOfDays.set(segment, { day, bounds })
+  return bounds
 }

@@ -18,12 +18,12 @@ export function offersTo(top: Top, segment: Segment, boosts: RankingBoosts | und
   if (boosts === undefined) {
     return { threshold: top.threshold, offer: (score, ordinal) => top.offer(score, keys[ordinal] ?? 0) }
   }
-  const { of: boostOf, most } = boostsIn(segment, boosts)
+  const { of: boostOf, bounds, most } = boostsIn(segment, boosts)
   const share = LESS / most
   return {
     threshold: () => top.threshold() * share,
     offer(score, ordinal) {
-      if (score * most < top.threshold()) return
+      if (score * (bounds[ordinal] ?? most) < top.threshold()) return
       top.offer(score * boostOf(ordinal), keys[ordinal] ?? 0)
     },
   }

@@ -42,27 +42,34 @@ export function openReader(directory: string, analyzer: Analyzer): EngineReader 
     if (open === undefined) throw new IndexNotReady('there is no search index yet')
     return open
   }
-  const attempt = <Result>(read: (reader: OpenReader) => Result, mayRetry: boolean): Result => {
+  const attempt = <Result>(
+    read: (reader: OpenReader) => Result,
+    needs: 'segments' | 'one row',
+    mayRetry: boolean,
+  ): Result => {
     const identity = manifestIdentity(directory)
     try {
-      return present(identity).atOneMoment(read)
+      const reader = present(identity)
+      return needs === 'segments' ? reader.atOneMoment(read) : read(reader)
     } catch (error) {
       // A segment that was merged away between the look into the manifest and the opening of its file.
-      if (isMissingFile(error) && mayRetry) return attempt(read, false)
+      if (isMissingFile(error) && mayRetry) return attempt(read, needs, false)
       // While one index takes the place of another, SQLite may find neither.
       if (identity !== manifestIdentity(directory)) {
         close()
         throw new IndexNotReady('the search index is being made anew', { cause: error })
       }
       // The other segments are as good as before; each round leaves out one more.
-      if (open?.snapshot.leaveOut(error) === true) return attempt(read, true)
+      if (open?.snapshot.leaveOut(error) === true) return attempt(read, needs, true)
       if (!isDamage(error)) throw error
       close()
       markDamaged(directory, reasonOf(error))
       throw new IndexNotReady('the search index is damaged', { cause: error })
     }
   }
-  const guarded = <Result>(read: (reader: OpenReader) => Result): Result => attempt(read, true)
+  const guarded = <Result>(read: (reader: OpenReader) => Result): Result => attempt(read, 'segments', true)
+  /** One statement sees one moment by itself, and what the manifest holds needs no segment. */
+  const row = <Result>(read: (reader: OpenReader) => Result): Result => attempt(read, 'one row', true)
   guarded(() => undefined)
   return {
     search: (query) => guarded(({ snapshot, revisionOf }) => search(query, snapshot.views(), analyzer, revisionOf)),
@@ -72,9 +79,9 @@ export function openReader(directory: string, analyzer: Analyzer): EngineReader 
       guarded(({ snapshot, revisionOf }) => correctWord(query, snapshot.views(), analyzer, revisionOf)),
     completeWord: (query) =>
       guarded(({ snapshot, revisionOf }) => completeWord(query, snapshot.views(), analyzer, revisionOf)),
-    text: (key) => guarded((reader) => reader.textOf(key)),
-    state: (key) => guarded((reader) => reader.stateOf(key)),
-    counts: (datasource) => guarded((reader) => reader.countsOf(datasource)),
+    text: (key) => row((reader) => reader.textOf(key)),
+    state: (key) => row((reader) => reader.stateOf(key)),
+    counts: (datasource) => row((reader) => reader.countsOf(datasource)),
     position: () => guarded((reader) => readPosition(reader.db)),
     versions: () =>
       guarded(({ snapshot }) =>

@@ -13,6 +13,8 @@ export type Segment = {
   readonly totalLength: number
   /** How many words each document has, by ordinal. */
   readonly lengths: () => Uint32Array
+  /** The least of `lengths`. */
+  readonly shortest: () => number
   /** Key of each document in the record. */
   readonly keys: () => Float64Array
   /** `updatedAt` of each document. */
@@ -56,15 +58,15 @@ export type NearTerm = { readonly word: string; readonly edits: number }
 export const BLOCK_POSTINGS = 128
 
 /**
- * The documents that contain a term, in blocks of 128, each with what is needed to skip it: its last ordinal, and the
- * highest frequency and the least length in it, which bound any score. One block is decoded at a time.
+ * The documents that contain a term, in blocks of 128, each with what is needed to skip it: its last ordinal, and
+ * what bounds the scores in it. One block is decoded at a time.
  */
 export type Postings = {
   readonly documents: number
   readonly blocks: number
   readonly lastOrdinals: Uint32Array
-  readonly frequenciesMax: Uint32Array
-  readonly lengthsMin: Uint32Array
+  /** No document of a block has a higher normal frequency (bm25.ts), for the average length of the segment. */
+  readonly normalsMax: Float64Array
   /** Writes the ordinals and weighted frequencies of a block to the start of two arrays of 128; answers how many. */
   readonly decode: (block: number, ordinals: Uint32Array, frequencies: Uint32Array) => number
   /** The ordinals alone, which is quicker. */

@@ -1,7 +1,7 @@
 import type { Analyzer, Token } from '../../analysis/port.ts'
 import type { SearchClause } from '../../port.ts'
 import { type Bits, makeBits } from '../bits.ts'
-import { repeated, type Saturation, type Statistics, saturationOf, weightOf } from '../bm25.ts'
+import { averageOf, repeated, type Saturation, type Statistics, saturationOf, stretchOf, weightOf } from '../bm25.ts'
 import type { Postings, Segment } from '../segment.ts'
 import { withWhole } from './compound.ts'
 import { listedMatcher } from './listed.ts'
@@ -136,6 +136,7 @@ function planLists(
   let documents = 0
   for (const term of counted) documents += documentsWith(term, context)
   const { statistics } = context
+  const average = averageOf(statistics)
   const scoring = { weight: factor * weightOf(documents, statistics), saturation: saturationOf(statistics) }
   return {
     matcherIn(segment) {
@@ -147,7 +148,18 @@ function planLists(
         shared.push({ postings, share })
         most += postings.documents
       }
-      return shared.length === 0 ? undefined : wordMatcher(shared, { ...scoring, lengths: segment.lengths() }, most)
+      return shared.length === 0
+        ? undefined
+        : wordMatcher(
+            shared,
+            {
+              ...scoring,
+              lengths: segment.lengths(),
+              shortest: segment.shortest(),
+              stretch: stretchOf(averageOf(segment), average),
+            },
+            most,
+          )
     },
   }
 }

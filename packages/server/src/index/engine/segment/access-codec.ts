@@ -1,3 +1,4 @@
+import { type Bits, popCount } from '../bits.ts'
 import type { ByteWriter } from './byte-writer.ts'
 
 /**
@@ -46,6 +47,11 @@ export function readHolders(place: HoldersPlace, documents: number, ordinals: Ui
   return place.isBitmap ? readBitmap(place, documents, ordinals) : readGaps(place, documents, ordinals)
 }
 
+/** Adds the ordinals to a set, without a list of them in between; false if the bytes are not that. */
+export function markHolders(place: HoldersPlace, documents: number, marks: Bits): boolean {
+  return place.isBitmap ? markBitmap(place, documents, marks) : markGaps(place, documents, marks)
+}
+
 function readGaps({ bytes, start, end, count }: HoldersPlace, documents: number, ordinals: Uint32Array): boolean {
   let at = start
   let ordinal = -1
@@ -77,4 +83,33 @@ function readBitmap({ bytes, start, end, count }: HoldersPlace, documents: numbe
     }
   }
   return found === count
+}
+
+function markGaps({ bytes, start, end, count }: HoldersPlace, documents: number, marks: Bits): boolean {
+  let at = start
+  let ordinal = -1
+  for (let i = 0; i < count; i++) {
+    let byte = bytes[at++] as number
+    let gap = byte & 0x7f
+    for (let shift = 7; byte >= 0x80 && shift < 35; shift += 7) {
+      byte = bytes[at++] as number
+      gap |= (byte & 0x7f) << shift
+    }
+    ordinal += gap + 1
+    if (ordinal >= documents || gap < 0) return false
+    marks[ordinal >>> 5] = (marks[ordinal >>> 5] as number) | (1 << (ordinal & 31))
+  }
+  return at === end
+}
+
+function markBitmap({ bytes, start, end, count }: HoldersPlace, documents: number, marks: Bits): boolean {
+  let found = 0
+  for (let word = 0, at = start; at < end; word++) {
+    let some = 0
+    for (let shift = 0; shift < 32 && at < end; shift += 8) some |= (bytes[at++] as number) << shift
+    found += popCount(some)
+    marks[word] = (marks[word] ?? 0) | some
+  }
+  const lastBits = documents % 8 === 0 ? 0 : (bytes[end - 1] as number) >>> (documents % 8)
+  return found === count && lastBits === 0 && end - start === Math.ceil(documents / 8)
 }

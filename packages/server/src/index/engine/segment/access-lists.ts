@@ -1,5 +1,5 @@
-import { type Bits, setBit } from '../bits.ts'
-import { HOLDERS, HOLDERS_FORMS, readHolders, writeHolders } from './access-codec.ts'
+import type { Bits } from '../bits.ts'
+import { HOLDERS, HOLDERS_FORMS, type HoldersPlace, markHolders, readHolders, writeHolders } from './access-codec.ts'
 import { ByteReader } from './byte-reader.ts'
 import { ByteWriter } from './byte-writer.ts'
 import { CRC_BYTES } from './format.ts'
@@ -107,18 +107,16 @@ export function openAccessLists(directory: SectionReader, lists: SectionReader, 
   if (reader.at !== reader.end || numbers.size !== count) throw directory.damaged('the end is wrong')
 
   type ReadBlock = (offset: number, length: number) => Uint8Array
-  const read = (number: number, readBlock: ReadBlock, ordinals: Uint32Array): void => {
+  const placeOf = (number: number, readBlock: ReadBlock): HoldersPlace => {
     const start = places[number] as number
     const block = forms[number] === HOLDERS.inlineGaps ? undefined : blocks[blockOf[number] as number]
-    const place = {
+    return {
       bytes: block === undefined ? bytes : readBlock(block.start, block.length),
       start,
       end: start + (lengths[number] as number),
       isBitmap: forms[number] === HOLDERS.bitmap,
       count: holders[number] as number,
     }
-    if (place.count > ordinals.length || !readHolders(place, documents, ordinals))
-      throw lists.damaged('a list is wrong')
   }
   /** A merge asks for one term after the other. */
   const readInOrder = keepingLast(lists.block)
@@ -127,19 +125,16 @@ export function openAccessLists(directory: SectionReader, lists: SectionReader, 
     holders: (term) => {
       const number = numbers.get(term)
       if (number === undefined) return undefined
-      const ordinals = new Uint32Array(Math.min(documents, holders[number] as number))
-      read(number, readInOrder, ordinals)
+      const place = placeOf(number, readInOrder)
+      const ordinals = new Uint32Array(Math.min(documents, place.count))
+      if (place.count > documents || !readHolders(place, documents, ordinals)) throw lists.damaged('a list is wrong')
       return ordinals
     },
     markHolders: (terms, marks) => {
       const known = terms.map((term) => numbers.get(term)).filter((number) => number !== undefined)
       const readBlock = keepingLast(lists.sequential(known.length > FEW_TERMS ? AHEAD_BYTES : 0))
-      const most = known.reduce((sum, number) => Math.max(sum, holders[number] as number), 0)
-      const ordinals = new Uint32Array(Math.min(documents, most))
       for (const number of Uint32Array.from(known).sort()) {
-        read(number, readBlock, ordinals)
-        const count = holders[number] as number
-        for (let i = 0; i < count; i++) setBit(marks, ordinals[i] as number)
+        if (!markHolders(placeOf(number, readBlock), documents, marks)) throw lists.damaged('a list is wrong')
       }
     },
   }

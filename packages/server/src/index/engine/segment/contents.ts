@@ -1,3 +1,4 @@
+import { averageOf } from '../bm25.ts'
 import type { Column } from '../segment.ts'
 import { type AccessWriter, accessWriter } from './access-lists.ts'
 import type { ByteOutput } from './byte-output.ts'
@@ -35,7 +36,8 @@ export function contentsWriter(
   const writer = segmentWriter(output)
   const about = new ByteWriter()
   about.varint(documents)
-  about.varint(lengths.reduce((sum, length) => sum + length, 0))
+  const totalLength = lengths.reduce((sum, length) => sum + length, 0)
+  about.varint(totalLength)
   writer.section(SECTION.about).append(about.view())
   writer.section(SECTION.keys).append(numbersBytes(keys))
   writer.section(SECTION.updated).append(numbersBytes(updated))
@@ -46,7 +48,7 @@ export function contentsWriter(
   const terms = writer.section(SECTION.terms)
   const termIndex = writer.section(SECTION.termIndex)
   return {
-    lists: listWriter(postings, positions, lengths),
+    lists: listWriter(postings, positions, { lengths, average: averageOf({ documents, totalLength }) }),
     terms: termWriter({ terms, termIndex, postings, positions }),
     access: accessWriter(writer.section(SECTION.accessTerms), writer.section(SECTION.accessLists), documents),
     column: (name, column) => {

@@ -17,7 +17,7 @@
 export const MAGIC = 'SHEAFSEG'
 export const END_MAGIC = 'GEND'
 /** Grows with every change of the format; a segment of another version is not read. */
-export const FORMAT_VERSION = 3
+export const FORMAT_VERSION = 4
 export const HEADER_BYTES = 16
 export const TRAILER_BYTES = 16
 export const CRC_BYTES = 4

@@ -1,4 +1,6 @@
+import { normalFrequency } from '../bm25.ts'
 import { BLOCK_POSTINGS } from '../segment.ts'
+import { boundByte } from './bound-codec.ts'
 import { ByteWriter } from './byte-writer.ts'
 import { CRC_BYTES } from './format.ts'
 import { writePostings } from './posting-codec.ts'
@@ -10,11 +12,11 @@ import { ENTRY, type EntryLists, INLINE_POSITION_BYTES_MAX, INLINE_POSTINGS_MAX 
  * quickly read from the postings themselves. A longer one begins with its skip table:
  *
  *     length of the skip table
- *     per block: last ordinal as a gap, bytes of its postings, highest frequency, least document length, bytes of its positions
+ *     per block: last ordinal as a gap, bytes of its postings, highest normal frequency as a byte, bytes of its positions
  *     the postings of each block
  *
- * The highest frequency and the least length bound the score of every document of a block under any statistics, so that blocks
- * which cannot matter are never decoded (block-max indexes: Ding and Suel, SIGIR 2011).
+ * The highest normal frequency bounds the score of every document of a block (bound-codec.ts), so that blocks which cannot matter
+ * are never decoded.
  */
 export type ListWriter = {
   /** Begins the list of a term, which has positions or not, the same in all documents. */
@@ -30,9 +32,15 @@ export type ListWriter = {
 const NOTHING = new ByteWriter(0)
 /** Those of a document which has none of a term that has some elsewhere. */
 const NO_POSITIONS = Uint8Array.of(0, 0)
-const LENGTH_MAX = 0xffffffff
 
-export function listWriter(postings: SectionWriter, positions: SectionWriter, lengths: Uint32Array): ListWriter {
+/** What is known of the documents of the segment when its lists are written. */
+export type ListDocuments = { readonly lengths: Uint32Array; readonly average: number }
+
+export function listWriter(
+  postings: SectionWriter,
+  positions: SectionWriter,
+  { lengths, average }: ListDocuments,
+): ListWriter {
   const postingBytes = new ByteWriter(4096)
   const positionBytes = new ByteWriter(4096)
   const skips = new ByteWriter()
@@ -48,15 +56,13 @@ export function listWriter(postings: SectionWriter, positions: SectionWriter, le
   let count = 0
   let start = 0
   let lastOrdinal = -1
-  let frequencyMax = 0
-  let lengthMin = LENGTH_MAX
+  let normalMax = 0
 
   const beginBlock = () => {
     count = 0
     start = postingBytes.length
     lastOrdinal = previous
-    frequencyMax = 0
-    lengthMin = LENGTH_MAX
+    normalMax = 0
   }
   const appendPositions = () => {
     if (!hasPositions) return
@@ -67,8 +73,7 @@ export function listWriter(postings: SectionWriter, positions: SectionWriter, le
     writePostings(postingBytes, gaps, frequencies, count)
     skips.varint(previous - lastOrdinal)
     skips.varint(postingBytes.length - start)
-    skips.varint(frequencyMax)
-    skips.varint(lengthMin)
+    skips.byte(boundByte(normalMax))
     if (hasPositions) skips.varint(positionBytes.length)
     appendPositions()
     positionBytes.clear()
@@ -111,9 +116,8 @@ export function listWriter(postings: SectionWriter, positions: SectionWriter, le
       previous = ordinal
       documents++
       count++
-      if (frequency > frequencyMax) frequencyMax = frequency
-      const length = lengths[ordinal] as number
-      if (length < lengthMin) lengthMin = length
+      const normal = normalFrequency(frequency, lengths[ordinal] as number, average)
+      if (normal > normalMax) normalMax = normal
     },
     end: () => {
       if (documents <= BLOCK_POSTINGS) writePostings(postingBytes, gaps, frequencies, count)

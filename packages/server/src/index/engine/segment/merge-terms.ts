@@ -84,6 +84,6 @@ function findFirstTerm(sources: readonly Source[], first: Source[]): boolean {
 
 /** Adds the live documents of a list of several blocks; says after each block how many there were. */
 function* copyLongList(lists: ListWriter, source: Source): Generator<number, void> {
-  const list = openPostings(source.walk.entry().place(), source.lists, source.part.lengths)
+  const list = openPostings(source.walk.entry().place(), source.lists, source.part)
   for (let block = 0; block < list.blocks; block++) yield copyBlock(lists, source, list, block)
 }

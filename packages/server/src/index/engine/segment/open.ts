@@ -2,7 +2,7 @@ import type { Column, Segment } from '../segment.ts'
 import { type ByteSource, sourceOfBytes, sourceOfFile } from './byte-source.ts'
 import { readColumn } from './column-codec.ts'
 import { countTerms } from './count-terms.ts'
-import { COLUMN_PREFIX, SECTION } from './format.ts'
+import { COLUMN_PREFIX, NUMBER_MAX, SECTION } from './format.ts'
 import { keepRecent } from './kept-blocks.ts'
 import { markPrefix } from './mark-prefix.ts'
 import { readNumbers } from './numbers.ts'
@@ -40,11 +40,16 @@ function segmentOf(source: ByteSource, parts: SegmentParts): Segment {
   const readPostings = keepRecent(postings.block, Math.floor(source.size / KEPT_PART))
   const columns = new Map<string, Column>()
   const columnNames = new Set(parts.columnNames)
+  let shortest: number | undefined
   return {
     documents,
     seal: sections.seal,
     totalLength: parts.totalLength,
     lengths,
+    shortest: () => {
+      shortest ??= lengths().reduce((least, length) => Math.min(least, length), NUMBER_MAX)
+      return shortest
+    },
     keys: once(() => readNumbers(sections.section(SECTION.keys), new Float64Array(documents))),
     updated: once(() => readNumbers(sections.section(SECTION.updated), new Float64Array(documents))),
     levels: once(() => readNumbers(sections.section(SECTION.levels), new Uint8Array(documents))),
@@ -53,7 +58,7 @@ function segmentOf(source: ByteSource, parts: SegmentParts): Segment {
       if (place === undefined) return undefined
       // Each list reads ahead for itself, as several are read at once.
       const readPositions = positions.sequential(POSITIONS_AHEAD_BYTES)
-      return openPostings(place, { postings, positions, readPostings, readPositions }, lengths)
+      return openPostings(place, { postings, positions, readPostings, readPositions }, parts)
     },
     termsFrom: (prefix) => dictionary().termsFrom(prefix),
     markPrefix: (prefix) => markPrefix(dictionary().walkFrom(prefix), parts),

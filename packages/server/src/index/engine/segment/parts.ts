@@ -1,3 +1,4 @@
+import { averageOf } from '../bm25.ts'
 import type { Segment } from '../segment.ts'
 import { type AccessLists, openAccessLists } from './access-lists.ts'
 import { ByteReader } from './byte-reader.ts'
@@ -17,6 +18,7 @@ export type SegmentParts = {
   readonly dictionary: () => Dictionary
   readonly access: () => AccessLists
   readonly lengths: () => Uint32Array
+  readonly averageLength: number
 }
 
 export function readParts(source: ByteSource): SegmentParts {
@@ -42,6 +44,7 @@ export function readParts(source: ByteSource): SegmentParts {
       openAccessLists(sections.section(SECTION.accessTerms), sections.section(SECTION.accessLists), documents),
     ),
     lengths: once(() => readNumbers(sections.section(SECTION.lengths), new Uint32Array(documents))),
+    averageLength: averageOf({ documents, totalLength }),
   }
 }
 

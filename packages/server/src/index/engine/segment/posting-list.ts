@@ -1,6 +1,9 @@
+import { normalFrequency } from '../bm25.ts'
 import { BLOCK_POSTINGS, type Postings } from '../segment.ts'
+import { boundByte, boundOf } from './bound-codec.ts'
 import { ByteReader } from './byte-reader.ts'
 import { CRC_BYTES } from './format.ts'
+import type { SegmentParts } from './parts.ts'
 import { type BlockPositions, readPositions } from './position-codec.ts'
 import { isPossibleLength, readOrdinals, readPostings } from './posting-codec.ts'
 import type { SectionReader } from './section-reader.ts'
@@ -17,8 +20,7 @@ export type ListSections = {
 /** What is known of each block of a list. */
 type Blocks = {
   readonly lastOrdinals: Uint32Array
-  readonly frequenciesMax: Uint32Array
-  readonly lengthsMin: Uint32Array
+  readonly normalsMax: Float64Array
   /** Where the postings of a block begin in the list; one more for the end. */
   readonly starts: Uint32Array
   /** Where the positions of a block begin from where those of the list do. */
@@ -32,8 +34,11 @@ export type PostingList = Postings & {
   readonly positionBytes: (block: number) => ByteReader
 }
 
-/** Opens the list of a term: reads its postings, not its positions. `lengths` are those of the segment's documents. */
-export function openPostings(place: TermPlace, sections: ListSections, lengths: () => Uint32Array): PostingList {
+/** How long the documents of the segment are. */
+export type LengthsOfSegment = Pick<SegmentParts, 'lengths' | 'averageLength'>
+
+/** Opens the list of a term: reads its postings, not its positions. */
+export function openPostings(place: TermPlace, sections: ListSections, segment: LengthsOfSegment): PostingList {
   const { documents } = place
   const isInline = (place.flags & ENTRY.isInline) !== 0
   const bytes = isInline ? place.block : sections.readPostings(place.postingsAt, place.postingBytes)
@@ -65,18 +70,18 @@ export function openPostings(place: TermPlace, sections: ListSections, lengths: 
 
   const blocks =
     count === 1
-      ? soleBlock(bytes, start, end, documents, lengths())
+      ? soleBlock(bytes, start, end, documents, segment)
       : skipTable(new ByteReader(bytes, start, end), count, (place.flags & ENTRY.hasPositions) !== 0)
   const last = blocks?.lastOrdinals[count - 1]
-  if (blocks === undefined || last === undefined || last >= lengths().length) throw damaged('the blocks are wrong')
+  if (blocks === undefined || last === undefined || last >= segment.lengths().length)
+    throw damaged('the blocks are wrong')
 
   return {
     documents,
     blocks: count,
     hasPositions: (place.flags & ENTRY.hasPositions) !== 0,
     lastOrdinals: blocks.lastOrdinals,
-    frequenciesMax: blocks.frequenciesMax,
-    lengthsMin: blocks.lengthsMin,
+    normalsMax: blocks.normalsMax,
     decode: (block, ordinals, frequencies) => decode(blocks, block, ordinals, frequencies),
     decodeOrdinals: (block, ordinals) => decode(blocks, block, ordinals, undefined),
     positionBytes: (block) => positionReader(place, sections, blocks, block),
@@ -108,22 +113,19 @@ function soleBlock(
   start: number,
   end: number,
   documents: number,
-  lengths: Uint32Array,
+  { lengths, averageLength }: LengthsOfSegment,
 ): Blocks | undefined {
   const at = readPostings(bytes, start, documents, -1, SCRATCH.ordinals, SCRATCH.frequencies)
   if (at !== end) return undefined
-  let frequencyMax = 0
-  let lengthMin = 0xffffffff
+  const lengthOf = lengths()
+  let normalMax = 0
   for (let i = 0; i < documents; i++) {
-    const frequency = SCRATCH.frequencies[i] as number
-    if (frequency > frequencyMax) frequencyMax = frequency
-    const length = lengths[SCRATCH.ordinals[i] as number] as number
-    if (length < lengthMin) lengthMin = length
+    const length = lengthOf[SCRATCH.ordinals[i] as number] as number
+    normalMax = Math.max(normalMax, normalFrequency(SCRATCH.frequencies[i] as number, length, averageLength))
   }
   return {
     lastOrdinals: Uint32Array.of(SCRATCH.ordinals[documents - 1] as number),
-    frequenciesMax: Uint32Array.of(frequencyMax),
-    lengthsMin: Uint32Array.of(lengthMin),
+    normalsMax: Float64Array.of(boundOf(boundByte(normalMax))),
     starts: Uint32Array.of(start, end),
     positionStarts: NO_STARTS,
     positionBytes: NO_BYTES,
@@ -139,8 +141,7 @@ function skipTable(reader: ByteReader, count: number, hasPositions: boolean): Bl
   let start = reader.at + skipBytes
   const blocks: Blocks = {
     lastOrdinals: new Uint32Array(count),
-    frequenciesMax: new Uint32Array(count),
-    lengthsMin: new Uint32Array(count),
+    normalsMax: new Float64Array(count),
     starts: new Uint32Array(count + 1),
     positionStarts: new Float64Array(count),
     positionBytes: new Uint32Array(count),
@@ -153,8 +154,7 @@ function skipTable(reader: ByteReader, count: number, hasPositions: boolean): Bl
     blocks.lastOrdinals[block] = ordinal
     blocks.starts[block] = start
     start += reader.varint()
-    blocks.frequenciesMax[block] = reader.varint()
-    blocks.lengthsMin[block] = reader.varint()
+    blocks.normalsMax[block] = boundOf(reader.byte())
     if (!hasPositions) continue
     const bytes = reader.varint()
     blocks.positionStarts[block] = positionStart

@@ -18,7 +18,8 @@ const FREQUENCIES = new Uint32Array(BLOCK_POSTINGS)
 export type TakeOrdinals = (ordinals: Uint32Array, count: number) => boolean
 
 /** Answers what reads the list of an entry, block by block. */
-export function listReader({ sections, documents, lengths }: SegmentParts) {
+export function listReader(parts: SegmentParts) {
+  const { sections, documents } = parts
   const postings = sections.section(SECTION.postings)
   const positions = sections.section(SECTION.positions)
   const lists = {
@@ -33,7 +34,7 @@ export function listReader({ sections, documents, lengths }: SegmentParts) {
       take(ORDINALS, entry.documents)
       return
     }
-    const list = openPostings(entry.place(), lists, lengths)
+    const list = openPostings(entry.place(), lists, parts)
     for (let block = 0; block < list.blocks; block++) {
       if (!take(ORDINALS, list.decodeOrdinals(block, ORDINALS))) return
     }

@@ -1,4 +1,6 @@
+import { normalFrequency } from '../../bm25.ts'
 import { BLOCK_POSTINGS, type Segment } from '../../segment.ts'
+import { boundByte, boundOf } from '../bound-codec.ts'
 import { sortByBytes } from '../text-bytes.ts'
 import type { DocumentWithTerms } from './build-from-terms.ts'
 
@@ -13,7 +15,7 @@ export type Contents = {
   readonly terms: readonly {
     readonly term: string
     readonly postings: readonly { ordinal: number; frequency: number; positions: readonly number[] }[]
-    readonly blocks: readonly { lastOrdinal: number; frequencyMax: number; lengthMin: number }[]
+    readonly blocks: readonly { lastOrdinal: number; normalMax: number }[]
   }[]
   readonly access: readonly { readonly term: string; readonly ordinals: readonly number[] }[]
   readonly columns: readonly { readonly name: string; readonly values: readonly (readonly string[])[] }[]
@@ -57,12 +59,14 @@ function blocksOf(
   postings: readonly { ordinal: number; frequency: number }[],
   documents: readonly DocumentWithTerms[],
 ): Contents['terms'][number]['blocks'] {
+  const totalLength = documents.reduce((sum, { length }) => sum + length, 0)
+  const normalOf = ({ ordinal, frequency }: { ordinal: number; frequency: number }) =>
+    normalFrequency(frequency, documents[ordinal]?.length ?? 0, totalLength / documents.length)
   return Array.from({ length: Math.ceil(postings.length / BLOCK_POSTINGS) }, (_, block) => {
     const inside = postings.slice(block * BLOCK_POSTINGS, (block + 1) * BLOCK_POSTINGS)
     return {
       lastOrdinal: inside.at(-1)?.ordinal ?? -1,
-      frequencyMax: Math.max(...inside.map(({ frequency }) => frequency)),
-      lengthMin: Math.min(...inside.map(({ ordinal }) => documents[ordinal]?.length ?? 0)),
+      normalMax: boundOf(boundByte(Math.max(...inside.map(normalOf)))),
     }
   })
 }
@@ -109,8 +113,7 @@ function readTerm(segment: Segment, term: string, documents: number): Contents['
   }
   const blocks = Array.from({ length: list.blocks }, (_, block) => ({
     lastOrdinal: list.lastOrdinals[block] ?? -1,
-    frequencyMax: list.frequenciesMax[block] ?? -1,
-    lengthMin: list.lengthsMin[block] ?? -1,
+    normalMax: list.normalsMax[block] ?? -1,
   }))
   return { term, postings, blocks }
 }
