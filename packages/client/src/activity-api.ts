@@ -24,7 +24,7 @@ export class ActivityApi {
    */
   activityPost(request: Activity, options?: ActingCallOptions): Promise<void> {
     return this.#client.call(
-      { method: 'POST', path: '/rest/api/v1/activity', body: request, answer: 'nothing' },
+      { method: 'POST', path: '/rest/api/v1/activity', body: request, repeat: 'effect', answer: 'nothing' },
       options,
     )
   }

@@ -41,7 +41,7 @@ export class AdministrationApi {
    */
   listdatasourcesPost(options?: CallOptions): Promise<ListDatasourcesResponse> {
     return this.#client.call<ListDatasourcesResponse>(
-      { method: 'POST', path: '/admin/api/v1/listdatasources', answer: 'json' },
+      { method: 'POST', path: '/admin/api/v1/listdatasources', repeat: 'same', answer: 'json' },
       options,
     )
   }
@@ -56,7 +56,7 @@ export class AdministrationApi {
    */
   showdatasourcePost(request: ShowDatasourceRequest, options?: CallOptions): Promise<ShowDatasourceResponse> {
     return this.#client.call<ShowDatasourceResponse>(
-      { method: 'POST', path: '/admin/api/v1/showdatasource', body: request, answer: 'json' },
+      { method: 'POST', path: '/admin/api/v1/showdatasource', body: request, repeat: 'same', answer: 'json' },
       options,
     )
   }
@@ -71,7 +71,13 @@ export class AdministrationApi {
    */
   setdatasourcevisibilityPost(request: SetDatasourceVisibilityRequest, options?: CallOptions): Promise<void> {
     return this.#client.call(
-      { method: 'POST', path: '/admin/api/v1/setdatasourcevisibility', body: request, answer: 'nothing' },
+      {
+        method: 'POST',
+        path: '/admin/api/v1/setdatasourcevisibility',
+        body: request,
+        repeat: 'same',
+        answer: 'nothing',
+      },
       options,
     )
   }
@@ -86,7 +92,7 @@ export class AdministrationApi {
    */
   removebetauserPost(request: RemoveBetaUserRequest, options?: CallOptions): Promise<void> {
     return this.#client.call(
-      { method: 'POST', path: '/admin/api/v1/removebetauser', body: request, answer: 'nothing' },
+      { method: 'POST', path: '/admin/api/v1/removebetauser', body: request, repeat: 'same', answer: 'nothing' },
       options,
     )
   }
@@ -101,7 +107,7 @@ export class AdministrationApi {
    */
   deletedatasourcePost(request: DeleteDatasourceRequest, options?: CallOptions): Promise<void> {
     return this.#client.call(
-      { method: 'POST', path: '/admin/api/v1/deletedatasource', body: request, answer: 'nothing' },
+      { method: 'POST', path: '/admin/api/v1/deletedatasource', body: request, repeat: 'effect', answer: 'nothing' },
       options,
     )
   }
@@ -116,7 +122,7 @@ export class AdministrationApi {
    */
   enduploadPost(request: EndUploadRequest, options?: CallOptions): Promise<void> {
     return this.#client.call(
-      { method: 'POST', path: '/admin/api/v1/endupload', body: request, answer: 'nothing' },
+      { method: 'POST', path: '/admin/api/v1/endupload', body: request, repeat: 'effect', answer: 'nothing' },
       options,
     )
   }
@@ -131,7 +137,7 @@ export class AdministrationApi {
    */
   resolvehelddeletionPost(request: ResolveHeldDeletionRequest, options?: CallOptions): Promise<void> {
     return this.#client.call(
-      { method: 'POST', path: '/admin/api/v1/resolvehelddeletion', body: request, answer: 'nothing' },
+      { method: 'POST', path: '/admin/api/v1/resolvehelddeletion', body: request, repeat: 'effect', answer: 'nothing' },
       options,
     )
   }
@@ -146,7 +152,7 @@ export class AdministrationApi {
    */
   clearfindingsPost(request: ClearFindingsRequest, options?: CallOptions): Promise<void> {
     return this.#client.call(
-      { method: 'POST', path: '/admin/api/v1/clearfindings', body: request, answer: 'nothing' },
+      { method: 'POST', path: '/admin/api/v1/clearfindings', body: request, repeat: 'effect', answer: 'nothing' },
       options,
     )
   }
@@ -162,7 +168,7 @@ export class AdministrationApi {
    */
   explainPost(request: ExplainRequest, options?: CallOptions): Promise<ExplainResponse> {
     return this.#client.call<ExplainResponse>(
-      { method: 'POST', path: '/admin/api/v1/explain', body: request, answer: 'json' },
+      { method: 'POST', path: '/admin/api/v1/explain', body: request, repeat: 'same', answer: 'json' },
       options,
     )
   }
@@ -176,7 +182,7 @@ export class AdministrationApi {
    */
   listviewersPost(request: ListViewersRequest, options?: CallOptions): Promise<ListViewersResponse> {
     return this.#client.call<ListViewersResponse>(
-      { method: 'POST', path: '/admin/api/v1/listviewers', body: request, answer: 'json' },
+      { method: 'POST', path: '/admin/api/v1/listviewers', body: request, repeat: 'same', answer: 'json' },
       options,
     )
   }
@@ -190,7 +196,7 @@ export class AdministrationApi {
    */
   listsubmissionsPost(request: ListSubmissionsRequest, options?: CallOptions): Promise<ListSubmissionsResponse> {
     return this.#client.call<ListSubmissionsResponse>(
-      { method: 'POST', path: '/admin/api/v1/listsubmissions', body: request, answer: 'json' },
+      { method: 'POST', path: '/admin/api/v1/listsubmissions', body: request, repeat: 'same', answer: 'json' },
       options,
     )
   }
@@ -205,7 +211,7 @@ export class AdministrationApi {
    */
   clearsubmissionsPost(request: ClearSubmissionsRequest, options?: CallOptions): Promise<ClearSubmissionsResponse> {
     return this.#client.call<ClearSubmissionsResponse>(
-      { method: 'POST', path: '/admin/api/v1/clearsubmissions', body: request, answer: 'json' },
+      { method: 'POST', path: '/admin/api/v1/clearsubmissions', body: request, repeat: 'effect', answer: 'json' },
       options,
     )
   }
@@ -220,7 +226,7 @@ export class AdministrationApi {
    */
   showdirectoryPost(options?: CallOptions): Promise<ShowDirectoryResponse> {
     return this.#client.call<ShowDirectoryResponse>(
-      { method: 'POST', path: '/admin/api/v1/showdirectory', answer: 'json' },
+      { method: 'POST', path: '/admin/api/v1/showdirectory', repeat: 'same', answer: 'json' },
       options,
     )
   }
@@ -235,7 +241,13 @@ export class AdministrationApi {
    */
   resolveheldemployeesPost(request: ResolveHeldEmployeesRequest, options?: CallOptions): Promise<void> {
     return this.#client.call(
-      { method: 'POST', path: '/admin/api/v1/resolveheldemployees', body: request, answer: 'nothing' },
+      {
+        method: 'POST',
+        path: '/admin/api/v1/resolveheldemployees',
+        body: request,
+        repeat: 'effect',
+        answer: 'nothing',
+      },
       options,
     )
   }
@@ -250,7 +262,7 @@ export class AdministrationApi {
    */
   enddirectoryuploadPost(request: EndDirectoryUploadRequest, options?: CallOptions): Promise<void> {
     return this.#client.call(
-      { method: 'POST', path: '/admin/api/v1/enddirectoryupload', body: request, answer: 'nothing' },
+      { method: 'POST', path: '/admin/api/v1/enddirectoryupload', body: request, repeat: 'effect', answer: 'nothing' },
       options,
     )
   }

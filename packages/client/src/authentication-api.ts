@@ -26,7 +26,13 @@ export class AuthenticationApi {
    */
   rotatetokenPost(options?: CallOptions): Promise<RotateTokenResponse> {
     return this.#client.call<RotateTokenResponse>(
-      { method: 'POST', path: '/api/index/v1/rotatetoken', answer: 'json', required: ['rawSecret'] },
+      {
+        method: 'POST',
+        path: '/api/index/v1/rotatetoken',
+        repeat: 'rotation',
+        answer: 'json',
+        required: ['rawSecret'],
+      },
       options,
     )
   }
@@ -43,7 +49,7 @@ export class AuthenticationApi {
    */
   createauthtokenPost(options?: ActingCallOptions): Promise<CreateAuthTokenResponse> {
     return this.#client.call<CreateAuthTokenResponse>(
-      { method: 'POST', path: '/rest/api/v1/createauthtoken', answer: 'json', required: ['token'] },
+      { method: 'POST', path: '/rest/api/v1/createauthtoken', repeat: 'effect', answer: 'json', required: ['token'] },
       options,
     )
   }

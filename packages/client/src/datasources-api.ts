@@ -33,7 +33,7 @@ export class DatasourcesApi {
    */
   adddatasourcePost(config: CustomDatasourceConfig, options?: CallOptions): Promise<void> {
     return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/adddatasource', body: config, answer: 'nothing' },
+      { method: 'POST', path: '/api/index/v1/adddatasource', body: config, repeat: 'same', answer: 'nothing' },
       options,
     )
   }
@@ -47,7 +47,7 @@ export class DatasourcesApi {
    */
   getdatasourceconfigPost(request: GetDatasourceConfigRequest, options?: CallOptions): Promise<CustomDatasourceConfig> {
     return this.#client.call<CustomDatasourceConfig>(
-      { method: 'POST', path: '/api/index/v1/getdatasourceconfig', body: request, answer: 'json' },
+      { method: 'POST', path: '/api/index/v1/getdatasourceconfig', body: request, repeat: 'same', answer: 'json' },
       options,
     )
   }
@@ -72,6 +72,9 @@ export class DatasourcesApi {
     options?: CallOptions,
   ): Promise<SubmissionResponse> {
     const path = pathOf('/rest/api/index/submissions/{datasourceInstance}/{type}', { datasourceInstance, type })
-    return this.#client.call<SubmissionResponse>({ method: 'POST', path, body: request, answer: 'json' }, options)
+    return this.#client.call<SubmissionResponse>(
+      { method: 'POST', path, body: request, repeat: 'effect', answer: 'json' },
+      options,
+    )
   }
 }

@@ -40,7 +40,7 @@ export class DocumentsApi {
    */
   indexdocumentPost(request: IndexDocumentRequest, options?: CallOptions): Promise<void> {
     return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/indexdocument', body: request, answer: 'nothing' },
+      { method: 'POST', path: '/api/index/v1/indexdocument', body: request, repeat: 'same', answer: 'nothing' },
       options,
     )
   }
@@ -55,7 +55,7 @@ export class DocumentsApi {
    */
   indexdocumentsPost(request: IndexDocumentsRequest, options?: CallOptions): Promise<void> {
     return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/indexdocuments', body: request, answer: 'nothing' },
+      { method: 'POST', path: '/api/index/v1/indexdocuments', body: request, repeat: 'same', answer: 'nothing' },
       options,
     )
   }
@@ -69,7 +69,7 @@ export class DocumentsApi {
    */
   deletedocumentPost(request: DeleteDocumentRequest, options?: CallOptions): Promise<void> {
     return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/deletedocument', body: request, answer: 'nothing' },
+      { method: 'POST', path: '/api/index/v1/deletedocument', body: request, repeat: 'same', answer: 'nothing' },
       options,
     )
   }
@@ -86,7 +86,7 @@ export class DocumentsApi {
    */
   bulkindexdocumentsPost(request: BulkIndexDocumentsRequest, options?: CallOptions): Promise<void> {
     return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/bulkindexdocuments', body: request, answer: 'nothing' },
+      { method: 'POST', path: '/api/index/v1/bulkindexdocuments', body: request, repeat: 'page', answer: 'nothing' },
       options,
     )
   }
@@ -101,7 +101,7 @@ export class DocumentsApi {
    */
   updatepermissionsPost(request: UpdatePermissionsRequest, options?: CallOptions): Promise<void> {
     return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/updatepermissions', body: request, answer: 'nothing' },
+      { method: 'POST', path: '/api/index/v1/updatepermissions', body: request, repeat: 'same', answer: 'nothing' },
       options,
     )
   }
@@ -117,7 +117,7 @@ export class DocumentsApi {
    */
   processalldocumentsPost(request: ProcessAllDocumentsRequest, options?: CallOptions): Promise<void> {
     return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/processalldocuments', body: request, answer: 'nothing' },
+      { method: 'POST', path: '/api/index/v1/processalldocuments', body: request, repeat: 'effect', answer: 'nothing' },
       options,
     )
   }

@@ -23,7 +23,7 @@ export class EntitiesApi {
    */
   peoplePost(request: PeopleRequest, options?: ActingCallOptions): Promise<PeopleResponse> {
     return this.#client.call<PeopleResponse>(
-      { method: 'POST', path: '/rest/api/v1/people', body: request, answer: 'json' },
+      { method: 'POST', path: '/rest/api/v1/people', body: request, repeat: 'same', answer: 'json' },
       options,
     )
   }
@@ -39,7 +39,7 @@ export class EntitiesApi {
    */
   listentitiesPost(request: ListEntitiesRequest, options?: ActingCallOptions): Promise<ListEntitiesResponse> {
     return this.#client.call<ListEntitiesResponse>(
-      { method: 'POST', path: '/rest/api/v1/listentities', body: request, answer: 'json' },
+      { method: 'POST', path: '/rest/api/v1/listentities', body: request, repeat: 'same', answer: 'json' },
       options,
     )
   }

@@ -1,17 +1,15 @@
 import type { FetchFunction } from './configuration.ts'
-import { ConnectionError, innermostFailure } from './connection-error.ts'
-import { redact } from './redact.ts'
-import { TimeoutError } from './timeout-error.ts'
+import { type Failure, failureOf } from './failure.ts'
 
 /** One request, ready to be sent. */
 export type HttpRequest = {
   readonly method: string
   readonly url: string
-  /** Sent as bearer token, and kept out of errors. */
+  /** Sent as bearer token. */
   readonly token: string
   /** All other headers. */
   readonly headers: Headers
-  readonly body: string | undefined
+  readonly body: Uint8Array<ArrayBuffer> | undefined
 }
 
 /** How to send it. */
@@ -28,31 +26,44 @@ export type HttpAnswer = {
   readonly reason: string
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>
-  readonly body: { readonly text: string } | { readonly failure: unknown }
+  readonly body: { readonly text: string } | { readonly failure: Failure }
 }
 
+export type Exchanged = { readonly answer: HttpAnswer } | { readonly failure: Failure }
+
 /**
- * Sends one request and reads its answer, whatever its status.
+ * Sends one request and reads its answer, whatever its status. A failure after the status stands in the answer's `body`.
  *
- * @throws ConnectionError if no status came, TimeoutError if it came too late, the signal's reason if it was aborted. A
- * failure after the status does not throw: it stands in the answer's `body`
+ * @throws the signal's reason if it was aborted, before the status or after it
  */
-export async function exchange(request: HttpRequest, options: ExchangeOptions): Promise<HttpAnswer> {
+export async function exchange(request: HttpRequest, options: ExchangeOptions): Promise<Exchanged> {
+  const { timeoutMs, signal } = options
   const stop = new AbortController()
-  const timer = setTimeout(() => stop.abort(new TimeoutError(nameOf(request), options.timeoutMs)), options.timeoutMs)
-  const giveUp = () => stop.abort(options.signal?.reason)
-  options.signal?.addEventListener('abort', giveUp, { once: true })
-  const explain = (error: unknown) => (stop.signal.aborted ? stop.signal.reason : connectionError(request, error))
+  let isLate = false
+  const timer = setTimeout(() => {
+    isLate = true
+    stop.abort()
+  }, timeoutMs)
+  const giveUp = () => stop.abort(signal?.reason)
+  signal?.addEventListener('abort', giveUp, { once: true })
+  const explain = (error: unknown): Failure => {
+    if (isLate) return { stage: 'exchange', text: 'no answer in time', code: undefined, timeoutMs }
+    signal?.throwIfAborted()
+    return failureOf(error)
+  }
   try {
-    const response = await send(request, options.fetch, stop.signal).catch((error) => Promise.reject(explain(error)))
+    const response = await send(request, options.fetch, stop.signal)
     const body = await response.text().then(
       (text) => ({ text }),
       (error) => ({ failure: explain(error) }),
     )
-    return { status: response.status, reason: response.statusText, headers: Object.fromEntries(response.headers), body }
+    const headers = Object.fromEntries(response.headers)
+    return { answer: { status: response.status, reason: response.statusText, headers, body } }
+  } catch (error) {
+    return { failure: explain(error) }
   } finally {
     clearTimeout(timer)
-    options.signal?.removeEventListener('abort', giveUp)
+    signal?.removeEventListener('abort', giveUp)
   }
 }
 
@@ -63,13 +74,4 @@ async function send({ method, url, token, headers, body }: HttpRequest, fetch: F
   const response = await fetch(url, init)
   if (response.type === 'opaqueredirect') throw new Error('the server redirects. Set host to the final address')
   return response
-}
-
-function connectionError(request: HttpRequest, error: unknown): ConnectionError {
-  const { text, code } = innermostFailure(error)
-  return new ConnectionError(`${nameOf(request)} failed: ${redact(text, request.token)}`, code)
-}
-
-function nameOf({ method, url }: HttpRequest): string {
-  return `${method} ${url}`
 }

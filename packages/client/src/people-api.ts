@@ -32,7 +32,7 @@ export class PeopleApi {
    */
   indexemployeePost(request: IndexEmployeeRequest, options?: CallOptions): Promise<void> {
     return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/indexemployee', body: request, answer: 'nothing' },
+      { method: 'POST', path: '/api/index/v1/indexemployee', body: request, repeat: 'same', answer: 'nothing' },
       options,
     )
   }
@@ -53,7 +53,7 @@ export class PeopleApi {
    */
   bulkindexemployeesPost(request: BulkIndexEmployeesRequest, options?: CallOptions): Promise<void> {
     return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/bulkindexemployees', body: request, answer: 'nothing' },
+      { method: 'POST', path: '/api/index/v1/bulkindexemployees', body: request, repeat: 'page', answer: 'nothing' },
       options,
     )
   }
@@ -71,7 +71,7 @@ export class PeopleApi {
    */
   indexemployeelistPost(request: IndexEmployeeListRequest, options?: CallOptions): Promise<void> {
     return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/indexemployeelist', body: request, answer: 'nothing' },
+      { method: 'POST', path: '/api/index/v1/indexemployeelist', body: request, repeat: 'same', answer: 'nothing' },
       options,
     )
   }
@@ -86,7 +86,7 @@ export class PeopleApi {
    */
   processallemployeesandteamsPost(options?: CallOptions): Promise<void> {
     return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/processallemployeesandteams', answer: 'nothing' },
+      { method: 'POST', path: '/api/index/v1/processallemployeesandteams', repeat: 'effect', answer: 'nothing' },
       options,
     )
   }
@@ -102,7 +102,7 @@ export class PeopleApi {
    */
   deleteemployeePost(request: DeleteEmployeeRequest, options?: CallOptions): Promise<void> {
     return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/deleteemployee', body: request, answer: 'nothing' },
+      { method: 'POST', path: '/api/index/v1/deleteemployee', body: request, repeat: 'same', answer: 'nothing' },
       options,
     )
   }
@@ -119,7 +119,7 @@ export class PeopleApi {
    */
   indexteamPost(request: IndexTeamRequest, options?: CallOptions): Promise<void> {
     return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/indexteam', body: request, answer: 'nothing' },
+      { method: 'POST', path: '/api/index/v1/indexteam', body: request, repeat: 'same', answer: 'nothing' },
       options,
     )
   }
@@ -140,7 +140,7 @@ export class PeopleApi {
    */
   bulkindexteamsPost(request: BulkIndexTeamsRequest, options?: CallOptions): Promise<void> {
     return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/bulkindexteams', body: request, answer: 'nothing' },
+      { method: 'POST', path: '/api/index/v1/bulkindexteams', body: request, repeat: 'page', answer: 'nothing' },
       options,
     )
   }
@@ -154,7 +154,7 @@ export class PeopleApi {
    */
   deleteteamPost(request: DeleteTeamRequest, options?: CallOptions): Promise<void> {
     return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/deleteteam', body: request, answer: 'nothing' },
+      { method: 'POST', path: '/api/index/v1/deleteteam', body: request, repeat: 'same', answer: 'nothing' },
       options,
     )
   }

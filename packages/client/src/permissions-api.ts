@@ -35,7 +35,7 @@ export class PermissionsApi {
    */
   indexuserPost(request: IndexUserRequest, options?: CallOptions): Promise<void> {
     return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/indexuser', body: request, answer: 'nothing' },
+      { method: 'POST', path: '/api/index/v1/indexuser', body: request, repeat: 'same', answer: 'nothing' },
       options,
     )
   }
@@ -49,7 +49,7 @@ export class PermissionsApi {
    */
   indexgroupPost(request: IndexGroupRequest, options?: CallOptions): Promise<void> {
     return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/indexgroup', body: request, answer: 'nothing' },
+      { method: 'POST', path: '/api/index/v1/indexgroup', body: request, repeat: 'same', answer: 'nothing' },
       options,
     )
   }
@@ -66,7 +66,7 @@ export class PermissionsApi {
    */
   indexmembershipPost(request: IndexMembershipRequest, options?: CallOptions): Promise<void> {
     return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/indexmembership', body: request, answer: 'nothing' },
+      { method: 'POST', path: '/api/index/v1/indexmembership', body: request, repeat: 'same', answer: 'nothing' },
       options,
     )
   }
@@ -82,7 +82,7 @@ export class PermissionsApi {
    */
   bulkindexusersPost(request: BulkIndexUsersRequest, options?: CallOptions): Promise<void> {
     return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/bulkindexusers', body: request, answer: 'nothing' },
+      { method: 'POST', path: '/api/index/v1/bulkindexusers', body: request, repeat: 'page', answer: 'nothing' },
       options,
     )
   }
@@ -98,7 +98,7 @@ export class PermissionsApi {
    */
   bulkindexgroupsPost(request: BulkIndexGroupsRequest, options?: CallOptions): Promise<void> {
     return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/bulkindexgroups', body: request, answer: 'nothing' },
+      { method: 'POST', path: '/api/index/v1/bulkindexgroups', body: request, repeat: 'page', answer: 'nothing' },
       options,
     )
   }
@@ -113,7 +113,7 @@ export class PermissionsApi {
    */
   bulkindexmembershipsPost(request: BulkIndexMembershipsRequest, options?: CallOptions): Promise<void> {
     return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/bulkindexmemberships', body: request, answer: 'nothing' },
+      { method: 'POST', path: '/api/index/v1/bulkindexmemberships', body: request, repeat: 'page', answer: 'nothing' },
       options,
     )
   }
@@ -127,7 +127,13 @@ export class PermissionsApi {
    */
   processallmembershipsPost(request: ProcessAllMembershipsRequest, options?: CallOptions): Promise<void> {
     return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/processallmemberships', body: request, answer: 'nothing' },
+      {
+        method: 'POST',
+        path: '/api/index/v1/processallmemberships',
+        body: request,
+        repeat: 'effect',
+        answer: 'nothing',
+      },
       options,
     )
   }
@@ -142,7 +148,7 @@ export class PermissionsApi {
    */
   deleteuserPost(request: DeleteUserRequest, options?: CallOptions): Promise<void> {
     return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/deleteuser', body: request, answer: 'nothing' },
+      { method: 'POST', path: '/api/index/v1/deleteuser', body: request, repeat: 'same', answer: 'nothing' },
       options,
     )
   }
@@ -157,7 +163,7 @@ export class PermissionsApi {
    */
   deletegroupPost(request: DeleteGroupRequest, options?: CallOptions): Promise<void> {
     return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/deletegroup', body: request, answer: 'nothing' },
+      { method: 'POST', path: '/api/index/v1/deletegroup', body: request, repeat: 'same', answer: 'nothing' },
       options,
     )
   }
@@ -172,7 +178,7 @@ export class PermissionsApi {
    */
   deletemembershipPost(request: DeleteMembershipRequest, options?: CallOptions): Promise<void> {
     return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/deletemembership', body: request, answer: 'nothing' },
+      { method: 'POST', path: '/api/index/v1/deletemembership', body: request, repeat: 'same', answer: 'nothing' },
       options,
     )
   }
@@ -187,7 +193,7 @@ export class PermissionsApi {
    */
   betausersPost(request: GreenlistUsersRequest, options?: CallOptions): Promise<void> {
     return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/betausers', body: request, answer: 'nothing' },
+      { method: 'POST', path: '/api/index/v1/betausers', body: request, repeat: 'same', answer: 'nothing' },
       options,
     )
   }

@@ -33,7 +33,7 @@ export class SearchApi {
    */
   searchPost(request: SearchRequest, options?: ActingCallOptions): Promise<SearchResponse> {
     return this.#client.call<SearchResponse>(
-      { method: 'POST', path: '/rest/api/v1/search', body: request, answer: 'json' },
+      { method: 'POST', path: '/rest/api/v1/search', body: request, repeat: 'same', answer: 'json' },
       options,
     )
   }
@@ -47,7 +47,7 @@ export class SearchApi {
    */
   adminsearchPost(request: SearchRequest, options?: ActingCallOptions): Promise<SearchResponse> {
     return this.#client.call<SearchResponse>(
-      { method: 'POST', path: '/rest/api/v1/adminsearch', body: request, answer: 'json' },
+      { method: 'POST', path: '/rest/api/v1/adminsearch', body: request, repeat: 'same', answer: 'json' },
       options,
     )
   }
@@ -61,7 +61,7 @@ export class SearchApi {
    */
   autocompletePost(request: AutocompleteRequest, options?: ActingCallOptions): Promise<AutocompleteResponse> {
     return this.#client.call<AutocompleteResponse>(
-      { method: 'POST', path: '/rest/api/v1/autocomplete', body: request, answer: 'json' },
+      { method: 'POST', path: '/rest/api/v1/autocomplete', body: request, repeat: 'same', answer: 'json' },
       options,
     )
   }
@@ -75,7 +75,7 @@ export class SearchApi {
    */
   getdocumentsPost(request: GetDocumentsRequest, options?: ActingCallOptions): Promise<GetDocumentsResponse> {
     return this.#client.call<GetDocumentsResponse>(
-      { method: 'POST', path: '/rest/api/v1/getdocuments', body: request, answer: 'json' },
+      { method: 'POST', path: '/rest/api/v1/getdocuments', body: request, repeat: 'same', answer: 'json' },
       options,
     )
   }
@@ -92,7 +92,7 @@ export class SearchApi {
     options?: ActingCallOptions,
   ): Promise<GetDocumentsByFacetsResponse> {
     return this.#client.call<GetDocumentsByFacetsResponse>(
-      { method: 'POST', path: '/rest/api/v1/getdocumentsbyfacets', body: request, answer: 'json' },
+      { method: 'POST', path: '/rest/api/v1/getdocumentsbyfacets', body: request, repeat: 'same', answer: 'json' },
       options,
     )
   }
@@ -109,7 +109,7 @@ export class SearchApi {
     options?: ActingCallOptions,
   ): Promise<GetDocPermissionsResponse> {
     return this.#client.call<GetDocPermissionsResponse>(
-      { method: 'POST', path: '/rest/api/v1/getdocpermissions', body: request, answer: 'json' },
+      { method: 'POST', path: '/rest/api/v1/getdocpermissions', body: request, repeat: 'same', answer: 'json' },
       options,
     )
   }

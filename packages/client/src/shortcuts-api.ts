@@ -48,7 +48,7 @@ export class ShortcutsApi {
    */
   bulkindexshortcutsPost(request: BulkIndexShortcutsRequest, options?: CallOptions): Promise<void> {
     return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/bulkindexshortcuts', body: request, answer: 'nothing' },
+      { method: 'POST', path: '/api/index/v1/bulkindexshortcuts', body: request, repeat: 'page', answer: 'nothing' },
       options,
     )
   }
@@ -70,7 +70,7 @@ export class ShortcutsApi {
    */
   uploadshortcutsPost(request: UploadShortcutsRequest, options?: CallOptions): Promise<void> {
     return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/uploadshortcuts', body: request, answer: 'nothing' },
+      { method: 'POST', path: '/api/index/v1/uploadshortcuts', body: request, repeat: 'page', answer: 'nothing' },
       options,
     )
   }
@@ -87,7 +87,7 @@ export class ShortcutsApi {
    */
   createshortcutPost(request: CreateShortcutRequest, options?: ActingCallOptions): Promise<ShortcutResponse> {
     return this.#client.call<ShortcutResponse>(
-      { method: 'POST', path: '/rest/api/v1/createshortcut', body: request, answer: 'json' },
+      { method: 'POST', path: '/rest/api/v1/createshortcut', body: request, repeat: 'effect', answer: 'json' },
       options,
     )
   }
@@ -105,7 +105,7 @@ export class ShortcutsApi {
    */
   getshortcutPost(request: GetShortcutRequest, options?: ActingCallOptions): Promise<GetShortcutResponse> {
     return this.#client.call<GetShortcutResponse>(
-      { method: 'POST', path: '/rest/api/v1/getshortcut', body: request, answer: 'json' },
+      { method: 'POST', path: '/rest/api/v1/getshortcut', body: request, repeat: 'same', answer: 'json' },
       options,
     )
   }
@@ -125,7 +125,7 @@ export class ShortcutsApi {
     options?: ActingCallOptions,
   ): Promise<ListShortcutsPaginatedResponse> {
     return this.#client.call<ListShortcutsPaginatedResponse>(
-      { method: 'POST', path: '/rest/api/v1/listshortcuts', body: request, answer: 'json' },
+      { method: 'POST', path: '/rest/api/v1/listshortcuts', body: request, repeat: 'same', answer: 'json' },
       options,
     )
   }
@@ -143,7 +143,7 @@ export class ShortcutsApi {
    */
   updateshortcutPost(request: UpdateShortcutRequest, options?: ActingCallOptions): Promise<ShortcutResponse> {
     return this.#client.call<ShortcutResponse>(
-      { method: 'POST', path: '/rest/api/v1/updateshortcut', body: request, answer: 'json' },
+      { method: 'POST', path: '/rest/api/v1/updateshortcut', body: request, repeat: 'same', answer: 'json' },
       options,
     )
   }
@@ -157,7 +157,7 @@ export class ShortcutsApi {
    */
   deleteshortcutPost(request: DeleteShortcutRequest, options?: ActingCallOptions): Promise<void> {
     return this.#client.call(
-      { method: 'POST', path: '/rest/api/v1/deleteshortcut', body: request, answer: 'nothing' },
+      { method: 'POST', path: '/rest/api/v1/deleteshortcut', body: request, repeat: 'same', answer: 'nothing' },
       options,
     )
   }

@@ -48,7 +48,7 @@ export class TroubleshootingApi {
     options?: CallOptions,
   ): Promise<CheckDocumentAccessResponse> {
     return this.#client.call<CheckDocumentAccessResponse>(
-      { method: 'POST', path: '/api/index/v1/checkdocumentaccess', body: request, answer: 'json' },
+      { method: 'POST', path: '/api/index/v1/checkdocumentaccess', body: request, repeat: 'same', answer: 'json' },
       options,
     )
   }
@@ -63,7 +63,10 @@ export class TroubleshootingApi {
    */
   debugDatasourceStatusPost(datasource: string, options?: CallOptions): Promise<DebugDatasourceStatusResponse> {
     const path = pathOf('/api/index/v1/debug/{datasource}/status', { datasource })
-    return this.#client.call<DebugDatasourceStatusResponse>({ method: 'POST', path, answer: 'json' }, options)
+    return this.#client.call<DebugDatasourceStatusResponse>(
+      { method: 'POST', path, repeat: 'same', answer: 'json' },
+      options,
+    )
   }
 
   /**
@@ -83,7 +86,10 @@ export class TroubleshootingApi {
     options?: CallOptions,
   ): Promise<DebugDocumentResponse> {
     const path = pathOf('/api/index/v1/debug/{datasource}/document', { datasource })
-    return this.#client.call<DebugDocumentResponse>({ method: 'POST', path, body: request, answer: 'json' }, options)
+    return this.#client.call<DebugDocumentResponse>(
+      { method: 'POST', path, body: request, repeat: 'same', answer: 'json' },
+      options,
+    )
   }
 
   /**
@@ -100,7 +106,10 @@ export class TroubleshootingApi {
     options?: CallOptions,
   ): Promise<DebugDocumentsResponse> {
     const path = pathOf('/api/index/v1/debug/{datasource}/documents', { datasource })
-    return this.#client.call<DebugDocumentsResponse>({ method: 'POST', path, body: request, answer: 'json' }, options)
+    return this.#client.call<DebugDocumentsResponse>(
+      { method: 'POST', path, body: request, repeat: 'same', answer: 'json' },
+      options,
+    )
   }
 
   /**
@@ -119,7 +128,7 @@ export class TroubleshootingApi {
   ): Promise<DebugDocumentLifecycleResponse> {
     const path = pathOf('/api/index/v1/debug/{datasource}/document/events', { datasource })
     return this.#client.call<DebugDocumentLifecycleResponse>(
-      { method: 'POST', path, body: request, answer: 'json' },
+      { method: 'POST', path, body: request, repeat: 'same', answer: 'json' },
       options,
     )
   }
@@ -140,7 +149,10 @@ export class TroubleshootingApi {
     options?: CallOptions,
   ): Promise<DebugUserResponse> {
     const path = pathOf('/api/index/v1/debug/{datasource}/user', { datasource })
-    return this.#client.call<DebugUserResponse>({ method: 'POST', path, body: request, answer: 'json' }, options)
+    return this.#client.call<DebugUserResponse>(
+      { method: 'POST', path, body: request, repeat: 'same', answer: 'json' },
+      options,
+    )
   }
 
   /**
@@ -153,7 +165,7 @@ export class TroubleshootingApi {
    */
   getdocumentstatusPost(request: GetDocumentStatusRequest, options?: CallOptions): Promise<GetDocumentStatusResponse> {
     return this.#client.call<GetDocumentStatusResponse>(
-      { method: 'POST', path: '/api/index/v1/getdocumentstatus', body: request, answer: 'json' },
+      { method: 'POST', path: '/api/index/v1/getdocumentstatus', body: request, repeat: 'same', answer: 'json' },
       options,
     )
   }
@@ -168,7 +180,7 @@ export class TroubleshootingApi {
    */
   getdocumentcountPost(request: GetDocumentCountRequest, options?: CallOptions): Promise<GetDocumentCountResponse> {
     return this.#client.call<GetDocumentCountResponse>(
-      { method: 'POST', path: '/api/index/v1/getdocumentcount', body: request, answer: 'json' },
+      { method: 'POST', path: '/api/index/v1/getdocumentcount', body: request, repeat: 'same', answer: 'json' },
       options,
     )
   }
@@ -183,7 +195,7 @@ export class TroubleshootingApi {
    */
   getusercountPost(request: GetUserCountRequest, options?: CallOptions): Promise<GetUserCountResponse> {
     return this.#client.call<GetUserCountResponse>(
-      { method: 'POST', path: '/api/index/v1/getusercount', body: request, answer: 'json' },
+      { method: 'POST', path: '/api/index/v1/getusercount', body: request, repeat: 'same', answer: 'json' },
       options,
     )
   }

@@ -15,7 +15,7 @@ import { shortcutsOperations } from './operations/shortcuts.ts'
 import { submissionsOperations } from './operations/submissions.ts'
 import { troubleshootingOperations } from './operations/troubleshooting.ts'
 
-export type { Audience, OperationDefinition, PathParameterEntry, Tag } from './operations/define.ts'
+export type { Audience, OperationDefinition, PathParameterEntry, Repeat, Tag } from './operations/define.ts'
 
 /**
  * Every operation that Sheaf serves. Validation, handler types, the client's types, `openapi.json` and the generated

@@ -7,6 +7,7 @@ export const activityOperations = {
     path: '/rest/api/v1/activity',
     tag: 'Activity',
     audience: { kind: 'client', scope: 'ACTIVITY' },
+    repeat: 'effect',
     summary: 'Report activity',
     description:
       'Stores what the acting person did with documents, such as viewing them. Sending an event again with the same id ' +
