@@ -10,7 +10,7 @@ import { gzip, isWorthCompressing, type SentBody, saysItTakesGzip } from './gzip
 import { tell } from './hooks.ts'
 import { parseJsonObject, toJson } from './json.ts'
 import { redact } from './redact.ts'
-import { mayBeRepeated } from './repeat.ts'
+import { adviceOf, mayBeRepeated } from './repeat.ts'
 import { headersOf } from './request-headers.ts'
 import { completeRetries, type RetryOptions, retryAfterMs, retryWaitMs } from './retries.ts'
 import { wait } from './wait.ts'
@@ -162,8 +162,9 @@ function isSuccess(status: number): boolean {
 }
 
 function conclude<Answer>(plan: Plan, exchanged: Exchanged, attempts: number): Answer {
-  const { call, secrets, isRepeatable } = plan
-  const trace: CallTrace = { call: `${call.method} ${redact(plan.url, secrets)}`, attempts, isRepeatable }
+  const { call, secrets } = plan
+  const advice = adviceOf(call)
+  const trace: CallTrace = { call: `${call.method} ${redact(plan.url, secrets)}`, attempts, advice }
   const failure = 'answer' in exchanged ? brokenAnswerOf(plan, exchanged.answer) : exchanged.failure
   if (failure !== undefined) throw connectionError({ ...failure, text: redact(failure.text, secrets) }, trace)
   if (!('answer' in exchanged)) throw new Error('an exchange is an answer or a failure')

@@ -106,7 +106,7 @@ export class Configuration {
    */
   with(changes: Partial<ConfigurationOptions>): Configuration {
     const { host, instance, ...kept } = { ...this.#options, host: this.host, ...changes }
-    return new Configuration(instance === undefined ? { ...kept, host } : { ...kept, instance })
+    return new Configuration(instance === undefined ? { ...kept, host: host ?? '' } : { ...kept, instance })
   }
 
   /**

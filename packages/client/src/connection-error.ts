@@ -6,8 +6,8 @@ export type CallTrace = {
   readonly call: string
   /** How often it was tried. */
   readonly attempts: number
-  /** True if making it again does no more than making it once. */
-  readonly isRepeatable: boolean
+  /** What to do if the server may have acted. */
+  readonly advice: string
 }
 
 /**
@@ -73,8 +73,7 @@ const unreached: Readonly<Record<Exclude<Stage, 'exchange'>, string>> = {
     '(in Node, NODE_EXTRA_CA_CERTS names a file with the certificate of its authority).',
 }
 
-function remedyOf({ stage, timeoutMs }: Failure, { isRepeatable }: CallTrace): string {
+function remedyOf({ stage, timeoutMs }: Failure, { advice }: CallTrace): string {
   if (stage !== 'exchange') return unreached[stage]
-  const advice = isRepeatable ? 'send it again' : 'find out before sending it again'
-  return `The server may have acted: ${advice}${timeoutMs === undefined ? '' : ', with a longer timeoutMs if it is slow'}.`
+  return `The server may have ${advice}${timeoutMs === undefined ? '' : ', with a longer timeoutMs if it is slow'}.`
 }

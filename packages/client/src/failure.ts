@@ -25,7 +25,9 @@ export function failureOf(error: unknown): Failure {
     if ('code' in inner && typeof inner.code === 'string') code = inner.code
     if ('syscall' in inner && typeof inner.syscall === 'string') call = inner.syscall
   }
-  return { stage: stageOf(code, call), text: text === '' ? String(error) : text, code }
+  // Ports that browsers refuse are refused by every built-in fetch.
+  const stage = text === 'bad port' ? 'connection' : stageOf(code, call)
+  return { stage, text: text === '' ? String(error) : text, code }
 }
 
 /** One address of a name may fail differently from the next; the first one speaks for all. */

@@ -16,6 +16,12 @@ export function mayBeRepeated({ repeat, body }: Call): boolean {
   return repeat === 'same'
 }
 
+/** What to do if the server may have acted on a call: the rest of "The server may have …". */
+export function adviceOf(call: Call): string {
+  if (call.repeat === 'rotation') return 'made a new secret: rotate again within ten minutes'
+  return mayBeRepeated(call) ? 'acted: send it again' : 'acted: find out before sending it again'
+}
+
 /** Anything but `false` counts: servers take the word `"true"` as well. */
 function isSet(body: object, flag: string): boolean {
   return ((body as Readonly<Record<string, unknown>>)[flag] ?? false) !== false
