@@ -39,8 +39,9 @@ const PASSING = new Set([500, 502, 503, 504])
 /** Makes the calls of all the API classes; one of them serves a whole program. */
 export class ApiClient {
   readonly configuration: Configuration
-  /** Whether the server takes compressed bodies: not before it has said so, and not after it has refused one. */
+  /** Whether the server takes compressed bodies: not before it has said so, and never again after it has refused one. */
   #takesGzip = false
+  #hasRefusedGzip = false
 
   constructor(configuration: Configuration) {
     this.configuration = configuration
@@ -130,8 +131,8 @@ export class ApiClient {
   /** Learns from an answer whether the server takes gzip. True if it has just refused it: nothing was done then. */
   #noteGzip({ status, headers }: HttpAnswer, body: SentBody | undefined): boolean {
     const isRefused = status === 415 && body?.isCompressed === true
-    if (isRefused) this.#takesGzip = false
-    else this.#takesGzip = this.configuration.gzip === 'auto' && (saysItTakesGzip(headers) ?? this.#takesGzip)
+    this.#hasRefusedGzip ||= isRefused || this.configuration.gzip === 'off'
+    this.#takesGzip = !this.#hasRefusedGzip && (saysItTakesGzip(headers) ?? this.#takesGzip)
     return isRefused
   }
 }

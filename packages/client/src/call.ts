@@ -7,7 +7,7 @@ export type Call = {
   readonly path: string
   /** Sent as JSON; nothing is sent if it is left out. */
   readonly body?: object
-  /** The body as JSON text, where the caller has it already. */
+  /** The body as JSON text, sent in the place of `body`, for a caller that has made it already. */
   readonly json?: string
   /** What a second time does. */
   readonly repeat: Repeat
