@@ -11,8 +11,14 @@ import { checkWholeNumber } from './whole-number.ts'
 /** A function like the built-in `fetch`. */
 export type FetchFunction = (url: string, init: RequestInit) => Promise<Response>
 
+/** How to reach a server, and as whom. */
+export type ConfigurationOptions = ConnectionOptions & {
+  /** The token, a function that is asked for it before every call, or something that knows it, such as a `RotatingToken`. */
+  readonly accessToken: AccessToken
+}
+
 /** How to reach a server: its address, or the name of an instance. */
-export type ConfigurationOptions = (
+export type ConnectionOptions = (
   | {
       /** The server's origin, with a path prefix if it has one, such as `https://search.example.com`. */
       readonly host: string
@@ -27,8 +33,6 @@ export type ConfigurationOptions = (
   FurtherOptions
 
 type FurtherOptions = {
-  /** The token, a function that is asked for it before every call, or something that knows it, such as a `RotatingToken`. */
-  readonly accessToken: AccessToken
   /** Milliseconds that an attempt may take from sending to the last byte of the answer, 120,000 if left out. */
   readonly timeoutMs?: number
   /** How often a call is made if it fails. */
@@ -63,7 +67,7 @@ const REDACTED = '[redacted]'
  * })
  */
 export class Configuration {
-  readonly #options: FurtherOptions
+  readonly #options: FurtherOptions & Pick<ConfigurationOptions, 'accessToken'>
   /** The base URL of every operation's path: origin and prefix, without a slash at the end. */
   readonly host: string
   /** Milliseconds that an attempt may take. */
@@ -91,10 +95,7 @@ export class Configuration {
    * @throws TypeError naming the variable that is missing, and as the constructor does
    * @example const configuration = Configuration.fromEnvironment({ timeoutMs: 30_000 })
    */
-  static fromEnvironment(
-    options: Partial<FurtherOptions> = {},
-    environment: Environment = processEnvironment(),
-  ): Configuration {
+  static fromEnvironment(options: FurtherOptions = {}, environment: Environment = processEnvironment()): Configuration {
     return new Configuration({ ...optionsFrom(environment), ...options })
   }
 

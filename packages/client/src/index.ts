@@ -16,7 +16,12 @@ export { BulkUploadError, type BulkUploadPhase, type BulkUploadState } from './b
 export type { BulkCollection, BulkItems, BulkTarget } from './bulk/collections.ts'
 export type { Call } from './call.ts'
 export type { ActingCallOptions, CallOptions } from './call-options.ts'
-export { Configuration, type ConfigurationOptions, type FetchFunction } from './configuration.ts'
+export {
+  Configuration,
+  type ConfigurationOptions,
+  type ConnectionOptions,
+  type FetchFunction,
+} from './configuration.ts'
 export { type CallTrace, ConnectionError, TimeoutError } from './connection-error.ts'
 export { CustomMetadataApi } from './custom-metadata-api.ts'
 export { DatasourcesApi } from './datasources-api.ts'
@@ -31,6 +36,17 @@ export { PermissionsApi } from './permissions-api.ts'
 export type { Refusal } from './refusal.ts'
 export type { Repeat } from './repeat.ts'
 export type { RetryOptions } from './retries.ts'
+export { isSheafSecret, rotateSafely, SecretLostError, type Uncertainty } from './rotation/rotate-safely.ts'
+export { RotatingToken, type RotatingTokenOptions } from './rotation/rotating-token.ts'
+export {
+  checkTiming,
+  nextRotationAt,
+  ROTATION_TIMING,
+  type RotationTimes,
+  type RotationTiming,
+  rotationDeadline,
+} from './rotation/rotation-times.ts'
+export type { SecretSink, StoredSecret } from './rotation/secret-sink.ts'
 export { SearchApi } from './search-api.ts'
 export { ShortcutsApi } from './shortcuts-api.ts'
 export { TroubleshootingApi } from './troubleshooting-api.ts'
