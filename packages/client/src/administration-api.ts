@@ -1,5 +1,6 @@
 import type { ApiClient } from './api-client.ts'
 import { type ApiClientSource, apiClientOf } from './api-client-source.ts'
+import { ADMIN, postForJson, postForNothing } from './call.ts'
 import type { CallOptions } from './call-options.ts'
 import type {
   ClearFindingsRequest,
@@ -40,10 +41,7 @@ export class AdministrationApi {
    * const answer = await new AdministrationApi(configuration).listdatasourcesPost({  })
    */
   listdatasourcesPost(options?: CallOptions): Promise<ListDatasourcesResponse> {
-    return this.#client.call<ListDatasourcesResponse>(
-      { method: 'POST', path: '/admin/api/v1/listdatasources', repeat: 'same', answer: 'json' },
-      options,
-    )
+    return this.#client.call<ListDatasourcesResponse>(postForJson(`${ADMIN}/listdatasources`), options)
   }
 
   /**
@@ -55,10 +53,7 @@ export class AdministrationApi {
    * const answer = await new AdministrationApi(configuration).showdatasourcePost({ datasource: 'handbook' })
    */
   showdatasourcePost(request: ShowDatasourceRequest, options?: CallOptions): Promise<ShowDatasourceResponse> {
-    return this.#client.call<ShowDatasourceResponse>(
-      { method: 'POST', path: '/admin/api/v1/showdatasource', body: request, repeat: 'same', answer: 'json' },
-      options,
-    )
+    return this.#client.call<ShowDatasourceResponse>(postForJson(`${ADMIN}/showdatasource`, request), options)
   }
 
   /**
@@ -70,16 +65,7 @@ export class AdministrationApi {
    * await new AdministrationApi(configuration).setdatasourcevisibilityPost({ datasource: 'handbook', visibility: 'all' })
    */
   setdatasourcevisibilityPost(request: SetDatasourceVisibilityRequest, options?: CallOptions): Promise<void> {
-    return this.#client.call(
-      {
-        method: 'POST',
-        path: '/admin/api/v1/setdatasourcevisibility',
-        body: request,
-        repeat: 'same',
-        answer: 'nothing',
-      },
-      options,
-    )
+    return this.#client.call(postForNothing(`${ADMIN}/setdatasourcevisibility`, request), options)
   }
 
   /**
@@ -91,10 +77,7 @@ export class AdministrationApi {
    * await new AdministrationApi(configuration).removebetauserPost({ datasource: 'handbook', email: 'ann@example.com' })
    */
   removebetauserPost(request: RemoveBetaUserRequest, options?: CallOptions): Promise<void> {
-    return this.#client.call(
-      { method: 'POST', path: '/admin/api/v1/removebetauser', body: request, repeat: 'same', answer: 'nothing' },
-      options,
-    )
+    return this.#client.call(postForNothing(`${ADMIN}/removebetauser`, request), options)
   }
 
   /**
@@ -106,10 +89,7 @@ export class AdministrationApi {
    * await new AdministrationApi(configuration).deletedatasourcePost({ datasource: 'handbook' })
    */
   deletedatasourcePost(request: DeleteDatasourceRequest, options?: CallOptions): Promise<void> {
-    return this.#client.call(
-      { method: 'POST', path: '/admin/api/v1/deletedatasource', body: request, repeat: 'effect', answer: 'nothing' },
-      options,
-    )
+    return this.#client.call(postForNothing(`${ADMIN}/deletedatasource`, request, 'effect'), options)
   }
 
   /**
@@ -121,10 +101,7 @@ export class AdministrationApi {
    * await new AdministrationApi(configuration).enduploadPost({ datasource: 'handbook', collection: 'documents' })
    */
   enduploadPost(request: EndUploadRequest, options?: CallOptions): Promise<void> {
-    return this.#client.call(
-      { method: 'POST', path: '/admin/api/v1/endupload', body: request, repeat: 'effect', answer: 'nothing' },
-      options,
-    )
+    return this.#client.call(postForNothing(`${ADMIN}/endupload`, request, 'effect'), options)
   }
 
   /**
@@ -136,10 +113,7 @@ export class AdministrationApi {
    * await new AdministrationApi(configuration).resolvehelddeletionPost({ datasource: 'handbook', collection: 'documents', action: 'drop' })
    */
   resolvehelddeletionPost(request: ResolveHeldDeletionRequest, options?: CallOptions): Promise<void> {
-    return this.#client.call(
-      { method: 'POST', path: '/admin/api/v1/resolvehelddeletion', body: request, repeat: 'effect', answer: 'nothing' },
-      options,
-    )
+    return this.#client.call(postForNothing(`${ADMIN}/resolvehelddeletion`, request, 'effect'), options)
   }
 
   /**
@@ -151,10 +125,7 @@ export class AdministrationApi {
    * await new AdministrationApi(configuration).clearfindingsPost({ datasource: 'handbook' })
    */
   clearfindingsPost(request: ClearFindingsRequest, options?: CallOptions): Promise<void> {
-    return this.#client.call(
-      { method: 'POST', path: '/admin/api/v1/clearfindings', body: request, repeat: 'effect', answer: 'nothing' },
-      options,
-    )
+    return this.#client.call(postForNothing(`${ADMIN}/clearfindings`, request, 'effect'), options)
   }
 
   /**
@@ -167,10 +138,7 @@ export class AdministrationApi {
    * const answer = await new AdministrationApi(configuration).explainPost({ userEmail: 'ann@example.com', datasource: 'handbook', objectType: 'page', id: 'holidays' })
    */
   explainPost(request: ExplainRequest, options?: CallOptions): Promise<ExplainResponse> {
-    return this.#client.call<ExplainResponse>(
-      { method: 'POST', path: '/admin/api/v1/explain', body: request, repeat: 'same', answer: 'json' },
-      options,
-    )
+    return this.#client.call<ExplainResponse>(postForJson(`${ADMIN}/explain`, request), options)
   }
 
   /**
@@ -181,10 +149,7 @@ export class AdministrationApi {
    * const answer = await new AdministrationApi(configuration).listviewersPost({ datasource: 'handbook', objectType: 'page', id: 'holidays' })
    */
   listviewersPost(request: ListViewersRequest, options?: CallOptions): Promise<ListViewersResponse> {
-    return this.#client.call<ListViewersResponse>(
-      { method: 'POST', path: '/admin/api/v1/listviewers', body: request, repeat: 'same', answer: 'json' },
-      options,
-    )
+    return this.#client.call<ListViewersResponse>(postForJson(`${ADMIN}/listviewers`, request), options)
   }
 
   /**
@@ -195,10 +160,7 @@ export class AdministrationApi {
    * const answer = await new AdministrationApi(configuration).listsubmissionsPost({ datasource: 'handbook' })
    */
   listsubmissionsPost(request: ListSubmissionsRequest, options?: CallOptions): Promise<ListSubmissionsResponse> {
-    return this.#client.call<ListSubmissionsResponse>(
-      { method: 'POST', path: '/admin/api/v1/listsubmissions', body: request, repeat: 'same', answer: 'json' },
-      options,
-    )
+    return this.#client.call<ListSubmissionsResponse>(postForJson(`${ADMIN}/listsubmissions`, request), options)
   }
 
   /**
@@ -211,7 +173,7 @@ export class AdministrationApi {
    */
   clearsubmissionsPost(request: ClearSubmissionsRequest, options?: CallOptions): Promise<ClearSubmissionsResponse> {
     return this.#client.call<ClearSubmissionsResponse>(
-      { method: 'POST', path: '/admin/api/v1/clearsubmissions', body: request, repeat: 'effect', answer: 'json' },
+      postForJson(`${ADMIN}/clearsubmissions`, request, 'effect'),
       options,
     )
   }
@@ -225,10 +187,7 @@ export class AdministrationApi {
    * const { employees, heldDeletion } = await new AdministrationApi(configuration).showdirectoryPost()
    */
   showdirectoryPost(options?: CallOptions): Promise<ShowDirectoryResponse> {
-    return this.#client.call<ShowDirectoryResponse>(
-      { method: 'POST', path: '/admin/api/v1/showdirectory', repeat: 'same', answer: 'json' },
-      options,
-    )
+    return this.#client.call<ShowDirectoryResponse>(postForJson(`${ADMIN}/showdirectory`), options)
   }
 
   /**
@@ -240,16 +199,7 @@ export class AdministrationApi {
    * await new AdministrationApi(configuration).resolveheldemployeesPost({ action: 'drop' })
    */
   resolveheldemployeesPost(request: ResolveHeldEmployeesRequest, options?: CallOptions): Promise<void> {
-    return this.#client.call(
-      {
-        method: 'POST',
-        path: '/admin/api/v1/resolveheldemployees',
-        body: request,
-        repeat: 'effect',
-        answer: 'nothing',
-      },
-      options,
-    )
+    return this.#client.call(postForNothing(`${ADMIN}/resolveheldemployees`, request, 'effect'), options)
   }
 
   /**
@@ -261,9 +211,6 @@ export class AdministrationApi {
    * await new AdministrationApi(configuration).enddirectoryuploadPost({ collection: 'employees' })
    */
   enddirectoryuploadPost(request: EndDirectoryUploadRequest, options?: CallOptions): Promise<void> {
-    return this.#client.call(
-      { method: 'POST', path: '/admin/api/v1/enddirectoryupload', body: request, repeat: 'effect', answer: 'nothing' },
-      options,
-    )
+    return this.#client.call(postForNothing(`${ADMIN}/enddirectoryupload`, request, 'effect'), options)
   }
 }

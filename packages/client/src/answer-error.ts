@@ -10,7 +10,9 @@ import type { Refusal } from './refusal.ts'
 export class AnswerError extends ApiException {
   override readonly name = 'AnswerError'
 
-  constructor(message: string, refusal: Omit<Refusal, 'body'>) {
-    super({ ...refusal, body: '' }, message)
+  /** @param what is wrong with the answer: the rest of "… answered 200" */
+  constructor(what: string, refusal: Refusal) {
+    const remedy = 'Check that host is the address of the API, and that nothing in front of it answers instead.'
+    super({ ...refusal, body: '' }, `${refusal.call} answered ${refusal.status}${what}. ${remedy}`)
   }
 }

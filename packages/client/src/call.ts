@@ -16,3 +16,23 @@ export type Call = {
   /** Fields of the answer that the caller cannot do without. */
   readonly required?: readonly string[]
 }
+
+/** Where the paths of the Indexing API, the Client API and the administrators' begin. */
+export const INDEXING = '/api/index/v1'
+export const CLIENT = '/rest/api/v1'
+export const ADMIN = '/admin/api/v1'
+
+/** A POST whose answer has no content worth reading. */
+export function postForNothing(path: string, body?: object, repeat: Repeat = 'same'): Call {
+  return { method: 'POST', path, ...(body === undefined ? {} : { body }), repeat, answer: 'nothing' }
+}
+
+/** A POST that is answered with a JSON object. */
+export function postForJson(
+  path: string,
+  body?: object,
+  repeat: Repeat = 'same',
+  required: readonly string[] = [],
+): Call {
+  return { method: 'POST', path, ...(body === undefined ? {} : { body }), repeat, answer: 'json', required }
+}

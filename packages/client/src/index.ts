@@ -6,14 +6,6 @@ export { ApiClient } from './api-client.ts'
 export type { ApiClientSource } from './api-client-source.ts'
 export * from './api-exception.ts'
 export { AuthenticationApi } from './authentication-api.ts'
-export {
-  type BulkUploadOptions,
-  type BulkUploadProgress,
-  type BulkUploadResult,
-  bulkUpload,
-} from './bulk/bulk-upload.ts'
-export { BulkUploadError, type BulkUploadPhase, type BulkUploadState } from './bulk/bulk-upload-error.ts'
-export type { BulkCollection, BulkItems, BulkTarget } from './bulk/collections.ts'
 export type { Call } from './call.ts'
 export type { ActingCallOptions, CallOptions } from './call-options.ts'
 export {

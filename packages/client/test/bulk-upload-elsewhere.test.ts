@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { suite, type TestContext, test } from 'node:test'
-import { BulkUploadError, bulkUpload, Configuration } from '../src/index.ts'
+import { BulkUploadError, bulkUpload } from '../src/bulk.ts'
+import { Configuration } from '../src/index.ts'
 import { type Fault, startFaultProxy } from './fault-proxy.ts'
 import { answer, recordingServer } from './recording-server.ts'
 import { documentsOf } from './shelf.ts'

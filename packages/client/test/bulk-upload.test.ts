@@ -8,10 +8,8 @@ import {
   type BulkUploadProgress,
   type BulkUploadResult,
   bulkUpload,
-  Configuration,
-  type FetchFunction,
-  PermissionsApi,
-} from '../src/index.ts'
+} from '../src/bulk.ts'
+import { Configuration, type FetchFunction, PermissionsApi } from '../src/index.ts'
 import { type Fault, type ProxiedRequest, startFaultProxy } from './fault-proxy.ts'
 import { documentsOf, makeShelf, range, type Shelf } from './shelf.ts'
 
