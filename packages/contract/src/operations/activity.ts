@@ -19,7 +19,7 @@ export const activityOperations = {
       events: [
         {
           action: 'VIEW',
-          timestamp: '2027-01-31T09:30:00Z',
+          timestamp: '2026-01-31T09:30:00Z',
           url: 'https://handbook.example.com/holidays',
           id: '6f1f8ac7-0d5c-4b4a-9a5f-2f0c3f1f7b11',
           params: { datasource: 'handbook', duration: 20 },
