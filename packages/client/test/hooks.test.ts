@@ -5,7 +5,7 @@ import { inspect } from 'node:util'
 import { AuthenticationApi, Configuration, DatasourcesApi, type Hooks } from '../src/index.ts'
 import { answer, recordingServer } from './recording-server.ts'
 
-const secret = 'sheaf_indexing_secret-9'
+const secret = 'sheaf_indexing_secret-9+/='
 const retries = { attemptsMax: 2, firstWaitMsMax: 1 }
 
 function recordingHooks() {
@@ -34,7 +34,7 @@ suite('hooks', () => {
 
   test('never see a secret, whatever a server repeats and wherever a caller puts it', async (t) => {
     const proxyKey = 'a-key-of-the-proxy-9'
-    const next = 'sheaf_indexing_secret-9-next'
+    const next = 'glean-secret-9'
     const server = await recordingServer(t, (request, response) => {
       response.writeHead(request.url.endsWith('rotatetoken') ? 200 : 503, {
         'content-type': 'application/json',
