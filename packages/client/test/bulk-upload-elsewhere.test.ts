@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { suite, type TestContext, test } from 'node:test'
 import { BulkUploadError, bulkUpload } from '../src/bulk.ts'
 import { Configuration } from '../src/index.ts'
@@ -85,6 +86,23 @@ suite('a bulk upload to a server that takes no first or last page twice', () => 
     await bulkUpload(upload(), { ...options, resume: error.resume ?? assert.fail() })
     assert.equal(ids(), '0,1,2,3,4,5')
   })
+})
+
+test('a bulk upload keeps no page that has been sent: it is larger than the memory of this process', () => {
+  const program = `
+    import { Configuration } from '@sheaf/client'
+    import { bulkUpload } from '@sheaf/client/bulk'
+    async function* documents() {
+      for (let i = 0; i < 30_000; i += 1) yield { datasource: 'd', id: String(i), title: 'walrus'.repeat(900) + i }
+    }
+    const fetch = async () => new Response('{}')
+    const configuration = new Configuration({ host: 'search.example.com', accessToken: 'token-1', fetch })
+    const { items } = await bulkUpload(documents(), { configuration, collection: 'documents', datasource: 'd' })
+    console.log(items)
+  `
+  const flags = ['--max-old-space-size=64', '--input-type=module-typescript', '--eval', program]
+  const { stdout, stderr } = spawnSync(process.execPath, flags, { cwd: import.meta.dirname, encoding: 'utf8' })
+  assert.equal(stdout, '30000\n', stderr)
 })
 
 async function* failing() {

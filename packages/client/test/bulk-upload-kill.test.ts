@@ -10,7 +10,7 @@ import { startFaultProxy } from './fault-proxy.ts'
 import { documentsOf, makeShelf, range } from './shelf.ts'
 
 /** How often the server is killed; the long form sets more. */
-const KILLS = Number(process.env['SHEAF_KILLS'] ?? 2)
+const KILLS = Number(process.env.SHEAF_KILLS ?? 2)
 
 suite('a server that is killed during a bulk upload', () => {
   test(`loses nothing that was acknowledged, and the upload comes to its end, by itself or resumed (${KILLS} kills each)`, async (t) => {

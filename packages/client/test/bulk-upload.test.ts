@@ -238,18 +238,19 @@ suite('nothing is deleted by', () => {
     assert.equal((await shelf.stored(20)).size, 20)
   })
 
-  test('an upload that is given up by its signal, even while the source hangs', async (t) => {
-    const { shelf, options } = await filled(t)
-    const controller = new AbortController()
-    async function* hanging() {
-      yield* documentsOf(shelf.datasource, 0, 10)
-      controller.abort(new Error('enough'))
-      await new Promise(() => undefined)
-    }
-    const error = await failureOf(bulkUpload(hanging(), { ...options, signal: controller.signal }))
-    assert.match(error.message, /enough/)
-    assert.equal((await shelf.stored(20)).size, 20)
-  })
+  for (const items of [0, 10])
+    test(`an upload that is given up by its signal, even while the source hangs after ${items} items`, async (t) => {
+      const { shelf, options } = await filled(t)
+      const controller = new AbortController()
+      async function* hanging() {
+        yield* documentsOf(shelf.datasource, 0, items)
+        controller.abort(new Error('enough'))
+        await new Promise(() => undefined)
+      }
+      const error = await failureOf(bulkUpload(hanging(), { ...options, signal: controller.signal }))
+      assert.match(error.message, /enough/)
+      assert.equal((await shelf.stored(20)).size, 20)
+    })
 
   test('a lost answer to the first page: what others write meanwhile stays', async (t) => {
     const shelf = await newShelf()
@@ -381,7 +382,7 @@ suite('under faults of every kind', () => {
           proxy.close()
         },
       ),
-      { numRuns: Number(process.env['SHEAF_SCHEDULES'] ?? 25) },
+      { numRuns: Number(process.env.SHEAF_SCHEDULES ?? 25) },
     )
     t.diagnostic(JSON.stringify(outcomes))
   })

@@ -56,18 +56,18 @@ suite('a configuration from the environment', () => {
   test('reads the token anew for every call, and options win', async () => {
     const environment: Record<string, string> = { SHEAF_URL: 'https://search.example.com', SHEAF_TOKEN: 'token-1' }
     const configuration = Configuration.fromEnvironment({ timeoutMs: 5 }, environment)
-    environment['SHEAF_TOKEN'] = 'token-2'
+    environment.SHEAF_TOKEN = 'token-2'
     assert.equal(await configuration.token(), 'token-2')
     assert.equal(configuration.timeoutMs, 5)
   })
 
   test('is that of the process unless another is given', async (t) => {
     t.after(() => {
-      delete process.env['SHEAF_URL']
-      delete process.env['SHEAF_TOKEN']
+      delete process.env.SHEAF_URL
+      delete process.env.SHEAF_TOKEN
     })
-    process.env['SHEAF_URL'] = 'https://search.example.com'
-    process.env['SHEAF_TOKEN'] = 'token-1'
+    process.env.SHEAF_URL = 'https://search.example.com'
+    process.env.SHEAF_TOKEN = 'token-1'
     assert.equal(await Configuration.fromEnvironment().token(), 'token-1')
   })
 })

@@ -58,7 +58,7 @@ async function ripeToken(t: Pick<TestContext, 'after'>, faults: readonly Fault[]
       new Set(
         proxy.exchanges
           .filter(({ path }) => !path.endsWith('/rotatetoken'))
-          .map(({ headers }) => headers['authorization']),
+          .map(({ headers }) => headers.authorization),
       ),
   }
 }

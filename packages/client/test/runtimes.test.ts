@@ -86,7 +86,7 @@ async function prepare(host = server.url) {
 
 /** Every program of one of these names on the path. */
 function programsNamed(...names: readonly string[]): readonly string[] {
-  const files = (process.env['PATH'] ?? '')
+  const files = (process.env.PATH ?? '')
     .split(delimiter)
     .flatMap((directory) => names.map((name) => join(directory, name)))
   return files.filter((file) => {

@@ -2,6 +2,7 @@ import type { ApiClient } from '../api-client.ts'
 import { type ApiClientSource, apiClientOf } from '../api-client-source.ts'
 import type { CallOptions } from '../call-options.ts'
 import { completeRetries } from '../retries.ts'
+import { orAborted } from '../wait.ts'
 import { checkWholeNumber } from '../whole-number.ts'
 import { BulkUploadError, type BulkUploadPhase, type BulkUploadState } from './bulk-upload-error.ts'
 import { closeUpload, UnknownEnd } from './closing.ts'
@@ -37,6 +38,7 @@ export type BulkUploadOptions<Collection extends BulkCollection> = BulkTarget<Co
     readonly resume?: BulkUploadState
     /** Fewer items than that are taken for a mistake of the source: the upload is not closed, and nothing is deleted. 1 unless given. */
     readonly itemsMin?: number
+    /** Told whenever a page has been stored. What it throws stops the upload. */
     readonly onProgress?: (progress: BulkUploadProgress) => void
   }
 
@@ -94,6 +96,7 @@ class Upload {
     checkWholeNumber('concurrency', options.concurrency ?? 1, 1, 1_000)
     checkWholeNumber('itemsMin', options.itemsMin ?? 1, 0, Number.MAX_SAFE_INTEGER)
     const { resume } = options
+    checkWholeNumber('resume.items', resume?.items ?? 0, 0, Number.MAX_SAFE_INTEGER)
     this.#uploadId = resume?.uploadId ?? options.uploadId ?? randomId()
     this.#stored = resume?.items ?? 0
     this.#storedInOrder = this.#stored
@@ -127,8 +130,7 @@ class Upload {
   }
 
   async #open(pages: AsyncGenerator<BulkPage, void, undefined>): Promise<void> {
-    this.#patience.signal?.throwIfAborted()
-    const first = await pages.next()
+    const first = await orAborted(pages.next(), this.#patience.signal)
     const page = first.done === true ? NO_ITEMS : first.value
     // Before anything is sent: nothing is to be cleaned up then.
     if (page.items === 0) this.#requireEnough()

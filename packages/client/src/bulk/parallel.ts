@@ -20,13 +20,13 @@ export async function sendInParallel(
   { concurrency, send, stored, signal }: Sending,
 ): Promise<void> {
   const underWay = new Set<Promise<void>>()
+  const failures: unknown[] = []
   const order = inOrder()
-  let fail: (error: unknown) => void = () => undefined
-  // Noticed at once, even while the source is slow to give the next page.
-  const failure = new Promise<never>((_resolve, reject) => {
-    fail = reject
-  })
-  failure.catch(() => undefined)
+  let interrupt: (error: unknown) => void = () => undefined
+  const fail = (error: unknown) => {
+    failures.push(error)
+    interrupt(error)
+  }
   const giveUp = () => fail(signal?.reason)
   signal?.addEventListener('abort', giveUp, { once: true })
 
@@ -38,23 +38,32 @@ export async function sendInParallel(
       fail(error)
     }
   }
+  /**
+   * The next page, or the failure of another one as soon as that happens: the source may be slow. (A race with one promise
+   * that stands for all failures would keep every page until the end.)
+   */
+  function nextPage(): Promise<IteratorResult<BulkPage, void>> {
+    return new Promise((resolve, reject) => {
+      interrupt = reject
+      pages.next().then(resolve, reject)
+    })
+  }
 
   try {
     signal?.throwIfAborted()
     for (let position = 0; ; position += 1) {
-      if (underWay.size >= concurrency) await Promise.race([failure, ...underWay])
-      const next = await Promise.race([failure, pages.next()])
+      if (underWay.size >= concurrency) await Promise.race(underWay)
+      if (failures.length > 0) break
+      const next = await nextPage()
       if (next.done === true) break
       const sending = sendOne(next.value, position).finally(() => underWay.delete(sending))
       underWay.add(sending)
     }
-    while (underWay.size > 0) await Promise.race([failure, ...underWay])
-    // The last one may have failed in the same moment.
-    await Promise.race([failure, Promise.resolve()])
   } finally {
     await Promise.all(underWay)
     signal?.removeEventListener('abort', giveUp)
   }
+  if (failures.length > 0) throw failures[0]
 }
 
 /** Adds up what is stored from the beginning without a gap, as pages are stored in any order. */
