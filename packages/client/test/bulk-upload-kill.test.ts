@@ -36,7 +36,7 @@ suite('a server that is killed during a bulk upload', () => {
     for (let kill = 0; kill < KILLS * 2; kill += 1) {
       const isPatient = kill % 2 === 0
       // Some by themselves, since the server comes back while they still try.
-      const retries = { attemptsMax: isPatient ? 100 : 2, firstWaitMsMax: 50, waitMsMax: 200 }
+      const retries = { attemptsMax: isPatient ? 1_000 : 2, firstWaitMsMax: 50, waitMsMax: 200 }
       const configuration = new Configuration({ host: proxy.url, accessToken: secret, retries })
       const shelf = await makeShelf(configuration, `shelf-${kill}`)
       const { datasource } = shelf

@@ -139,7 +139,7 @@ suite('a rotating token at a Sheaf server', () => {
       await served.server.kill()
       proxy.leadTo((await startServerProcess(context, served.dataDir)).url)
     }
-    const connection = { host: proxy.url, retries: { attemptsMax: 100, firstWaitMsMax: 20, waitMsMax: 100 } }
+    const connection = { host: proxy.url, retries: { attemptsMax: 1_000, firstWaitMsMax: 20, waitMsMax: 200 } }
     const token = new RotatingToken({ ...connection, sink: overripe(minted.file) })
     const api = new DatasourcesApi(new Configuration({ ...connection, accessToken: token }))
     await Promise.all(Array.from({ length: 50 }, () => api.adddatasourcePost({ name: 'killed' })))
