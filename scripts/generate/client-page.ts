@@ -51,7 +51,12 @@ function modelBlocks(operations: typeof operationList, components: Components): 
 function optionBlocks(isForClients: boolean): readonly string[] {
   const rows = [
     ['`signal`', '`AbortSignal`', 'Gives the call up when it is aborted; the promise rejects with its reason.'],
-    ['`timeoutMs`', 'integer', 'Milliseconds that the call may take, instead of the configuration’s.'],
+    ['`timeoutMs`', 'integer', 'Milliseconds that an attempt may take, instead of the configuration’s.'],
+    [
+      '`retries`',
+      '`RetryOptions`',
+      'How often the call is made if it fails; what is left out is as in the configuration.',
+    ],
     ['`headers`', '`Record<string, string>`', 'Further request headers.'],
   ]
   if (isForClients) rows.push(['`actAs`', 'string', 'E-mail address of the person to act as.'])

@@ -1,4 +1,4 @@
-import { clientMethod, type operationList, parametersOf } from '@sheaf/contract'
+import { clientMethod, type operationList, parametersOf, type Repeat } from '@sheaf/contract'
 import { fieldsOf } from '@sheaf/contract/openapi/fields'
 import type { JsonSchema } from '@sheaf/contract/openapi/json-schema'
 import { statusEntry } from '@sheaf/contract/openapi/statuses'
@@ -31,6 +31,8 @@ export function operationSection(operation: Operation, components: Components): 
     ...returnBlocks(responseName, components),
     ...authorizationBlocks(operation),
     ...headerBlocks(operation),
+    '### Repetition',
+    repetitions[operation.repeat],
     '### HTTP response details',
     statusTable(operation),
     `[Back to the operations](#${headingAnchor(clientClass(operation.tag))})`,
@@ -88,6 +90,24 @@ function returnBlocks(responseName: string | undefined, components: Components):
   const schema = components[responseName] ?? {}
   const lead = `${inlineCode(responseName)}: ${schema.description ?? ''}`
   return ['### Return type', lead, fieldsOf(schema, components).length === 0 ? '' : fieldTable(schema, components)]
+}
+
+/** What is known of a second time; the client acts on it. */
+const repetitions: Readonly<Record<Repeat, string>> = {
+  same:
+    'A second time does no more than the first: after a lost answer, a time-out or 500, 502, 503 or 504 the client makes ' +
+    'the call again.',
+  page:
+    'The client makes the call again after a lost answer, a time-out or 500, 502, 503 or 504 if the page is neither the ' +
+    'first nor the last one: a first page begins the upload anew, and a last one may delete what others have written ' +
+    'since. [`bulkUpload`](../../packages/client/README.md#bulk-uploads) knows how to repeat those.',
+  effect:
+    'A second time has its effect again: the client makes the call again only where the server was not reached, and ' +
+    'after 429.',
+  rotation:
+    'Sheaf answers a second time with the same secret, other servers make yet another one: the client makes the call ' +
+    'again only where the server was not reached, and after 429. ' +
+    '[`RotatingToken`](../../packages/client/README.md#rotating-the-token) knows how to repeat it.',
 }
 
 function authorizationBlocks(operation: Operation): readonly string[] {

@@ -1,4 +1,4 @@
-import { AnswerError, ApiException, ConnectionError, TimeoutError } from '@sheaf/client'
+import { AnswerError, ApiException, ConnectionError } from '@sheaf/client'
 import { ApiError } from '@sheaf/contract/errors'
 import { CommanderError } from 'commander'
 import { CommandFailure, exitCodes, UsageFailure } from './failure.ts'
@@ -31,16 +31,12 @@ function explain(error: unknown): number {
 
 function textOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
+  if (error instanceof AnswerError) return `${error.message} Its address is --url or SHEAF_URL.`
   if (error instanceof ApiException) {
     const request = error.requestId === undefined ? '' : `, request ${error.requestId}`
     return `${error.message} (${error.status}${request})`
   }
-  if (error instanceof ConnectionError || error instanceof TimeoutError) {
-    return `${error.message}. Is the server running? Its address is --url or SHEAF_URL.`
-  }
-  if (error instanceof AnswerError) {
-    return `${error.message}. Is that a Sheaf server? Its address is --url or SHEAF_URL.`
-  }
+  if (error instanceof ConnectionError) return `${error.message} Its address is --url or SHEAF_URL.`
   const isExplained = error instanceof UsageFailure || error instanceof CommandFailure || error instanceof ApiError
   return isExplained || isConfigError(error) ? error.message : (error.stack ?? error.message)
 }

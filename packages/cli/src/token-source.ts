@@ -17,7 +17,9 @@ export function connectionOf(flags: ConnectionFlags, timeoutMs?: number): Config
   // A variable that is set to nothing is not set.
   const host = flags.url ?? (process.env.SHEAF_URL || URL_DEFAULT)
   try {
-    return new Configuration({ host, accessToken, ...(timeoutMs === undefined ? {} : { timeoutMs }) })
+    // Commands have a patience of their own, of which they tell.
+    const retries = { attemptsMax: 1 }
+    return new Configuration({ host, accessToken, retries, ...(timeoutMs === undefined ? {} : { timeoutMs }) })
   } catch (error) {
     if (!(error instanceof TypeError)) throw error
     throw new UsageFailure(`--url (or SHEAF_URL) cannot be used: ${error.message}.`)

@@ -40,7 +40,8 @@ export type Target = {
 }
 
 export function openTarget(url: string, secrets: { readonly indexing: string; readonly admin: string }): Target {
-  const indexing = new Configuration({ host: url, accessToken: secrets.indexing })
+  // Of each page it has to be known whether it was answered.
+  const indexing = new Configuration({ host: url, accessToken: secrets.indexing, retries: { attemptsMax: 1 } })
   return {
     url,
     documents: new DocumentsApi(indexing),

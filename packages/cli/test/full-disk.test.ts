@@ -58,7 +58,11 @@ describe('a server whose disk is full', () => {
     // From here on not even a single small write fits.
     const full = fillDisk(disk.directory, 0)
 
-    const configuration = new Configuration({ host: server.url, accessToken: indexing.secret })
+    const configuration = new Configuration({
+      host: server.url,
+      accessToken: indexing.secret,
+      retries: { attemptsMax: 1 },
+    })
     const api = new DocumentsApi(configuration)
     const refusal = async (bytes: number) => {
       const document = {

@@ -234,7 +234,7 @@ describe('sheaf push', () => {
       [['push', join(folder, 'a.md'), ...to(...own, '--datasource', 'docs').slice(2)], /give the folder whose files/],
       [
         ['push', folder, ...own, '--as', ANN, '--datasource', 'd', '--url', 'http://127.0.0.1:1'],
-        /Is the server running/,
+        /Check that the server is running/,
       ],
     ]
     for (const [args, why] of cases) {

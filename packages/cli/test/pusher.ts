@@ -42,7 +42,8 @@ export function expectedFor(state: PusherState, person: string) {
 }
 
 export function openPusher(url: string, secret: string, state: PusherState, workers: number): Pusher {
-  const configuration = new Configuration({ host: url, accessToken: secret })
+  // Of each request it has to be known whether it was answered.
+  const configuration = new Configuration({ host: url, accessToken: secret, retries: { attemptsMax: 1 } })
   const api = new DocumentsApi(configuration)
 
   async function send(numbers: readonly number[], readers: readonly string[], request: () => Promise<unknown>) {

@@ -147,7 +147,10 @@ describe('sheaf rotate', { concurrency: 3 }, () => {
     const { code, stdout, stderr } = await sheaf(rotate)
     assert.equal(code, 1)
     assert.equal(stdout, '')
-    assert.match(stderr, /Is the server running\? Its address is --url or SHEAF_URL\./)
+    assert.match(
+      stderr,
+      /may have made a new secret: rotate again within ten minutes\. Its address is --url or SHEAF_URL\./,
+    )
     assert.equal(secretIn(file), secret)
     assert.deepEqual(readdirSync(join(file, '..')), [file.split('/').at(-1)])
     assert.equal((await sheaf(rotate)).code, 0)

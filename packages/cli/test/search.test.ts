@@ -174,7 +174,10 @@ describe('sheaf search', () => {
   test('a server that is not there fails with 1 and names the setting', async () => {
     const { code, stderr } = await sheaf(['search', 'x', '--as', ANN, '--token', 'x', '--url', 'http://127.0.0.1:1'])
     assert.equal(code, 1)
-    assert.match(stderr, /http:\/\/127\.0\.0\.1:1\/.* Is the server running\? Its address is --url or SHEAF_URL\.\n$/)
+    assert.match(
+      stderr,
+      /http:\/\/127\.0\.0\.1:1\/.* Check that the server is running, and host and port\. Its address is --url or SHEAF_URL\.\n$/,
+    )
   })
 
   test('something else that answers there is not taken for a server', async () => {

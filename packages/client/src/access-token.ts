@@ -1,5 +1,16 @@
-/** A token, or a function that is asked for it before every call: so a rotated token is used from the next call on. */
-export type AccessToken = string | (() => string | Promise<string>)
+/** Something that knows the current token, such as a `RotatingToken`. */
+export type TokenSource = {
+  /** The token to authenticate with now. */
+  readonly token: () => Promise<string>
+  /** Another one, after the server has refused this one with 401; undefined if there is none. */
+  readonly tokenInsteadOf: (refused: string) => Promise<string | undefined>
+}
+
+/**
+ * A token; a function that is asked for it before every call, so that a rotated token is used from the next call on; or
+ * something that knows it.
+ */
+export type AccessToken = string | (() => string | Promise<string>) | TokenSource
 
 /** What a bearer token may consist of: visible ASCII. */
 const TOKEN = /^[\x21-\x7e]+$/

@@ -1,5 +1,6 @@
 import type { ApiClient } from './api-client.ts'
 import { type ApiClientSource, apiClientOf } from './api-client-source.ts'
+import { CLIENT, postForNothing } from './call.ts'
 import type { ActingCallOptions } from './call-options.ts'
 import type { Activity } from './models.ts'
 
@@ -23,9 +24,6 @@ export class ActivityApi {
    * )
    */
   activityPost(request: Activity, options?: ActingCallOptions): Promise<void> {
-    return this.#client.call(
-      { method: 'POST', path: '/rest/api/v1/activity', body: request, answer: 'nothing' },
-      options,
-    )
+    return this.#client.call(postForNothing(`${CLIENT}/activity`, request, 'effect'), options)
   }
 }

@@ -1,5 +1,6 @@
 import type { ApiClient } from './api-client.ts'
 import { type ApiClientSource, apiClientOf } from './api-client-source.ts'
+import { ADMIN, postForJson, postForNothing } from './call.ts'
 import type { CallOptions } from './call-options.ts'
 import type {
   ClearFindingsRequest,
@@ -44,10 +45,7 @@ export class AdministrationApi {
    * const answer = await new AdministrationApi(configuration).listdatasourcesPost({  })
    */
   listdatasourcesPost(options?: CallOptions): Promise<ListDatasourcesResponse> {
-    return this.#client.call<ListDatasourcesResponse>(
-      { method: 'POST', path: '/admin/api/v1/listdatasources', answer: 'json' },
-      options,
-    )
+    return this.#client.call<ListDatasourcesResponse>(postForJson(`${ADMIN}/listdatasources`), options)
   }
 
   /**
@@ -59,10 +57,7 @@ export class AdministrationApi {
    * const answer = await new AdministrationApi(configuration).showdatasourcePost({ datasource: 'handbook' })
    */
   showdatasourcePost(request: ShowDatasourceRequest, options?: CallOptions): Promise<ShowDatasourceResponse> {
-    return this.#client.call<ShowDatasourceResponse>(
-      { method: 'POST', path: '/admin/api/v1/showdatasource', body: request, answer: 'json' },
-      options,
-    )
+    return this.#client.call<ShowDatasourceResponse>(postForJson(`${ADMIN}/showdatasource`, request), options)
   }
 
   /**
@@ -74,10 +69,7 @@ export class AdministrationApi {
    * await new AdministrationApi(configuration).setdatasourcevisibilityPost({ datasource: 'handbook', visibility: 'all' })
    */
   setdatasourcevisibilityPost(request: SetDatasourceVisibilityRequest, options?: CallOptions): Promise<void> {
-    return this.#client.call(
-      { method: 'POST', path: '/admin/api/v1/setdatasourcevisibility', body: request, answer: 'nothing' },
-      options,
-    )
+    return this.#client.call(postForNothing(`${ADMIN}/setdatasourcevisibility`, request), options)
   }
 
   /**
@@ -89,10 +81,7 @@ export class AdministrationApi {
    * await new AdministrationApi(configuration).removebetauserPost({ datasource: 'handbook', email: 'ann@example.com' })
    */
   removebetauserPost(request: RemoveBetaUserRequest, options?: CallOptions): Promise<void> {
-    return this.#client.call(
-      { method: 'POST', path: '/admin/api/v1/removebetauser', body: request, answer: 'nothing' },
-      options,
-    )
+    return this.#client.call(postForNothing(`${ADMIN}/removebetauser`, request), options)
   }
 
   /**
@@ -104,10 +93,7 @@ export class AdministrationApi {
    * await new AdministrationApi(configuration).deletedatasourcePost({ datasource: 'handbook' })
    */
   deletedatasourcePost(request: DeleteDatasourceRequest, options?: CallOptions): Promise<void> {
-    return this.#client.call(
-      { method: 'POST', path: '/admin/api/v1/deletedatasource', body: request, answer: 'nothing' },
-      options,
-    )
+    return this.#client.call(postForNothing(`${ADMIN}/deletedatasource`, request, 'effect'), options)
   }
 
   /**
@@ -119,10 +105,7 @@ export class AdministrationApi {
    * await new AdministrationApi(configuration).enduploadPost({ datasource: 'handbook', collection: 'documents' })
    */
   enduploadPost(request: EndUploadRequest, options?: CallOptions): Promise<void> {
-    return this.#client.call(
-      { method: 'POST', path: '/admin/api/v1/endupload', body: request, answer: 'nothing' },
-      options,
-    )
+    return this.#client.call(postForNothing(`${ADMIN}/endupload`, request, 'effect'), options)
   }
 
   /**
@@ -134,10 +117,7 @@ export class AdministrationApi {
    * await new AdministrationApi(configuration).resolvehelddeletionPost({ datasource: 'handbook', collection: 'documents', action: 'drop' })
    */
   resolvehelddeletionPost(request: ResolveHeldDeletionRequest, options?: CallOptions): Promise<void> {
-    return this.#client.call(
-      { method: 'POST', path: '/admin/api/v1/resolvehelddeletion', body: request, answer: 'nothing' },
-      options,
-    )
+    return this.#client.call(postForNothing(`${ADMIN}/resolvehelddeletion`, request, 'effect'), options)
   }
 
   /**
@@ -149,10 +129,7 @@ export class AdministrationApi {
    * await new AdministrationApi(configuration).clearfindingsPost({ datasource: 'handbook' })
    */
   clearfindingsPost(request: ClearFindingsRequest, options?: CallOptions): Promise<void> {
-    return this.#client.call(
-      { method: 'POST', path: '/admin/api/v1/clearfindings', body: request, answer: 'nothing' },
-      options,
-    )
+    return this.#client.call(postForNothing(`${ADMIN}/clearfindings`, request, 'effect'), options)
   }
 
   /**
@@ -165,10 +142,7 @@ export class AdministrationApi {
    * const answer = await new AdministrationApi(configuration).explainPost({ userEmail: 'ann@example.com', datasource: 'handbook', objectType: 'page', id: 'holidays' })
    */
   explainPost(request: ExplainRequest, options?: CallOptions): Promise<ExplainResponse> {
-    return this.#client.call<ExplainResponse>(
-      { method: 'POST', path: '/admin/api/v1/explain', body: request, answer: 'json' },
-      options,
-    )
+    return this.#client.call<ExplainResponse>(postForJson(`${ADMIN}/explain`, request), options)
   }
 
   /**
@@ -179,10 +153,7 @@ export class AdministrationApi {
    * const answer = await new AdministrationApi(configuration).listviewersPost({ datasource: 'handbook', objectType: 'page', id: 'holidays' })
    */
   listviewersPost(request: ListViewersRequest, options?: CallOptions): Promise<ListViewersResponse> {
-    return this.#client.call<ListViewersResponse>(
-      { method: 'POST', path: '/admin/api/v1/listviewers', body: request, answer: 'json' },
-      options,
-    )
+    return this.#client.call<ListViewersResponse>(postForJson(`${ADMIN}/listviewers`, request), options)
   }
 
   /**
@@ -193,10 +164,7 @@ export class AdministrationApi {
    * const answer = await new AdministrationApi(configuration).listsubmissionsPost({ datasource: 'handbook' })
    */
   listsubmissionsPost(request: ListSubmissionsRequest, options?: CallOptions): Promise<ListSubmissionsResponse> {
-    return this.#client.call<ListSubmissionsResponse>(
-      { method: 'POST', path: '/admin/api/v1/listsubmissions', body: request, answer: 'json' },
-      options,
-    )
+    return this.#client.call<ListSubmissionsResponse>(postForJson(`${ADMIN}/listsubmissions`, request), options)
   }
 
   /**
@@ -209,7 +177,7 @@ export class AdministrationApi {
    */
   clearsubmissionsPost(request: ClearSubmissionsRequest, options?: CallOptions): Promise<ClearSubmissionsResponse> {
     return this.#client.call<ClearSubmissionsResponse>(
-      { method: 'POST', path: '/admin/api/v1/clearsubmissions', body: request, answer: 'json' },
+      postForJson(`${ADMIN}/clearsubmissions`, request, 'effect'),
       options,
     )
   }
@@ -223,10 +191,7 @@ export class AdministrationApi {
    * const { employees, heldDeletion } = await new AdministrationApi(configuration).showdirectoryPost()
    */
   showdirectoryPost(options?: CallOptions): Promise<ShowDirectoryResponse> {
-    return this.#client.call<ShowDirectoryResponse>(
-      { method: 'POST', path: '/admin/api/v1/showdirectory', answer: 'json' },
-      options,
-    )
+    return this.#client.call<ShowDirectoryResponse>(postForJson(`${ADMIN}/showdirectory`), options)
   }
 
   /**
@@ -238,10 +203,7 @@ export class AdministrationApi {
    * await new AdministrationApi(configuration).resolveheldemployeesPost({ action: 'drop' })
    */
   resolveheldemployeesPost(request: ResolveHeldEmployeesRequest, options?: CallOptions): Promise<void> {
-    return this.#client.call(
-      { method: 'POST', path: '/admin/api/v1/resolveheldemployees', body: request, answer: 'nothing' },
-      options,
-    )
+    return this.#client.call(postForNothing(`${ADMIN}/resolveheldemployees`, request, 'effect'), options)
   }
 
   /**
@@ -253,10 +215,7 @@ export class AdministrationApi {
    * await new AdministrationApi(configuration).enddirectoryuploadPost({ collection: 'employees' })
    */
   enddirectoryuploadPost(request: EndDirectoryUploadRequest, options?: CallOptions): Promise<void> {
-    return this.#client.call(
-      { method: 'POST', path: '/admin/api/v1/enddirectoryupload', body: request, answer: 'nothing' },
-      options,
-    )
+    return this.#client.call(postForNothing(`${ADMIN}/enddirectoryupload`, request, 'effect'), options)
   }
 
   /**
@@ -268,10 +227,7 @@ export class AdministrationApi {
    * await new AdministrationApi(configuration).configuredatasourcePost({ name: 'handbook', displayName: 'Handbook', isUserReferencedByEmail: true })
    */
   configuredatasourcePost(request: CustomDatasourceConfig, options?: CallOptions): Promise<void> {
-    return this.#client.call(
-      { method: 'POST', path: '/admin/api/v1/configuredatasource', body: request, answer: 'nothing' },
-      options,
-    )
+    return this.#client.call(postForNothing(`${ADMIN}/configuredatasource`, request), options)
   }
 
   /**
@@ -282,10 +238,7 @@ export class AdministrationApi {
    * const answer = await new AdministrationApi(configuration).showsetupPost()
    */
   showsetupPost(options?: CallOptions): Promise<ShowSetupResponse> {
-    return this.#client.call<ShowSetupResponse>(
-      { method: 'POST', path: '/admin/api/v1/showsetup', answer: 'json' },
-      options,
-    )
+    return this.#client.call<ShowSetupResponse>(postForJson(`${ADMIN}/showsetup`), options)
   }
 
   /**
@@ -298,9 +251,6 @@ export class AdministrationApi {
    * const answer = await new AdministrationApi(configuration).createsamplePost({ email: 'ann@example.com' })
    */
   createsamplePost(request: CreateSampleRequest, options?: CallOptions): Promise<CreateSampleResponse> {
-    return this.#client.call<CreateSampleResponse>(
-      { method: 'POST', path: '/admin/api/v1/createsample', body: request, answer: 'json' },
-      options,
-    )
+    return this.#client.call<CreateSampleResponse>(postForJson(`${ADMIN}/createsample`, request), options)
   }
 }

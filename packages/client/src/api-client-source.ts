@@ -1,10 +1,16 @@
 import { ApiClient } from './api-client.ts'
 import type { Configuration } from './configuration.ts'
 
-/** What an API class is made from: a client to share, or a configuration for a client of its own. */
+/** What an API class is made from: a client to share, or a configuration. */
 export type ApiClientSource = ApiClient | Configuration
 
-/** The client itself, or a new one for the configuration. */
+/** Classes that are made from one configuration share its client, and so what it has learnt of the server. */
+const clients = new WeakMap<Configuration, ApiClient>()
+
+/** The client itself, or the one of the configuration. */
 export function apiClientOf(source: ApiClientSource): ApiClient {
-  return source instanceof ApiClient ? source : new ApiClient(source)
+  if (source instanceof ApiClient) return source
+  const client = clients.get(source) ?? new ApiClient(source)
+  clients.set(source, client)
+  return client
 }

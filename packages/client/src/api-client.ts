@@ -1,95 +1,177 @@
-import { AnswerError } from './answer-error.ts'
-import { type ApiException, apiException } from './api-exception.ts'
+import { apiException } from './api-exception.ts'
+import type { Call } from './call.ts'
 import type { ActingCallOptions } from './call-options.ts'
 import { type Configuration, checkTimeout } from './configuration.ts'
+import { type CallTrace, connectionError } from './connection-error.ts'
+import { contentOf } from './content.ts'
 import { exchange, type HttpAnswer } from './exchange.ts'
-import { parseJsonObject, toJson } from './json.ts'
+import { type Failure, mayHaveArrived } from './failure.ts'
+import { gzip, isWorthCompressing, saysItTakesGzip } from './gzip.ts'
+import { tell } from './hooks.ts'
+import { toJson } from './json.ts'
 import { redact } from './redact.ts'
-import { checkHeaders, checkHeaderValue } from './request-headers.ts'
+import { adviceOf, mayBeRepeated } from './repeat.ts'
+import { headersOf } from './request-headers.ts'
+import { completeRetries, type RetryOptions, retryAfterMs, retryWaitMs } from './retries.ts'
+import { wait } from './wait.ts'
 
-/** An operation, with what is sent to it. */
-export type Call = {
-  readonly method: 'POST' | 'GET' | 'PUT' | 'DELETE'
-  /** The operation's path below the host, such as `/api/index/v1/rotatetoken`. */
-  readonly path: string
-  /** Sent as JSON; nothing is sent if it is left out. */
-  readonly body?: object
-  /** `nothing` for an operation whose answer has no content worth reading. */
-  readonly answer: 'json' | 'nothing'
-  /** Fields of the answer that the caller cannot do without. */
-  readonly required?: readonly string[]
+/** A call with all that stays the same from one attempt to the next. */
+type Plan = {
+  readonly call: Call
+  readonly url: string
+  readonly body: Uint8Array<ArrayBuffer> | undefined
+  readonly headers: Headers
+  readonly timeoutMs: number
+  readonly signal: AbortSignal | undefined
+  readonly retries: Required<RetryOptions>
+  /** A text without what must never be shown: tokens that were sent, and values of headers. */
+  readonly secrets: string[]
 }
 
-/** Makes the calls of all the API classes. It keeps no state, so one of them serves a whole program. */
+/** What has become of one attempt. */
+type Outcome =
+  | { readonly answer: HttpAnswer; readonly failure?: undefined; readonly isCompressed: boolean }
+  | { readonly answer?: undefined; readonly failure: Failure }
+
+/** Why and when a call is made again. */
+type Again = { readonly reason: string; readonly waitMs: number }
+
+/** Statuses after which the same request may succeed; the server may have acted before it failed. */
+const PASSING = [500, 502, 503, 504]
+
+/** Makes the calls of all the API classes; one of them serves a whole program. */
 export class ApiClient {
   readonly configuration: Configuration
+  /** Whether the server takes compressed bodies: not before it has said so, and never again after it has refused one. */
+  #takesGzip = false
+  #hasRefusedGzip = false
 
   constructor(configuration: Configuration) {
     this.configuration = configuration
   }
 
   /**
-   * Makes one call: asks for the token, sends once, reads the answer. Every operation goes through here, so this is
-   * the place for whatever concerns all of them.
+   * Makes one call: asks for the token, sends, reads the answer, and does so again where that may help and can do no harm.
+   * Every operation goes through here, so this is the place for whatever concerns all of them.
    *
    * @returns the answer's JSON object as it came, or undefined for an operation that answers nothing
-   * @throws ApiException if the server refuses, AnswerError if its success is not what the operation answers,
-   * ConnectionError if no whole answer came, TimeoutError, the reason of an aborted signal, whatever the configuration's
-   * token function throws, or TypeError for options that cannot be sent
+   * @throws ApiException if the server refuses, its subclass AnswerError if its success is not what the operation answers,
+   * ConnectionError if no whole answer came, its subclass TimeoutError, the reason of an aborted signal, whatever the
+   * configuration's token function throws, or TypeError for options that cannot be sent
    */
   async call<Answer = void>(call: Call, options: ActingCallOptions = {}): Promise<Answer> {
     const { configuration } = this
-    const timeoutMs = checkTimeout(options.timeoutMs ?? configuration.timeoutMs)
-    const headers = headersOf(call, configuration, options)
-    const body = call.body === undefined ? undefined : toJson(call.body)
-    options.signal?.throwIfAborted()
-    const token = await configuration.token()
-    options.signal?.throwIfAborted()
-    const request = { method: call.method, url: `${configuration.host}${call.path}`, token, headers, body }
-    const answer = await exchange(request, { fetch: configuration.fetch, timeoutMs, signal: options.signal })
-    if (answer.status < 200 || answer.status > 299) throw refusalOf(answer, token)
-    // Once the status says so it is done, even if the rest of an answer that nobody reads is lost on the way.
-    return (call.answer === 'nothing' ? undefined : contentOf(call, answer)) as Answer
+    const plan = this.#plan(call, options)
+    let refused: string | undefined
+    let other: string | undefined
+    for (let attempt = 1; ; attempt += 1) {
+      plan.signal?.throwIfAborted()
+      // Asked for each attempt: it may have been rotated meanwhile.
+      const token = other ?? (await configuration.token())
+      plan.secrets.push(token)
+      plan.signal?.throwIfAborted()
+      const outcome = await this.#attempt(plan, token, attempt)
+      let again = againAfter(plan, outcome, attempt)
+      other = undefined
+      if (this.#hasJustRefusedGzip(outcome)) again = { reason: 'it takes no gzip', waitMs: 0 }
+      if (outcome.answer?.status === 401 && refused === undefined) {
+        refused = token
+        other = await configuration.tokenInsteadOf(token)
+        if (other !== undefined) again = { reason: 'there is another token', waitMs: 0 }
+      }
+      if (again === undefined) return conclude<Answer>(plan, outcome, attempt)
+      tell(configuration.hooks.retry, { ...about(plan), attempt, ...again })
+      await wait(again.waitMs, plan.signal)
+    }
+  }
+
+  #plan(call: Call, options: ActingCallOptions): Plan {
+    const { configuration } = this
+    const text = call.json ?? toJson(call.body)
+    return {
+      call,
+      url: `${configuration.host}${call.path}`,
+      body: text === undefined ? undefined : new TextEncoder().encode(text),
+      headers: headersOf(call, configuration, options),
+      timeoutMs: checkTimeout(options.timeoutMs ?? configuration.timeoutMs),
+      signal: options.signal,
+      retries: completeRetries(configuration.retries, options.retries),
+      secrets: Object.values({ ...configuration.headers, ...options.headers }),
+    }
+  }
+
+  async #attempt(plan: Plan, token: string, attempt: number): Promise<Outcome> {
+    const { fetch, hooks } = this.configuration
+    const { call, url, timeoutMs, signal } = plan
+    const isCompressed = this.#takesGzip && isWorthCompressing(plan.body)
+    const body = isCompressed ? await gzip(plan.body) : plan.body
+    const headers = new Headers(plan.headers)
+    headers.set('authorization', `Bearer ${token}`)
+    if (isCompressed) headers.set('content-encoding', 'gzip')
+    tell(hooks.request, { ...about(plan), attempt, bodyBytes: body?.length ?? 0, isCompressed })
+    const sentMs = performance.now()
+    const { answer, failure } = await exchange(
+      { method: call.method, url, headers, body },
+      { fetch, timeoutMs, signal },
+    )
+    // A refusal speaks by its status, and so does a success that nobody reads: only an answer that is wanted must be whole.
+    if (failure !== undefined && (answer === undefined || (isSuccess(answer) && call.answer === 'json')))
+      return { failure }
+    if (answer === undefined) throw new Error('an exchange ends in an answer or a failure')
+    const requestId = redact(answer.headers['x-request-id'] ?? '', plan.secrets) || undefined
+    const durationMs = performance.now() - sentMs
+    tell(hooks.response, { ...about(plan), attempt, status: answer.status, requestId, durationMs })
+    return { answer, isCompressed }
+  }
+
+  /** Learns whether the server takes gzip. True if it has refused it: nothing was done then. */
+  #hasJustRefusedGzip(outcome: Outcome): boolean {
+    if (outcome.answer === undefined) return false
+    const isRefused = outcome.isCompressed && outcome.answer.status === 415
+    this.#hasRefusedGzip ||= isRefused || this.configuration.gzip === 'off'
+    this.#takesGzip = !this.#hasRefusedGzip && (saysItTakesGzip(outcome.answer.headers) ?? this.#takesGzip)
+    return isRefused
   }
 }
 
-function headersOf(call: Call, configuration: Configuration, options: ActingCallOptions): Headers {
-  const headers = new Headers({ accept: call.answer === 'json' ? 'application/json' : '*/*' })
-  if (call.body !== undefined) headers.set('content-type', 'application/json')
-  if (configuration.userAgent !== undefined) headers.set('user-agent', configuration.userAgent)
-  checkHeaders(options.headers ?? {})
-  for (const [name, value] of Object.entries({ ...configuration.headers })) headers.set(name, value)
-  for (const [name, value] of Object.entries({ ...options.headers })) headers.set(name, value)
-  if (options.actAs !== undefined) headers.set('x-glean-actas', checkActAs(options.actAs))
-  return headers
+/** What may be said of a call anywhere. */
+function about({ call: { method }, url, secrets }: Plan): { readonly method: string; readonly url: string } {
+  return { method, url: redact(url, secrets) }
 }
 
-function checkActAs(email: string): string {
-  checkHeaderValue('actAs', email)
-  // An empty one is a mistake: left out it would be a search as whoever the token belongs to.
-  if (email.trim() === '') throw new TypeError('actAs is empty. Give the e-mail address of the person to act as')
-  return email
+function isSuccess({ status }: HttpAnswer): boolean {
+  return status >= 200 && status <= 299
 }
 
-function refusalOf({ status, reason, headers, body }: HttpAnswer, token: string): ApiException {
-  return apiException({
-    status,
-    reason,
-    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, redact(value, token)])),
-    body: 'text' in body ? redact(body.text, token) : '',
-  })
+/** Undefined if the outcome is final. */
+function againAfter(
+  { call, retries, secrets }: Plan,
+  { answer, failure }: Outcome,
+  attempt: number,
+): Again | undefined {
+  const isRepeatable = mayBeRepeated(call)
+  const mayHelp =
+    failure === undefined
+      ? answer.status === 429 || (isRepeatable && PASSING.includes(answer.status))
+      : failure.stage !== 'tls' && (isRepeatable || !mayHaveArrived(failure))
+  if (!mayHelp || attempt >= retries.attemptsMax) return undefined
+  const askedMs = retryAfterMs(answer?.headers['retry-after'], Date.now())
+  const waitMs = retryWaitMs(attempt, askedMs, retries, Math.random())
+  const reason = failure === undefined ? `it answered ${answer.status}` : redact(failure.text, secrets)
+  return waitMs === undefined ? undefined : { reason, waitMs }
 }
 
-function contentOf(call: Call, { status, headers, body }: HttpAnswer): object {
-  if ('failure' in body) throw body.failure
-  const what = `${call.method} ${call.path} answered ${status}`
-  const content = parseJsonObject(body.text)
-  if (content === undefined) {
-    const type = headers['content-type'] ?? 'no content type'
-    const problem = `${what}, but its body of ${body.text.length} characters (${type}) is not a JSON object`
-    throw new AnswerError(problem, status, headers['x-request-id'])
-  }
-  const missing = call.required?.find((name) => (content[name] ?? '') === '')
-  if (missing !== undefined) throw new AnswerError(`${what} without ${missing}`, status, headers['x-request-id'])
-  return content
+function conclude<Answer>(plan: Plan, { answer, failure }: Outcome, attempts: number): Answer {
+  const { call, secrets } = plan
+  const { method, url } = about(plan)
+  const trace: CallTrace = { call: `${method} ${url}`, attempts, advice: adviceOf(call) }
+  if (failure !== undefined) throw connectionError({ ...failure, text: redact(failure.text, secrets) }, trace)
+  const headers = Object.fromEntries(
+    Object.entries(answer.headers).map(([name, value]) => [name, redact(value, secrets)]),
+  )
+  const { status, reason, body } = answer
+  const refusal = { ...trace, status, reason: redact(reason, secrets), headers, body: redact(body, secrets) }
+  if (!isSuccess(answer)) throw apiException(refusal)
+  // Once the status says so it is done, whatever the rest of an answer that nobody reads is.
+  return (call.answer === 'nothing' ? undefined : contentOf(call, body, refusal)) as Answer
 }

@@ -24,10 +24,17 @@ export class ApiException extends Error {
   readonly headers: Readonly<Record<string, string>>
   /** The body as text; empty if the connection broke before its end. */
   readonly body: string
+  /** Method and address of the call, such as `POST https://search.example.com/api/index/v1/indexdocument`. */
+  readonly call: string
+  /** How often it was tried. */
+  readonly attempts: number
 
-  constructor(refusal: Refusal) {
+  /** @param said the message, instead of what the refusal says */
+  constructor(refusal: Refusal, said?: string) {
     const { code, message } = readRefusal(refusal)
-    super(message)
+    super(said ?? message)
+    this.call = refusal.call
+    this.attempts = refusal.attempts
     this.status = refusal.status
     this.reason = refusal.reason
     this.code = code

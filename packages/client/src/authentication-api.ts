@@ -1,5 +1,6 @@
 import type { ApiClient } from './api-client.ts'
 import { type ApiClientSource, apiClientOf } from './api-client-source.ts'
+import { CLIENT, INDEXING, postForJson } from './call.ts'
 import type { ActingCallOptions, CallOptions } from './call-options.ts'
 import type { CreateAuthTokenResponse, RotateTokenResponse } from './models.ts'
 
@@ -26,7 +27,7 @@ export class AuthenticationApi {
    */
   rotatetokenPost(options?: CallOptions): Promise<RotateTokenResponse> {
     return this.#client.call<RotateTokenResponse>(
-      { method: 'POST', path: '/api/index/v1/rotatetoken', answer: 'json', required: ['rawSecret'] },
+      postForJson(`${INDEXING}/rotatetoken`, undefined, 'rotation', ['rawSecret']),
       options,
     )
   }
@@ -43,7 +44,7 @@ export class AuthenticationApi {
    */
   createauthtokenPost(options?: ActingCallOptions): Promise<CreateAuthTokenResponse> {
     return this.#client.call<CreateAuthTokenResponse>(
-      { method: 'POST', path: '/rest/api/v1/createauthtoken', answer: 'json', required: ['token'] },
+      postForJson(`${CLIENT}/createauthtoken`, undefined, 'effect', ['token']),
       options,
     )
   }

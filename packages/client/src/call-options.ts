@@ -1,9 +1,13 @@
+import type { RetryOptions } from './retries.ts'
+
 /** How to make one call. */
 export type CallOptions = {
   /** Gives the call up when it is aborted; the promise then rejects with the signal's reason. */
   readonly signal?: AbortSignal
-  /** Milliseconds that the call may take, instead of the configuration's. */
+  /** Milliseconds that an attempt may take, instead of the configuration's. */
   readonly timeoutMs?: number
+  /** How often the call is made if it fails; what is left out is as in the configuration. */
+  readonly retries?: RetryOptions
   /** Further request headers; they win over the configuration's. */
   readonly headers?: Readonly<Record<string, string>>
 }

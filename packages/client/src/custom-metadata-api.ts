@@ -38,7 +38,10 @@ export class CustomMetadataApi {
     options?: CallOptions,
   ): Promise<SuccessResponse> {
     const path = pathOf(VALUES, { docId, groupName })
-    return this.#client.call<SuccessResponse>({ method: 'PUT', path, body: request, answer: 'json' }, options)
+    return this.#client.call<SuccessResponse>(
+      { method: 'PUT', path, body: request, repeat: 'same', answer: 'json' },
+      options,
+    )
   }
 
   /**
@@ -59,7 +62,7 @@ export class CustomMetadataApi {
     options?: CallOptions,
   ): Promise<SuccessResponse> {
     const path = pathOf(VALUES, { docId, groupName })
-    return this.#client.call<SuccessResponse>({ method: 'DELETE', path, answer: 'json' }, options)
+    return this.#client.call<SuccessResponse>({ method: 'DELETE', path, repeat: 'same', answer: 'json' }, options)
   }
 
   /**
@@ -71,7 +74,7 @@ export class CustomMetadataApi {
    */
   customMetadataSchemaGroupnameGet(groupName: string, options?: CallOptions): Promise<CustomMetadataSchema> {
     const path = pathOf(SCHEMA, { groupName })
-    return this.#client.call<CustomMetadataSchema>({ method: 'GET', path, answer: 'json' }, options)
+    return this.#client.call<CustomMetadataSchema>({ method: 'GET', path, repeat: 'same', answer: 'json' }, options)
   }
 
   /**
@@ -89,7 +92,10 @@ export class CustomMetadataApi {
     options?: CallOptions,
   ): Promise<SuccessResponse> {
     const path = pathOf(SCHEMA, { groupName })
-    return this.#client.call<SuccessResponse>({ method: 'PUT', path, body: request, answer: 'json' }, options)
+    return this.#client.call<SuccessResponse>(
+      { method: 'PUT', path, body: request, repeat: 'same', answer: 'json' },
+      options,
+    )
   }
 
   /**
@@ -102,6 +108,6 @@ export class CustomMetadataApi {
    */
   customMetadataSchemaGroupnameDelete(groupName: string, options?: CallOptions): Promise<SuccessResponse> {
     const path = pathOf(SCHEMA, { groupName })
-    return this.#client.call<SuccessResponse>({ method: 'DELETE', path, answer: 'json' }, options)
+    return this.#client.call<SuccessResponse>({ method: 'DELETE', path, repeat: 'effect', answer: 'json' }, options)
   }
 }

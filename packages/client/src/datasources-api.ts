@@ -1,5 +1,6 @@
 import type { ApiClient } from './api-client.ts'
 import { type ApiClientSource, apiClientOf } from './api-client-source.ts'
+import { INDEXING, postForJson, postForNothing } from './call.ts'
 import type { CallOptions } from './call-options.ts'
 import type {
   CustomDatasourceConfig,
@@ -32,10 +33,7 @@ export class DatasourcesApi {
    * })
    */
   adddatasourcePost(config: CustomDatasourceConfig, options?: CallOptions): Promise<void> {
-    return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/adddatasource', body: config, answer: 'nothing' },
-      options,
-    )
+    return this.#client.call(postForNothing(`${INDEXING}/adddatasource`, config), options)
   }
 
   /**
@@ -46,10 +44,7 @@ export class DatasourcesApi {
    * const config = await new DatasourcesApi(configuration).getdatasourceconfigPost({ datasource: 'handbook' })
    */
   getdatasourceconfigPost(request: GetDatasourceConfigRequest, options?: CallOptions): Promise<CustomDatasourceConfig> {
-    return this.#client.call<CustomDatasourceConfig>(
-      { method: 'POST', path: '/api/index/v1/getdatasourceconfig', body: request, answer: 'json' },
-      options,
-    )
+    return this.#client.call<CustomDatasourceConfig>(postForJson(`${INDEXING}/getdatasourceconfig`, request), options)
   }
 
   /**
@@ -72,6 +67,6 @@ export class DatasourcesApi {
     options?: CallOptions,
   ): Promise<SubmissionResponse> {
     const path = pathOf('/rest/api/index/submissions/{datasourceInstance}/{type}', { datasourceInstance, type })
-    return this.#client.call<SubmissionResponse>({ method: 'POST', path, body: request, answer: 'json' }, options)
+    return this.#client.call<SubmissionResponse>(postForJson(path, request, 'effect'), options)
   }
 }

@@ -1,5 +1,6 @@
 import type { ApiClient } from './api-client.ts'
 import { type ApiClientSource, apiClientOf } from './api-client-source.ts'
+import { INDEXING, postForNothing } from './call.ts'
 import type { CallOptions } from './call-options.ts'
 import type {
   BulkIndexDocumentsRequest,
@@ -39,10 +40,7 @@ export class DocumentsApi {
    * })
    */
   indexdocumentPost(request: IndexDocumentRequest, options?: CallOptions): Promise<void> {
-    return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/indexdocument', body: request, answer: 'nothing' },
-      options,
-    )
+    return this.#client.call(postForNothing(`${INDEXING}/indexdocument`, request), options)
   }
 
   /**
@@ -54,10 +52,7 @@ export class DocumentsApi {
    * await new DocumentsApi(configuration).indexdocumentsPost({ datasource: 'handbook', documents })
    */
   indexdocumentsPost(request: IndexDocumentsRequest, options?: CallOptions): Promise<void> {
-    return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/indexdocuments', body: request, answer: 'nothing' },
-      options,
-    )
+    return this.#client.call(postForNothing(`${INDEXING}/indexdocuments`, request), options)
   }
 
   /**
@@ -68,10 +63,7 @@ export class DocumentsApi {
    * await new DocumentsApi(configuration).deletedocumentPost({ datasource: 'handbook', objectType: 'page', id: 'travel' })
    */
   deletedocumentPost(request: DeleteDocumentRequest, options?: CallOptions): Promise<void> {
-    return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/deletedocument', body: request, answer: 'nothing' },
-      options,
-    )
+    return this.#client.call(postForNothing(`${INDEXING}/deletedocument`, request), options)
   }
 
   /**
@@ -85,10 +77,7 @@ export class DocumentsApi {
    * await new DocumentsApi(configuration).bulkindexdocumentsPost({ uploadId: 'nightly-2027-01-31', isFirstPage: true, isLastPage: true, datasource: 'handbook', documents: [{ datasource: 'handbook', objectType: 'page', id: 'holidays', viewURL: 'https://handbook.example.com/holidays', title: 'Holidays', body: { mimeType: 'text/plain', textContent: 'Everyone has thirty days a year.' }, permissions: { allowAnonymousAccess: true } }] })
    */
   bulkindexdocumentsPost(request: BulkIndexDocumentsRequest, options?: CallOptions): Promise<void> {
-    return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/bulkindexdocuments', body: request, answer: 'nothing' },
-      options,
-    )
+    return this.#client.call(postForNothing(`${INDEXING}/bulkindexdocuments`, request, 'page'), options)
   }
 
   /**
@@ -100,10 +89,7 @@ export class DocumentsApi {
    * await new DocumentsApi(configuration).updatepermissionsPost({ datasource: 'handbook', objectType: 'page', id: 'holidays', permissions: { allowedUsers: [{ email: 'ann@example.com' }] } })
    */
   updatepermissionsPost(request: UpdatePermissionsRequest, options?: CallOptions): Promise<void> {
-    return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/updatepermissions', body: request, answer: 'nothing' },
-      options,
-    )
+    return this.#client.call(postForNothing(`${INDEXING}/updatepermissions`, request), options)
   }
 
   /**
@@ -116,9 +102,6 @@ export class DocumentsApi {
    * await new DocumentsApi(configuration).processalldocumentsPost({ datasource: 'handbook' })
    */
   processalldocumentsPost(request: ProcessAllDocumentsRequest, options?: CallOptions): Promise<void> {
-    return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/processalldocuments', body: request, answer: 'nothing' },
-      options,
-    )
+    return this.#client.call(postForNothing(`${INDEXING}/processalldocuments`, request, 'effect'), options)
   }
 }

@@ -1,5 +1,6 @@
 import type { ApiClient } from './api-client.ts'
 import { type ApiClientSource, apiClientOf } from './api-client-source.ts'
+import { CLIENT, postForJson } from './call.ts'
 import type { ActingCallOptions } from './call-options.ts'
 import type { ListEntitiesRequest, ListEntitiesResponse, PeopleRequest, PeopleResponse } from './models.ts'
 
@@ -22,10 +23,7 @@ export class EntitiesApi {
    * const { results } = await new EntitiesApi(configuration).peoplePost({ emailIds: ['ann@example.com'] }, { actAs: 'bob@example.com' })
    */
   peoplePost(request: PeopleRequest, options?: ActingCallOptions): Promise<PeopleResponse> {
-    return this.#client.call<PeopleResponse>(
-      { method: 'POST', path: '/rest/api/v1/people', body: request, answer: 'json' },
-      options,
-    )
+    return this.#client.call<PeopleResponse>(postForJson(`${CLIENT}/people`, request), options)
   }
 
   /**
@@ -38,9 +36,6 @@ export class EntitiesApi {
    * const { results = [] } = await new EntitiesApi(configuration).listentitiesPost({ query: 'ann sm' }, { actAs: 'bob@example.com' })
    */
   listentitiesPost(request: ListEntitiesRequest, options?: ActingCallOptions): Promise<ListEntitiesResponse> {
-    return this.#client.call<ListEntitiesResponse>(
-      { method: 'POST', path: '/rest/api/v1/listentities', body: request, answer: 'json' },
-      options,
-    )
+    return this.#client.call<ListEntitiesResponse>(postForJson(`${CLIENT}/listentities`, request), options)
   }
 }

@@ -1,17 +1,12 @@
 import type { FetchFunction } from './configuration.ts'
-import { ConnectionError, innermostFailure } from './connection-error.ts'
-import { redact } from './redact.ts'
-import { TimeoutError } from './timeout-error.ts'
+import { type Failure, failureOf } from './failure.ts'
 
 /** One request, ready to be sent. */
 export type HttpRequest = {
   readonly method: string
   readonly url: string
-  /** Sent as bearer token, and kept out of errors. */
-  readonly token: string
-  /** All other headers. */
   readonly headers: Headers
-  readonly body: string | undefined
+  readonly body: Uint8Array<ArrayBuffer> | undefined
 }
 
 /** How to send it. */
@@ -22,54 +17,56 @@ export type ExchangeOptions = {
   readonly signal: AbortSignal | undefined
 }
 
-/** One answer, read to its end where that was possible. */
+/** One answer. */
 export type HttpAnswer = {
   readonly status: number
   readonly reason: string
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>
-  readonly body: { readonly text: string } | { readonly failure: unknown }
+  /** Empty if it could not be read to its end. */
+  readonly body: string
 }
+
+/** An answer, a failure, or both: an answer that broke off. */
+export type Exchanged = { readonly answer?: HttpAnswer; readonly failure?: Failure }
 
 /**
  * Sends one request and reads its answer, whatever its status.
  *
- * @throws ConnectionError if no status came, TimeoutError if it came too late, the signal's reason if it was aborted. A
- * failure after the status does not throw: it stands in the answer's `body`
+ * @throws the signal's reason if it was aborted, before the status or after it
  */
-export async function exchange(request: HttpRequest, options: ExchangeOptions): Promise<HttpAnswer> {
+export async function exchange(
+  { method, url, headers, body }: HttpRequest,
+  { fetch, timeoutMs, signal }: ExchangeOptions,
+): Promise<Exchanged> {
   const stop = new AbortController()
-  const timer = setTimeout(() => stop.abort(new TimeoutError(nameOf(request), options.timeoutMs)), options.timeoutMs)
-  const giveUp = () => stop.abort(options.signal?.reason)
-  options.signal?.addEventListener('abort', giveUp, { once: true })
-  const explain = (error: unknown) => (stop.signal.aborted ? stop.signal.reason : connectionError(request, error))
+  let isLate = false
+  const timer = setTimeout(() => {
+    isLate = true
+    stop.abort()
+  }, timeoutMs)
+  const giveUp = () => stop.abort()
+  signal?.addEventListener('abort', giveUp, { once: true })
+  const explain = (error: unknown): Failure => {
+    if (isLate) return { stage: 'exchange', text: `no answer within ${timeoutMs} ms`, code: undefined, timeoutMs }
+    signal?.throwIfAborted()
+    return failureOf(error)
+  }
   try {
-    const response = await send(request, options.fetch, stop.signal).catch((error) => Promise.reject(explain(error)))
-    const body = await response.text().then(
-      (text) => ({ text }),
-      (error) => ({ failure: explain(error) }),
+    // A redirect is not followed: it would turn the POST into a GET, or carry the token to an address nobody configured.
+    const init: RequestInit = { method, headers, signal: stop.signal, redirect: 'manual' }
+    const response = await fetch(url, body === undefined ? init : { ...init, body })
+    if (response.type === 'opaqueredirect') throw new Error('the server redirects, set host to the final address')
+    const { status, statusText: reason } = response
+    const answer = { status, reason, headers: Object.fromEntries(response.headers), body: '' }
+    return await response.text().then(
+      (text) => ({ answer: { ...answer, body: text } }),
+      (error) => ({ answer, failure: explain(error) }),
     )
-    return { status: response.status, reason: response.statusText, headers: Object.fromEntries(response.headers), body }
+  } catch (error) {
+    return { failure: explain(error) }
   } finally {
     clearTimeout(timer)
-    options.signal?.removeEventListener('abort', giveUp)
+    signal?.removeEventListener('abort', giveUp)
   }
-}
-
-async function send({ method, url, token, headers, body }: HttpRequest, fetch: FetchFunction, signal: AbortSignal) {
-  // A redirect is not followed: it would turn the POST into a GET, or carry the token to an address nobody configured.
-  const init: RequestInit = { method, headers, signal, redirect: 'manual', ...(body === undefined ? {} : { body }) }
-  headers.set('authorization', `Bearer ${token}`)
-  const response = await fetch(url, init)
-  if (response.type === 'opaqueredirect') throw new Error('the server redirects. Set host to the final address')
-  return response
-}
-
-function connectionError(request: HttpRequest, error: unknown): ConnectionError {
-  const { text, code } = innermostFailure(error)
-  return new ConnectionError(`${nameOf(request)} failed: ${redact(text, request.token)}`, code)
-}
-
-function nameOf({ method, url }: HttpRequest): string {
-  return `${method} ${url}`
 }

@@ -1,5 +1,6 @@
 import type { ApiClient } from './api-client.ts'
 import { type ApiClientSource, apiClientOf } from './api-client-source.ts'
+import { ADMIN, postForJson } from './call.ts'
 import type { CallOptions } from './call-options.ts'
 import type {
   FindDocumentsRequest,
@@ -28,10 +29,7 @@ export class InspectionApi {
    * const answer = await new InspectionApi(configuration).finddocumentsPost({ query: 'https://handbook.example.com/holidays' })
    */
   finddocumentsPost(request: FindDocumentsRequest, options?: CallOptions): Promise<FindDocumentsResponse> {
-    return this.#client.call<FindDocumentsResponse>(
-      { method: 'POST', path: '/admin/api/v1/finddocuments', body: request, answer: 'json' },
-      options,
-    )
+    return this.#client.call<FindDocumentsResponse>(postForJson(`${ADMIN}/finddocuments`, request), options)
   }
 
   /**
@@ -43,10 +41,7 @@ export class InspectionApi {
    * const answer = await new InspectionApi(configuration).showdocumentPost({ datasource: 'handbook', objectType: 'page', id: 'holidays' })
    */
   showdocumentPost(request: ShowDocumentRequest, options?: CallOptions): Promise<ShowDocumentResponse> {
-    return this.#client.call<ShowDocumentResponse>(
-      { method: 'POST', path: '/admin/api/v1/showdocument', body: request, answer: 'json' },
-      options,
-    )
+    return this.#client.call<ShowDocumentResponse>(postForJson(`${ADMIN}/showdocument`, request), options)
   }
 
   /**
@@ -58,10 +53,7 @@ export class InspectionApi {
    * const answer = await new InspectionApi(configuration).findpeoplePost({ query: 'ann' })
    */
   findpeoplePost(request: FindPeopleRequest, options?: CallOptions): Promise<FindPeopleResponse> {
-    return this.#client.call<FindPeopleResponse>(
-      { method: 'POST', path: '/admin/api/v1/findpeople', body: request, answer: 'json' },
-      options,
-    )
+    return this.#client.call<FindPeopleResponse>(postForJson(`${ADMIN}/findpeople`, request), options)
   }
 
   /**
@@ -73,9 +65,6 @@ export class InspectionApi {
    * const answer = await new InspectionApi(configuration).showpersonPost({ email: 'ann@example.com' })
    */
   showpersonPost(request: ShowPersonRequest, options?: CallOptions): Promise<ShowPersonResponse> {
-    return this.#client.call<ShowPersonResponse>(
-      { method: 'POST', path: '/admin/api/v1/showperson', body: request, answer: 'json' },
-      options,
-    )
+    return this.#client.call<ShowPersonResponse>(postForJson(`${ADMIN}/showperson`, request), options)
   }
 }

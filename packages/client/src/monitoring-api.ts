@@ -1,5 +1,6 @@
 import type { ApiClient } from './api-client.ts'
 import { type ApiClientSource, apiClientOf } from './api-client-source.ts'
+import { ADMIN, postForJson } from './call.ts'
 import type { CallOptions } from './call-options.ts'
 import type { DatasourceHistoryRequest, DatasourceHistoryResponse, ShowHealthResponse } from './models.ts'
 
@@ -20,10 +21,7 @@ export class MonitoringApi {
    * const answer = await new MonitoringApi(configuration).showhealthPost()
    */
   showhealthPost(options?: CallOptions): Promise<ShowHealthResponse> {
-    return this.#client.call<ShowHealthResponse>(
-      { method: 'POST', path: '/admin/api/v1/showhealth', answer: 'json' },
-      options,
-    )
+    return this.#client.call<ShowHealthResponse>(postForJson(`${ADMIN}/showhealth`), options)
   }
 
   /**
@@ -35,9 +33,6 @@ export class MonitoringApi {
    * const answer = await new MonitoringApi(configuration).datasourcehistoryPost({ datasource: 'handbook', days: 7 })
    */
   datasourcehistoryPost(request: DatasourceHistoryRequest, options?: CallOptions): Promise<DatasourceHistoryResponse> {
-    return this.#client.call<DatasourceHistoryResponse>(
-      { method: 'POST', path: '/admin/api/v1/datasourcehistory', body: request, answer: 'json' },
-      options,
-    )
+    return this.#client.call<DatasourceHistoryResponse>(postForJson(`${ADMIN}/datasourcehistory`, request), options)
   }
 }

@@ -1,5 +1,6 @@
 import type { ApiClient } from './api-client.ts'
 import { type ApiClientSource, apiClientOf } from './api-client-source.ts'
+import { INDEXING, postForNothing } from './call.ts'
 import type { CallOptions } from './call-options.ts'
 import type {
   BulkIndexEmployeesRequest,
@@ -31,10 +32,7 @@ export class PeopleApi {
    * })
    */
   indexemployeePost(request: IndexEmployeeRequest, options?: CallOptions): Promise<void> {
-    return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/indexemployee', body: request, answer: 'nothing' },
-      options,
-    )
+    return this.#client.call(postForNothing(`${INDEXING}/indexemployee`, request), options)
   }
 
   /**
@@ -52,10 +50,7 @@ export class PeopleApi {
    * })
    */
   bulkindexemployeesPost(request: BulkIndexEmployeesRequest, options?: CallOptions): Promise<void> {
-    return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/bulkindexemployees', body: request, answer: 'nothing' },
-      options,
-    )
+    return this.#client.call(postForNothing(`${INDEXING}/bulkindexemployees`, request, 'page'), options)
   }
 
   /**
@@ -70,10 +65,7 @@ export class PeopleApi {
    * })
    */
   indexemployeelistPost(request: IndexEmployeeListRequest, options?: CallOptions): Promise<void> {
-    return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/indexemployeelist', body: request, answer: 'nothing' },
-      options,
-    )
+    return this.#client.call(postForNothing(`${INDEXING}/indexemployeelist`, request), options)
   }
 
   /**
@@ -85,10 +77,7 @@ export class PeopleApi {
    * await new PeopleApi(configuration).processallemployeesandteamsPost()
    */
   processallemployeesandteamsPost(options?: CallOptions): Promise<void> {
-    return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/processallemployeesandteams', answer: 'nothing' },
-      options,
-    )
+    return this.#client.call(postForNothing(`${INDEXING}/processallemployeesandteams`, undefined, 'effect'), options)
   }
 
   /**
@@ -101,10 +90,7 @@ export class PeopleApi {
    * await new PeopleApi(configuration).deleteemployeePost({ employeeEmail: 'bob@example.com' })
    */
   deleteemployeePost(request: DeleteEmployeeRequest, options?: CallOptions): Promise<void> {
-    return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/deleteemployee', body: request, answer: 'nothing' },
-      options,
-    )
+    return this.#client.call(postForNothing(`${INDEXING}/deleteemployee`, request), options)
   }
 
   /**
@@ -118,10 +104,7 @@ export class PeopleApi {
    * })
    */
   indexteamPost(request: IndexTeamRequest, options?: CallOptions): Promise<void> {
-    return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/indexteam', body: request, answer: 'nothing' },
-      options,
-    )
+    return this.#client.call(postForNothing(`${INDEXING}/indexteam`, request), options)
   }
 
   /**
@@ -139,10 +122,7 @@ export class PeopleApi {
    * })
    */
   bulkindexteamsPost(request: BulkIndexTeamsRequest, options?: CallOptions): Promise<void> {
-    return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/bulkindexteams', body: request, answer: 'nothing' },
-      options,
-    )
+    return this.#client.call(postForNothing(`${INDEXING}/bulkindexteams`, request, 'page'), options)
   }
 
   /**
@@ -153,9 +133,6 @@ export class PeopleApi {
    * await new PeopleApi(configuration).deleteteamPost({ id: 'bakers' })
    */
   deleteteamPost(request: DeleteTeamRequest, options?: CallOptions): Promise<void> {
-    return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/deleteteam', body: request, answer: 'nothing' },
-      options,
-    )
+    return this.#client.call(postForNothing(`${INDEXING}/deleteteam`, request), options)
   }
 }

@@ -1,5 +1,6 @@
 import type { ApiClient } from './api-client.ts'
 import { type ApiClientSource, apiClientOf } from './api-client-source.ts'
+import { INDEXING, postForNothing } from './call.ts'
 import type { CallOptions } from './call-options.ts'
 import type {
   BulkIndexGroupsRequest,
@@ -34,10 +35,7 @@ export class PermissionsApi {
    * })
    */
   indexuserPost(request: IndexUserRequest, options?: CallOptions): Promise<void> {
-    return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/indexuser', body: request, answer: 'nothing' },
-      options,
-    )
+    return this.#client.call(postForNothing(`${INDEXING}/indexuser`, request), options)
   }
 
   /**
@@ -48,10 +46,7 @@ export class PermissionsApi {
    * await new PermissionsApi(configuration).indexgroupPost({ datasource: 'handbook', group: { name: 'engineering' } })
    */
   indexgroupPost(request: IndexGroupRequest, options?: CallOptions): Promise<void> {
-    return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/indexgroup', body: request, answer: 'nothing' },
-      options,
-    )
+    return this.#client.call(postForNothing(`${INDEXING}/indexgroup`, request), options)
   }
 
   /**
@@ -65,10 +60,7 @@ export class PermissionsApi {
    * })
    */
   indexmembershipPost(request: IndexMembershipRequest, options?: CallOptions): Promise<void> {
-    return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/indexmembership', body: request, answer: 'nothing' },
-      options,
-    )
+    return this.#client.call(postForNothing(`${INDEXING}/indexmembership`, request), options)
   }
 
   /**
@@ -81,10 +73,7 @@ export class PermissionsApi {
    * await new PermissionsApi(configuration).bulkindexusersPost({ uploadId: 'users-2027-01-31', isFirstPage: true, isLastPage: true, datasource: 'handbook', users: [{ email: 'ann@example.com', name: 'Ann' }] })
    */
   bulkindexusersPost(request: BulkIndexUsersRequest, options?: CallOptions): Promise<void> {
-    return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/bulkindexusers', body: request, answer: 'nothing' },
-      options,
-    )
+    return this.#client.call(postForNothing(`${INDEXING}/bulkindexusers`, request, 'page'), options)
   }
 
   /**
@@ -97,10 +86,7 @@ export class PermissionsApi {
    * await new PermissionsApi(configuration).bulkindexgroupsPost({ uploadId: 'groups-2027-01-31', isFirstPage: true, isLastPage: true, datasource: 'handbook', groups: [{ name: 'engineering' }] })
    */
   bulkindexgroupsPost(request: BulkIndexGroupsRequest, options?: CallOptions): Promise<void> {
-    return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/bulkindexgroups', body: request, answer: 'nothing' },
-      options,
-    )
+    return this.#client.call(postForNothing(`${INDEXING}/bulkindexgroups`, request, 'page'), options)
   }
 
   /**
@@ -112,10 +98,7 @@ export class PermissionsApi {
    * await new PermissionsApi(configuration).bulkindexmembershipsPost({ uploadId: 'engineering-2027-01-31', isFirstPage: true, isLastPage: true, datasource: 'handbook', group: 'engineering', memberships: [{ memberUserId: 'ann@example.com' }] })
    */
   bulkindexmembershipsPost(request: BulkIndexMembershipsRequest, options?: CallOptions): Promise<void> {
-    return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/bulkindexmemberships', body: request, answer: 'nothing' },
-      options,
-    )
+    return this.#client.call(postForNothing(`${INDEXING}/bulkindexmemberships`, request, 'page'), options)
   }
 
   /**
@@ -126,10 +109,7 @@ export class PermissionsApi {
    * await new PermissionsApi(configuration).processallmembershipsPost({ datasource: 'handbook' })
    */
   processallmembershipsPost(request: ProcessAllMembershipsRequest, options?: CallOptions): Promise<void> {
-    return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/processallmemberships', body: request, answer: 'nothing' },
-      options,
-    )
+    return this.#client.call(postForNothing(`${INDEXING}/processallmemberships`, request, 'effect'), options)
   }
 
   /**
@@ -141,10 +121,7 @@ export class PermissionsApi {
    * await new PermissionsApi(configuration).deleteuserPost({ datasource: 'handbook', email: 'bob@example.com' })
    */
   deleteuserPost(request: DeleteUserRequest, options?: CallOptions): Promise<void> {
-    return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/deleteuser', body: request, answer: 'nothing' },
-      options,
-    )
+    return this.#client.call(postForNothing(`${INDEXING}/deleteuser`, request), options)
   }
 
   /**
@@ -156,10 +133,7 @@ export class PermissionsApi {
    * await new PermissionsApi(configuration).deletegroupPost({ datasource: 'handbook', groupName: 'interns' })
    */
   deletegroupPost(request: DeleteGroupRequest, options?: CallOptions): Promise<void> {
-    return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/deletegroup', body: request, answer: 'nothing' },
-      options,
-    )
+    return this.#client.call(postForNothing(`${INDEXING}/deletegroup`, request), options)
   }
 
   /**
@@ -171,10 +145,7 @@ export class PermissionsApi {
    * await new PermissionsApi(configuration).deletemembershipPost({ datasource: 'handbook', membership: { groupName: 'engineering', memberUserId: 'bob@example.com' } })
    */
   deletemembershipPost(request: DeleteMembershipRequest, options?: CallOptions): Promise<void> {
-    return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/deletemembership', body: request, answer: 'nothing' },
-      options,
-    )
+    return this.#client.call(postForNothing(`${INDEXING}/deletemembership`, request), options)
   }
 
   /**
@@ -186,9 +157,6 @@ export class PermissionsApi {
    * await new PermissionsApi(configuration).betausersPost({ datasource: 'handbook', emails: ['ann@example.com'] })
    */
   betausersPost(request: GreenlistUsersRequest, options?: CallOptions): Promise<void> {
-    return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/betausers', body: request, answer: 'nothing' },
-      options,
-    )
+    return this.#client.call(postForNothing(`${INDEXING}/betausers`, request), options)
   }
 }

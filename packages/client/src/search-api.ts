@@ -1,5 +1,6 @@
 import type { ApiClient } from './api-client.ts'
 import { type ApiClientSource, apiClientOf } from './api-client-source.ts'
+import { CLIENT, postForJson } from './call.ts'
 import type { ActingCallOptions } from './call-options.ts'
 import type {
   AutocompleteRequest,
@@ -32,10 +33,7 @@ export class SearchApi {
    * for (const result of page.results ?? []) console.log(result.title, result.url)
    */
   searchPost(request: SearchRequest, options?: ActingCallOptions): Promise<SearchResponse> {
-    return this.#client.call<SearchResponse>(
-      { method: 'POST', path: '/rest/api/v1/search', body: request, answer: 'json' },
-      options,
-    )
+    return this.#client.call<SearchResponse>(postForJson(`${CLIENT}/search`, request), options)
   }
 
   /**
@@ -46,10 +44,7 @@ export class SearchApi {
    * const page = await new SearchApi(configuration).adminsearchPost({ query: 'holidays' })
    */
   adminsearchPost(request: SearchRequest, options?: ActingCallOptions): Promise<SearchResponse> {
-    return this.#client.call<SearchResponse>(
-      { method: 'POST', path: '/rest/api/v1/adminsearch', body: request, answer: 'json' },
-      options,
-    )
+    return this.#client.call<SearchResponse>(postForJson(`${CLIENT}/adminsearch`, request), options)
   }
 
   /**
@@ -60,10 +55,7 @@ export class SearchApi {
    * const { results } = await new SearchApi(configuration).autocompletePost({ query: 'holi' }, { actAs: 'ann@example.com' })
    */
   autocompletePost(request: AutocompleteRequest, options?: ActingCallOptions): Promise<AutocompleteResponse> {
-    return this.#client.call<AutocompleteResponse>(
-      { method: 'POST', path: '/rest/api/v1/autocomplete', body: request, answer: 'json' },
-      options,
-    )
+    return this.#client.call<AutocompleteResponse>(postForJson(`${CLIENT}/autocomplete`, request), options)
   }
 
   /**
@@ -74,10 +66,7 @@ export class SearchApi {
    * const { documents } = await new SearchApi(configuration).getdocumentsPost({ documentSpecs: [{ id: 'CUSTOM_HANDBOOK_page_holidays' }] }, { actAs: 'ann@example.com' })
    */
   getdocumentsPost(request: GetDocumentsRequest, options?: ActingCallOptions): Promise<GetDocumentsResponse> {
-    return this.#client.call<GetDocumentsResponse>(
-      { method: 'POST', path: '/rest/api/v1/getdocuments', body: request, answer: 'json' },
-      options,
-    )
+    return this.#client.call<GetDocumentsResponse>(postForJson(`${CLIENT}/getdocuments`, request), options)
   }
 
   /**
@@ -92,7 +81,7 @@ export class SearchApi {
     options?: ActingCallOptions,
   ): Promise<GetDocumentsByFacetsResponse> {
     return this.#client.call<GetDocumentsByFacetsResponse>(
-      { method: 'POST', path: '/rest/api/v1/getdocumentsbyfacets', body: request, answer: 'json' },
+      postForJson(`${CLIENT}/getdocumentsbyfacets`, request),
       options,
     )
   }
@@ -108,9 +97,6 @@ export class SearchApi {
     request: GetDocPermissionsRequest,
     options?: ActingCallOptions,
   ): Promise<GetDocPermissionsResponse> {
-    return this.#client.call<GetDocPermissionsResponse>(
-      { method: 'POST', path: '/rest/api/v1/getdocpermissions', body: request, answer: 'json' },
-      options,
-    )
+    return this.#client.call<GetDocPermissionsResponse>(postForJson(`${CLIENT}/getdocpermissions`, request), options)
   }
 }

@@ -1,5 +1,6 @@
 import type { ApiClient } from './api-client.ts'
 import { type ApiClientSource, apiClientOf } from './api-client-source.ts'
+import { ADMIN, postForJson, postForNothing } from './call.ts'
 import type { CallOptions } from './call-options.ts'
 import type {
   ListSessionsResponse,
@@ -26,10 +27,7 @@ export class SessionsApi {
    * const answer = await new SessionsApi(configuration).showsessionPost()
    */
   showsessionPost(options?: CallOptions): Promise<ShowSessionResponse> {
-    return this.#client.call<ShowSessionResponse>(
-      { method: 'POST', path: '/admin/api/v1/showsession', answer: 'json' },
-      options,
-    )
+    return this.#client.call<ShowSessionResponse>(postForJson(`${ADMIN}/showsession`), options)
   }
 
   /**
@@ -41,10 +39,7 @@ export class SessionsApi {
    * const answer = await new SessionsApi(configuration).createsessionPost()
    */
   createsessionPost(options?: CallOptions): Promise<SessionResponse> {
-    return this.#client.call<SessionResponse>(
-      { method: 'POST', path: '/admin/api/v1/createsession', answer: 'json' },
-      options,
-    )
+    return this.#client.call<SessionResponse>(postForJson(`${ADMIN}/createsession`, undefined, 'effect'), options)
   }
 
   /**
@@ -56,10 +51,7 @@ export class SessionsApi {
    * const answer = await new SessionsApi(configuration).redeemsigninlinkPost({ secret: 'nC3\u2026' })
    */
   redeemsigninlinkPost(request: RedeemSignInLinkRequest, options?: CallOptions): Promise<SessionResponse> {
-    return this.#client.call<SessionResponse>(
-      { method: 'POST', path: '/admin/api/v1/redeemsigninlink', body: request, answer: 'json' },
-      options,
-    )
+    return this.#client.call<SessionResponse>(postForJson(`${ADMIN}/redeemsigninlink`, request, 'effect'), options)
   }
 
   /**
@@ -71,7 +63,7 @@ export class SessionsApi {
    * await new SessionsApi(configuration).endsessionPost()
    */
   endsessionPost(options?: CallOptions): Promise<void> {
-    return this.#client.call({ method: 'POST', path: '/admin/api/v1/endsession', answer: 'nothing' }, options)
+    return this.#client.call(postForNothing(`${ADMIN}/endsession`), options)
   }
 
   /**
@@ -82,10 +74,7 @@ export class SessionsApi {
    * const answer = await new SessionsApi(configuration).listsessionsPost()
    */
   listsessionsPost(options?: CallOptions): Promise<ListSessionsResponse> {
-    return this.#client.call<ListSessionsResponse>(
-      { method: 'POST', path: '/admin/api/v1/listsessions', answer: 'json' },
-      options,
-    )
+    return this.#client.call<ListSessionsResponse>(postForJson(`${ADMIN}/listsessions`), options)
   }
 
   /**
@@ -96,9 +85,6 @@ export class SessionsApi {
    * await new SessionsApi(configuration).revokesessionPost({ id: 'k3v9x0a2m4qz' })
    */
   revokesessionPost(request: RevokeSessionRequest, options?: CallOptions): Promise<void> {
-    return this.#client.call(
-      { method: 'POST', path: '/admin/api/v1/revokesession', body: request, answer: 'nothing' },
-      options,
-    )
+    return this.#client.call(postForNothing(`${ADMIN}/revokesession`, request, 'effect'), options)
   }
 }

@@ -1,5 +1,6 @@
 import type { ApiClient } from './api-client.ts'
 import { type ApiClientSource, apiClientOf } from './api-client-source.ts'
+import { CLIENT, INDEXING, postForJson, postForNothing } from './call.ts'
 import type { ActingCallOptions, CallOptions } from './call-options.ts'
 import type {
   BulkIndexShortcutsRequest,
@@ -47,10 +48,7 @@ export class ShortcutsApi {
    * })
    */
   bulkindexshortcutsPost(request: BulkIndexShortcutsRequest, options?: CallOptions): Promise<void> {
-    return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/bulkindexshortcuts', body: request, answer: 'nothing' },
-      options,
-    )
+    return this.#client.call(postForNothing(`${INDEXING}/bulkindexshortcuts`, request, 'page'), options)
   }
 
   /**
@@ -69,10 +67,7 @@ export class ShortcutsApi {
    * })
    */
   uploadshortcutsPost(request: UploadShortcutsRequest, options?: CallOptions): Promise<void> {
-    return this.#client.call(
-      { method: 'POST', path: '/api/index/v1/uploadshortcuts', body: request, answer: 'nothing' },
-      options,
-    )
+    return this.#client.call(postForNothing(`${INDEXING}/uploadshortcuts`, request, 'page'), options)
   }
 
   /**
@@ -86,10 +81,7 @@ export class ShortcutsApi {
    * )
    */
   createshortcutPost(request: CreateShortcutRequest, options?: ActingCallOptions): Promise<ShortcutResponse> {
-    return this.#client.call<ShortcutResponse>(
-      { method: 'POST', path: '/rest/api/v1/createshortcut', body: request, answer: 'json' },
-      options,
-    )
+    return this.#client.call<ShortcutResponse>(postForJson(`${CLIENT}/createshortcut`, request, 'effect'), options)
   }
 
   /**
@@ -104,10 +96,7 @@ export class ShortcutsApi {
    * )
    */
   getshortcutPost(request: GetShortcutRequest, options?: ActingCallOptions): Promise<GetShortcutResponse> {
-    return this.#client.call<GetShortcutResponse>(
-      { method: 'POST', path: '/rest/api/v1/getshortcut', body: request, answer: 'json' },
-      options,
-    )
+    return this.#client.call<GetShortcutResponse>(postForJson(`${CLIENT}/getshortcut`, request), options)
   }
 
   /**
@@ -124,10 +113,7 @@ export class ShortcutsApi {
     request: ListShortcutsPaginatedRequest,
     options?: ActingCallOptions,
   ): Promise<ListShortcutsPaginatedResponse> {
-    return this.#client.call<ListShortcutsPaginatedResponse>(
-      { method: 'POST', path: '/rest/api/v1/listshortcuts', body: request, answer: 'json' },
-      options,
-    )
+    return this.#client.call<ListShortcutsPaginatedResponse>(postForJson(`${CLIENT}/listshortcuts`, request), options)
   }
 
   /**
@@ -142,10 +128,7 @@ export class ShortcutsApi {
    * )
    */
   updateshortcutPost(request: UpdateShortcutRequest, options?: ActingCallOptions): Promise<ShortcutResponse> {
-    return this.#client.call<ShortcutResponse>(
-      { method: 'POST', path: '/rest/api/v1/updateshortcut', body: request, answer: 'json' },
-      options,
-    )
+    return this.#client.call<ShortcutResponse>(postForJson(`${CLIENT}/updateshortcut`, request), options)
   }
 
   /**
@@ -156,9 +139,6 @@ export class ShortcutsApi {
    * await new ShortcutsApi(configuration).deleteshortcutPost({ id: 7 }, { actAs: 'ann@example.com' })
    */
   deleteshortcutPost(request: DeleteShortcutRequest, options?: ActingCallOptions): Promise<void> {
-    return this.#client.call(
-      { method: 'POST', path: '/rest/api/v1/deleteshortcut', body: request, answer: 'nothing' },
-      options,
-    )
+    return this.#client.call(postForNothing(`${CLIENT}/deleteshortcut`, request), options)
   }
 }

@@ -1,5 +1,6 @@
 import type { ApiClient } from './api-client.ts'
 import { type ApiClientSource, apiClientOf } from './api-client-source.ts'
+import { ADMIN, postForJson, postForNothing } from './call.ts'
 import type { CallOptions } from './call-options.ts'
 import type {
   CreateTokenRequest,
@@ -31,10 +32,7 @@ export class TokensApi {
    * const answer = await new TokensApi(configuration).listtokensPost({ states: ['good', 'overlap'], pageSize: 50 })
    */
   listtokensPost(request: ListTokensRequest, options?: CallOptions): Promise<ListTokensResponse> {
-    return this.#client.call<ListTokensResponse>(
-      { method: 'POST', path: '/admin/api/v1/listtokens', body: request, answer: 'json' },
-      options,
-    )
+    return this.#client.call<ListTokensResponse>(postForJson(`${ADMIN}/listtokens`, request), options)
   }
 
   /**
@@ -45,10 +43,7 @@ export class TokensApi {
    * const answer = await new TokensApi(configuration).showtokenPost({ id: '7h2k9d0s1m3p' })
    */
   showtokenPost(request: ShowTokenRequest, options?: CallOptions): Promise<ShowTokenResponse> {
-    return this.#client.call<ShowTokenResponse>(
-      { method: 'POST', path: '/admin/api/v1/showtoken', body: request, answer: 'json' },
-      options,
-    )
+    return this.#client.call<ShowTokenResponse>(postForJson(`${ADMIN}/showtoken`, request), options)
   }
 
   /**
@@ -59,10 +54,7 @@ export class TokensApi {
    * const answer = await new TokensApi(configuration).createtokenPost({ name: 'wiki crawler', kind: 'indexing', datasources: ['wiki'], rotationPeriodMinutes: 1440 })
    */
   createtokenPost(request: CreateTokenRequest, options?: CallOptions): Promise<TokenWithSecret> {
-    return this.#client.call<TokenWithSecret>(
-      { method: 'POST', path: '/admin/api/v1/createtoken', body: request, answer: 'json' },
-      options,
-    )
+    return this.#client.call<TokenWithSecret>(postForJson(`${ADMIN}/createtoken`, request, 'effect'), options)
   }
 
   /**
@@ -74,10 +66,7 @@ export class TokensApi {
    * const answer = await new TokensApi(configuration).reissuetokenPost({ id: '7h2k9d0s1m3p', cut: true })
    */
   reissuetokenPost(request: ReissueTokenRequest, options?: CallOptions): Promise<TokenWithSecret> {
-    return this.#client.call<TokenWithSecret>(
-      { method: 'POST', path: '/admin/api/v1/reissuetoken', body: request, answer: 'json' },
-      options,
-    )
+    return this.#client.call<TokenWithSecret>(postForJson(`${ADMIN}/reissuetoken`, request, 'effect'), options)
   }
 
   /**
@@ -89,10 +78,7 @@ export class TokensApi {
    * const answer = await new TokensApi(configuration).renewtokenPost({ id: '7h2k9d0s1m3p' })
    */
   renewtokenPost(request: RenewTokenRequest, options?: CallOptions): Promise<TokenWithSecret> {
-    return this.#client.call<TokenWithSecret>(
-      { method: 'POST', path: '/admin/api/v1/renewtoken', body: request, answer: 'json' },
-      options,
-    )
+    return this.#client.call<TokenWithSecret>(postForJson(`${ADMIN}/renewtoken`, request, 'effect'), options)
   }
 
   /**
@@ -104,10 +90,7 @@ export class TokensApi {
    * await new TokensApi(configuration).revoketokenPost({ id: '7h2k9d0s1m3p', name: 'wiki crawler' })
    */
   revoketokenPost(request: RevokeTokenRequest, options?: CallOptions): Promise<void> {
-    return this.#client.call(
-      { method: 'POST', path: '/admin/api/v1/revoketoken', body: request, answer: 'nothing' },
-      options,
-    )
+    return this.#client.call(postForNothing(`${ADMIN}/revoketoken`, request, 'effect'), options)
   }
 
   /**
@@ -119,9 +102,6 @@ export class TokensApi {
    * const answer = await new TokensApi(configuration).listauditPost({ events: ['minted', 'revoked'], from: 1767225600 })
    */
   listauditPost(request: ListAuditRequest, options?: CallOptions): Promise<ListAuditResponse> {
-    return this.#client.call<ListAuditResponse>(
-      { method: 'POST', path: '/admin/api/v1/listaudit', body: request, answer: 'json' },
-      options,
-    )
+    return this.#client.call<ListAuditResponse>(postForJson(`${ADMIN}/listaudit`, request), options)
   }
 }

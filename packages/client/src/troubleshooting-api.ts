@@ -1,5 +1,6 @@
 import type { ApiClient } from './api-client.ts'
 import { type ApiClientSource, apiClientOf } from './api-client-source.ts'
+import { INDEXING, postForJson } from './call.ts'
 import type { CallOptions } from './call-options.ts'
 import type {
   CheckDocumentAccessRequest,
@@ -48,7 +49,7 @@ export class TroubleshootingApi {
     options?: CallOptions,
   ): Promise<CheckDocumentAccessResponse> {
     return this.#client.call<CheckDocumentAccessResponse>(
-      { method: 'POST', path: '/api/index/v1/checkdocumentaccess', body: request, answer: 'json' },
+      postForJson(`${INDEXING}/checkdocumentaccess`, request),
       options,
     )
   }
@@ -62,8 +63,8 @@ export class TroubleshootingApi {
    * const { documents } = await new TroubleshootingApi(configuration).debugDatasourceStatusPost('handbook')
    */
   debugDatasourceStatusPost(datasource: string, options?: CallOptions): Promise<DebugDatasourceStatusResponse> {
-    const path = pathOf('/api/index/v1/debug/{datasource}/status', { datasource })
-    return this.#client.call<DebugDatasourceStatusResponse>({ method: 'POST', path, answer: 'json' }, options)
+    const path = pathOf(`${INDEXING}/debug/{datasource}/status`, { datasource })
+    return this.#client.call<DebugDatasourceStatusResponse>(postForJson(path), options)
   }
 
   /**
@@ -82,8 +83,8 @@ export class TroubleshootingApi {
     request: DebugDocumentRequest,
     options?: CallOptions,
   ): Promise<DebugDocumentResponse> {
-    const path = pathOf('/api/index/v1/debug/{datasource}/document', { datasource })
-    return this.#client.call<DebugDocumentResponse>({ method: 'POST', path, body: request, answer: 'json' }, options)
+    const path = pathOf(`${INDEXING}/debug/{datasource}/document`, { datasource })
+    return this.#client.call<DebugDocumentResponse>(postForJson(path, request), options)
   }
 
   /**
@@ -99,8 +100,8 @@ export class TroubleshootingApi {
     request: DebugDocumentsRequest,
     options?: CallOptions,
   ): Promise<DebugDocumentsResponse> {
-    const path = pathOf('/api/index/v1/debug/{datasource}/documents', { datasource })
-    return this.#client.call<DebugDocumentsResponse>({ method: 'POST', path, body: request, answer: 'json' }, options)
+    const path = pathOf(`${INDEXING}/debug/{datasource}/documents`, { datasource })
+    return this.#client.call<DebugDocumentsResponse>(postForJson(path, request), options)
   }
 
   /**
@@ -117,11 +118,8 @@ export class TroubleshootingApi {
     request: DebugDocumentLifecycleRequest,
     options?: CallOptions,
   ): Promise<DebugDocumentLifecycleResponse> {
-    const path = pathOf('/api/index/v1/debug/{datasource}/document/events', { datasource })
-    return this.#client.call<DebugDocumentLifecycleResponse>(
-      { method: 'POST', path, body: request, answer: 'json' },
-      options,
-    )
+    const path = pathOf(`${INDEXING}/debug/{datasource}/document/events`, { datasource })
+    return this.#client.call<DebugDocumentLifecycleResponse>(postForJson(path, request), options)
   }
 
   /**
@@ -139,8 +137,8 @@ export class TroubleshootingApi {
     request: DebugUserRequest,
     options?: CallOptions,
   ): Promise<DebugUserResponse> {
-    const path = pathOf('/api/index/v1/debug/{datasource}/user', { datasource })
-    return this.#client.call<DebugUserResponse>({ method: 'POST', path, body: request, answer: 'json' }, options)
+    const path = pathOf(`${INDEXING}/debug/{datasource}/user`, { datasource })
+    return this.#client.call<DebugUserResponse>(postForJson(path, request), options)
   }
 
   /**
@@ -152,10 +150,7 @@ export class TroubleshootingApi {
    * await new TroubleshootingApi(configuration).getdocumentstatusPost({ datasource: 'handbook', objectType: 'page', docId: 'holidays' })
    */
   getdocumentstatusPost(request: GetDocumentStatusRequest, options?: CallOptions): Promise<GetDocumentStatusResponse> {
-    return this.#client.call<GetDocumentStatusResponse>(
-      { method: 'POST', path: '/api/index/v1/getdocumentstatus', body: request, answer: 'json' },
-      options,
-    )
+    return this.#client.call<GetDocumentStatusResponse>(postForJson(`${INDEXING}/getdocumentstatus`, request), options)
   }
 
   /**
@@ -167,10 +162,7 @@ export class TroubleshootingApi {
    * const { documentCount } = await new TroubleshootingApi(configuration).getdocumentcountPost({ datasource: 'handbook' })
    */
   getdocumentcountPost(request: GetDocumentCountRequest, options?: CallOptions): Promise<GetDocumentCountResponse> {
-    return this.#client.call<GetDocumentCountResponse>(
-      { method: 'POST', path: '/api/index/v1/getdocumentcount', body: request, answer: 'json' },
-      options,
-    )
+    return this.#client.call<GetDocumentCountResponse>(postForJson(`${INDEXING}/getdocumentcount`, request), options)
   }
 
   /**
@@ -182,9 +174,6 @@ export class TroubleshootingApi {
    * const { userCount } = await new TroubleshootingApi(configuration).getusercountPost({ datasource: 'handbook' })
    */
   getusercountPost(request: GetUserCountRequest, options?: CallOptions): Promise<GetUserCountResponse> {
-    return this.#client.call<GetUserCountResponse>(
-      { method: 'POST', path: '/api/index/v1/getusercount', body: request, answer: 'json' },
-      options,
-    )
+    return this.#client.call<GetUserCountResponse>(postForJson(`${INDEXING}/getusercount`, request), options)
   }
 }

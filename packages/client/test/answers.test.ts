@@ -21,20 +21,26 @@ suite('answers', () => {
         t,
         answer(status, status === 204 ? '' : '<p>fine', { 'content-type': 'text/html' }),
       )
-      const api = new DatasourcesApi(new Configuration({ host: server.host, accessToken: 'token-1' }))
+      const api = new DatasourcesApi(
+        new Configuration({ host: server.host, accessToken: 'token-1', retries: { attemptsMax: 1 } }),
+      )
       assert.equal(await api.adddatasourcePost(config), undefined)
     })
 
   test('an operation that answers nothing is done with its status, even if the connection then breaks', async (t) => {
     const server = await recordingServer(t, cutOff(200, '{'))
-    const api = new DatasourcesApi(new Configuration({ host: server.host, accessToken: 'token-1' }))
+    const api = new DatasourcesApi(
+      new Configuration({ host: server.host, accessToken: 'token-1', retries: { attemptsMax: 1 } }),
+    )
     assert.equal(await api.adddatasourcePost(config), undefined)
   })
 
   for (const type of ['application/json; charset=UTF-8', 'text/plain'])
     test(`a JSON answer is read although its type is ${type}`, async (t) => {
       const server = await recordingServer(t, answer(200, '{"name":"handbook"}', { 'content-type': type }))
-      const api = new DatasourcesApi(new Configuration({ host: server.host, accessToken: 'token-1' }))
+      const api = new DatasourcesApi(
+        new Configuration({ host: server.host, accessToken: 'token-1', retries: { attemptsMax: 1 } }),
+      )
       assert.deepEqual(await api.getdatasourceconfigPost({ datasource: 'handbook' }), config)
     })
 
@@ -48,7 +54,9 @@ suite('answers', () => {
   ] as const)
     test(`a rotation answered with ${what} is an AnswerError that shows no secret`, async (t) => {
       const server = await recordingServer(t, answer(200, body, { 'content-type': type, 'x-request-id': 'r-1' }))
-      const api = new AuthenticationApi(new Configuration({ host: server.host, accessToken: 'token-1' }))
+      const api = new AuthenticationApi(
+        new Configuration({ host: server.host, accessToken: 'token-1', retries: { attemptsMax: 1 } }),
+      )
       const error = await failureOf(api.rotatetokenPost())
       assert.ok(error instanceof AnswerError)
       assert.equal(error.status, 200)
@@ -59,7 +67,9 @@ suite('answers', () => {
 
   test('a rotation whose answer breaks off is a ConnectionError that shows no secret', async (t) => {
     const server = await recordingServer(t, cutOff(200, '{"rawSecret":"secret-9"'))
-    const api = new AuthenticationApi(new Configuration({ host: server.host, accessToken: 'token-1' }))
+    const api = new AuthenticationApi(
+      new Configuration({ host: server.host, accessToken: 'token-1', retries: { attemptsMax: 1 } }),
+    )
     const error = await failureOf(api.rotatetokenPost())
     assert.ok(error instanceof ConnectionError)
     assert.doesNotMatch(inspect(error) + JSON.stringify(error), /secret-9|token-1/)
@@ -67,7 +77,9 @@ suite('answers', () => {
 
   test('a refusal whose body breaks off is still a refusal with its status', async (t) => {
     const server = await recordingServer(t, cutOff(401, '{"error":'))
-    const api = new AuthenticationApi(new Configuration({ host: server.host, accessToken: 'token-1' }))
+    const api = new AuthenticationApi(
+      new Configuration({ host: server.host, accessToken: 'token-1', retries: { attemptsMax: 1 } }),
+    )
     await assert.rejects(api.rotatetokenPost(), { name: 'UnauthorizedException', status: 401, body: '' })
   })
 })

@@ -9,6 +9,7 @@ export type Recorded = {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
+  readonly bytes: Buffer
 }
 
 export type Answering = (request: Recorded, response: ServerResponse) => void
@@ -55,10 +56,12 @@ export async function closedHost(): Promise<string> {
 async function record(incoming: IncomingMessage): Promise<Recorded> {
   const chunks: Buffer[] = []
   for await (const chunk of incoming) chunks.push(chunk)
+  const bytes = Buffer.concat(chunks)
   return {
     method: incoming.method ?? '',
     url: incoming.url ?? '',
     headers: Object.fromEntries(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)])),
-    body: Buffer.concat(chunks).toString('utf8'),
+    body: bytes.toString('utf8'),
+    bytes,
   }
 }

@@ -51,6 +51,8 @@ suite('refusals', () => {
       assert.equal(error.body, body)
     })
 
+  const check =
+    'Check that the token belongs to this server, is of the kind that the operation takes, and has not ended.'
   const bodies: readonly (readonly [
     what: string,
     body: string,
@@ -58,17 +60,42 @@ suite('refusals', () => {
     code: string | undefined,
     message: string,
   ])[] = [
-    ['plain text', 'Invalid Secret\n', 'text/plain', undefined, 'HTTP 401 Unauthorized: Invalid Secret'],
-    ['an HTML page', '<html>no</html>', 'text/html; charset=utf-8', undefined, 'HTTP 401 Unauthorized'],
-    ['nothing', '', 'text/plain', undefined, 'HTTP 401 Unauthorized'],
-    ['truncated JSON', '{"error":"x', 'application/json', undefined, 'HTTP 401 Unauthorized: {"error":"x'],
-    ['a JSON list', '[]', 'application/json', undefined, 'HTTP 401 Unauthorized: []'],
+    [
+      'plain text',
+      'Invalid Secret\n',
+      'text/plain',
+      undefined,
+      `CALL answered 401 Unauthorized: Invalid Secret. ${check}`,
+    ],
+    [
+      'an HTML page',
+      '<html>no</html>',
+      'text/html',
+      undefined,
+      `CALL answered 401 Unauthorized with an HTML page. ${check}`,
+    ],
+    [
+      'untyped HTML',
+      ' <!DOCTYPE html>no',
+      'text/plain',
+      undefined,
+      `CALL answered 401 Unauthorized with an HTML page. ${check}`,
+    ],
+    ['nothing', '', 'text/plain', undefined, `CALL answered 401 Unauthorized without a reason. ${check}`],
+    [
+      'truncated JSON',
+      '{"error":"x',
+      'application/json',
+      undefined,
+      `CALL answered 401 Unauthorized with JSON that breaks off: {"error":"x. ${check}`,
+    ],
+    ['a JSON list', '[]', 'application/json', undefined, `CALL answered 401 Unauthorized: []. ${check}`],
     [
       'a code only',
       '{"error":"token_expired"}',
       'application/json',
       'token_expired',
-      'HTTP 401 Unauthorized: token_expired',
+      `CALL answered 401 Unauthorized: token_expired. ${check}`,
     ],
     ['a message only', '{"message":"Expired."}', 'application/json', undefined, 'Expired.'],
     [
@@ -78,7 +105,13 @@ suite('refusals', () => {
       'gone',
       'Removed.',
     ],
-    ['fields of other types', '{"error":5,"message":null}', 'application/json', undefined, 'HTTP 401 Unauthorized'],
+    [
+      'fields of other types',
+      '{"error":5,"message":null}',
+      'application/json',
+      undefined,
+      `CALL answered 401 Unauthorized. ${check}`,
+    ],
     ['JSON called plain text', '{"error":"gone","message":"Removed."}', 'text/plain', 'gone', 'Removed.'],
   ]
   for (const [what, body, type, code, message] of bodies)
@@ -86,7 +119,8 @@ suite('refusals', () => {
       const server = await recordingServer(t, answer(401, body, { 'content-type': type }))
       const error = await refusal(server.host)
       assert.equal(error.code, code)
-      assert.equal(error.message, message)
+      assert.equal(error.message, message.replace('CALL', `POST ${server.host}/api/index/v1/adddatasource`))
+      assert.equal(error.call, `POST ${server.host}/api/index/v1/adddatasource`)
       assert.equal(error.requestId, undefined)
       assert.equal(error.body, body)
     })
@@ -94,7 +128,7 @@ suite('refusals', () => {
   test('a long plain text is cut in the message and whole in the body', async (t) => {
     const server = await recordingServer(t, answer(500, 'x'.repeat(10_000), { 'content-type': 'text/plain' }))
     const error = await refusal(server.host)
-    assert.ok(error.message.length < 600)
+    assert.ok(error.message.length < 800)
     assert.equal(error.body.length, 10_000)
   })
 
@@ -118,10 +152,14 @@ suite('refusals', () => {
 
   test('a server that cannot be reached is a ConnectionError with the system’s code and the address', async () => {
     const host = await closedHost()
-    const error = await failure(new Configuration({ host, accessToken: secret }))
+    const retries = { attemptsMax: 3, firstWaitMsMax: 1 }
+    const error = await failure(new Configuration({ host, accessToken: secret, retries }))
     assert.ok(error instanceof ConnectionError)
+    assert.equal(error.attempts, 3)
+    assert.equal(error.mayHaveActed, false)
     assert.equal(error.code, 'ECONNREFUSED')
-    assert.match(error.message, new RegExp(`POST ${host}/api/index/v1/adddatasource failed: .*ECONNREFUSED`))
+    assert.match(error.message, new RegExp(`^POST ${host}/api/index/v1/adddatasource failed: .*ECONNREFUSED`))
+    assert.match(error.message, /tried 3 times\. Check that the server is running, and host and port\.$/)
     assert.doesNotMatch(inspect(error), /secret-9/)
   })
 
@@ -130,7 +168,9 @@ suite('refusals', () => {
       const request = new Headers(init.headers).get('authorization')
       return Promise.reject(Object.assign(new Error(`no route for ${request}`), { url, request, code: 'ENOROUTE' }))
     }
-    const error = await failure(new Configuration({ host: 'search.example.com', accessToken: secret, fetch }))
+    const error = await failure(
+      new Configuration({ host: 'search.example.com', accessToken: secret, fetch, retries: { attemptsMax: 1 } }),
+    )
     assert.ok(error instanceof ConnectionError)
     assert.equal(error.code, 'ENOROUTE')
     assert.doesNotMatch(inspect(error, { showHidden: true }), /secret-9/)
@@ -139,7 +179,7 @@ suite('refusals', () => {
 })
 
 async function refusal(host: string): Promise<ApiException> {
-  const error = await failure(new Configuration({ host, accessToken: secret }))
+  const error = await failure(new Configuration({ host, accessToken: secret, retries: { attemptsMax: 1 } }))
   assert.ok(error instanceof ApiException)
   return error
 }

@@ -14,6 +14,11 @@ export const errors = {
     'The request is not well-formed HTTP, or it ended before its body did.',
     'Send HTTP/1.1, with no blank before the colon of a header.',
   ),
+  malformed_gzip: entry(
+    400,
+    'The body is said to be compressed by gzip and is not, or breaks off.',
+    'Compress the whole body once, or send it as it is without Content-Encoding.',
+  ),
   malformed_json: entry(400, 'The body is not JSON, or not in UTF-8.', 'Send one complete JSON object in UTF-8.'),
   invalid_field: entry(
     400,
@@ -332,7 +337,7 @@ export const errors = {
   content_type: entry(
     415,
     'The body’s content type or encoding is not one that the operation takes.',
-    'Send `Content-Type: application/json`, uncompressed.',
+    'Send `Content-Type: application/json`, plain or with `Content-Encoding: gzip`.',
   ),
   header_too_large: entry(
     431,

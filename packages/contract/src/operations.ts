@@ -20,7 +20,7 @@ import { submissionsOperations } from './operations/submissions.ts'
 import { tokensOperations } from './operations/tokens.ts'
 import { troubleshootingOperations } from './operations/troubleshooting.ts'
 
-export type { Audience, OperationDefinition, PathParameterEntry, Tag } from './operations/define.ts'
+export type { Audience, OperationDefinition, PathParameterEntry, Repeat, Tag } from './operations/define.ts'
 
 /**
  * Every operation that Sheaf serves. Validation, handler types, the client's types, `openapi.json` and the generated

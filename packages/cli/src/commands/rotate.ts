@@ -67,7 +67,7 @@ async function rotatePersistently(api: AuthenticationApi): Promise<RotateTokenRe
       return await api.rotatetokenPost()
     } catch (error) {
       if (!isPassing(error)) throw error
-      printNote(`${error.message}; asking again in ${wait} ms`)
+      printNote(`${error.message} (asking again in ${wait} ms)`)
       await delay(wait)
     }
   }

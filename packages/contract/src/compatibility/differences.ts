@@ -17,7 +17,8 @@ export const differenceReasons: readonly DifferenceReason[] = [
   {
     pattern: / status (413|415) is answered too$/,
     difference: 'Statuses 413 and 415',
-    reason: 'A body that is too large, compressed or no JSON is refused before it is read, with the reason.',
+    reason:
+      'A body that is too large, compressed other than by gzip, or no JSON is refused before it is read, with the reason.',
   },
   {
     pattern: / status 429 is answered too$/,

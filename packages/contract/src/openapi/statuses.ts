@@ -25,7 +25,10 @@ const statuses: Readonly<Record<number, StatusEntry>> = {
   409: { phrase: 'Conflict', meaning: 'What is stored already contradicts the request, such as a higher version.' },
   410: { phrase: 'Gone', meaning: 'The operation is deprecated, and the caller asked to treat it as removed.' },
   413: { phrase: 'Payload Too Large', meaning: 'The body exceeds the limit.' },
-  415: { phrase: 'Unsupported Media Type', meaning: 'The body is not `application/json`, or is compressed.' },
+  415: {
+    phrase: 'Unsupported Media Type',
+    meaning: 'The body is not `application/json`, or is compressed other than by gzip.',
+  },
   422: {
     phrase: 'Unprocessable Entity',
     meaning: 'The person belongs to more groups than a search takes into account, or a filter has a time that is none.',

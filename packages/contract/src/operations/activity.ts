@@ -7,6 +7,7 @@ export const activityOperations = {
     path: '/rest/api/v1/activity',
     tag: 'Activity',
     audience: { kind: 'client', scope: 'ACTIVITY' },
+    repeat: 'effect',
     summary: 'Report activity',
     description:
       'Stores what the acting person did with documents, such as viewing them. Sending an event again with the same id ' +
@@ -18,7 +19,7 @@ export const activityOperations = {
       events: [
         {
           action: 'VIEW',
-          timestamp: '2027-01-31T09:30:00Z',
+          timestamp: '2026-01-31T09:30:00Z',
           url: 'https://handbook.example.com/holidays',
           id: '6f1f8ac7-0d5c-4b4a-9a5f-2f0c3f1f7b11',
           params: { datasource: 'handbook', duration: 20 },

@@ -21,6 +21,7 @@ export const administrationOperations = {
     path: '/admin/api/v1/listdatasources',
     tag: 'Administration',
     audience: admin,
+    repeat: 'same',
     summary: 'List datasources',
     description: 'Lists every datasource with what needs attention.',
     request: null,
@@ -50,6 +51,7 @@ export const administrationOperations = {
     path: '/admin/api/v1/showdatasource',
     tag: 'Administration',
     audience: admin,
+    repeat: 'same',
     summary: 'Show datasource',
     description:
       'Shows a datasource: configuration, beta users, bulk uploads, held deletions, and what was accepted from it and looks ' +
@@ -85,6 +87,7 @@ export const administrationOperations = {
     path: '/admin/api/v1/setdatasourcevisibility',
     tag: 'Administration',
     audience: admin,
+    repeat: 'same',
     summary: 'Set datasource visibility',
     description: 'Says who may see anything of a datasource, from the next answer on.',
     request: SetDatasourceVisibilityRequest,
@@ -98,6 +101,7 @@ export const administrationOperations = {
     path: '/admin/api/v1/removebetauser',
     tag: 'Administration',
     audience: admin,
+    repeat: 'same',
     summary: 'Remove beta user',
     description: 'Takes one person from the beta users of a datasource; one who is none is left alone.',
     request: RemoveBetaUserRequest,
@@ -111,6 +115,7 @@ export const administrationOperations = {
     path: '/admin/api/v1/deletedatasource',
     tag: 'Administration',
     audience: admin,
+    repeat: 'effect',
     summary: 'Delete datasource',
     description:
       'Deletes a datasource with its documents, users and groups. All of it is gone from the next answer on. One from which ' +
@@ -126,6 +131,7 @@ export const administrationOperations = {
     path: '/admin/api/v1/endupload',
     tag: 'Administration',
     audience: admin,
+    repeat: 'effect',
     summary: 'End bulk upload',
     description:
       'Ends an open bulk upload, so that another one may begin. What it has sent stays, and nothing is deleted.',
@@ -140,6 +146,7 @@ export const administrationOperations = {
     path: '/admin/api/v1/resolvehelddeletion',
     tag: 'Administration',
     audience: admin,
+    repeat: 'effect',
     summary: 'Resolve held deletion',
     description: 'Executes or drops a deletion that was held because a bulk upload left out too much.',
     request: ResolveHeldDeletionRequest,
@@ -153,6 +160,7 @@ export const administrationOperations = {
     path: '/admin/api/v1/clearfindings',
     tag: 'Administration',
     audience: admin,
+    repeat: 'effect',
     summary: 'Clear findings',
     description: 'Forgets what looked like mistakes, so that what is counted from now on is what is not mended.',
     request: ClearFindingsRequest,
@@ -166,6 +174,7 @@ export const administrationOperations = {
     path: '/admin/api/v1/explain',
     tag: 'Administration',
     audience: admin,
+    repeat: 'same',
     summary: 'Explain access',
     description:
       'Tells why a person can or cannot find a document: walks every stage from the datasource to the permissions, and ' +
@@ -187,6 +196,7 @@ export const administrationOperations = {
     path: '/admin/api/v1/listviewers',
     tag: 'Administration',
     audience: admin,
+    repeat: 'same',
     summary: 'List viewers',
     description: 'Lists everyone who may see a document, and how each comes to see it.',
     request: ListViewersRequest,

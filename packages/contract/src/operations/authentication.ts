@@ -7,6 +7,7 @@ export const authenticationOperations = {
     path: '/api/index/v1/rotatetoken',
     tag: 'Authentication',
     audience: indexing,
+    repeat: 'rotation',
     summary: 'Rotate token',
     description:
       'Replaces the secret of the token that authenticates the call and answers the new one. All other properties of ' +
@@ -23,6 +24,7 @@ export const authenticationOperations = {
     path: '/rest/api/v1/createauthtoken',
     tag: 'Authentication',
     audience: { kind: 'client' },
+    repeat: 'effect',
     summary: 'Create authentication token',
     description:
       'Makes a client token that acts as the acting person alone, for an hour at most: for a browser, say. It has the ' +

@@ -19,6 +19,7 @@ export const customMetadataOperations = {
     parameters: { docId, groupName },
     tag: 'CustomMetadata',
     audience: indexing,
+    repeat: 'same',
     summary: 'Put custom metadata',
     description:
       'Gives a document its values in a group, in the place of those that it had there; its other groups stay. Values stay ' +
@@ -40,6 +41,7 @@ export const customMetadataOperations = {
     parameters: { docId, groupName },
     tag: 'CustomMetadata',
     audience: indexing,
+    repeat: 'same',
     summary: 'Delete custom metadata',
     description: `Removes the values that a document has in a group; removing none succeeds. ${SCOPE}`,
     request: null,
@@ -54,6 +56,7 @@ export const customMetadataOperations = {
     parameters: { groupName },
     tag: 'CustomMetadata',
     audience: indexing,
+    repeat: 'same',
     summary: 'Get schema of custom metadata',
     description: `Answers the keys of a group. ${SCOPE}`,
     request: null,
@@ -73,6 +76,7 @@ export const customMetadataOperations = {
     parameters: { groupName },
     tag: 'CustomMetadata',
     audience: indexing,
+    repeat: 'same',
     summary: 'Put schema of custom metadata',
     description:
       'Defines a group, or replaces its keys. A key keeps its type. Values for a key that is removed stay with the documents, ' +
@@ -94,6 +98,7 @@ export const customMetadataOperations = {
     parameters: { groupName },
     tag: 'CustomMetadata',
     audience: indexing,
+    repeat: 'effect',
     summary: 'Delete schema of custom metadata',
     description:
       'Removes a group. Values that documents have in it are neither found nor shown from now on; they come back if the ' +

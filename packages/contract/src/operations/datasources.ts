@@ -7,6 +7,7 @@ export const datasourcesOperations = {
     path: '/api/index/v1/adddatasource',
     tag: 'Datasources',
     audience: indexing,
+    repeat: 'same',
     summary: 'Add or update datasource',
     description:
       'Creates a datasource, or replaces the whole configuration of an existing one: fields left out go back to their ' +
@@ -29,6 +30,7 @@ export const datasourcesOperations = {
     path: '/api/index/v1/getdatasourceconfig',
     tag: 'Datasources',
     audience: indexing,
+    repeat: 'same',
     summary: 'Get datasource config',
     description: 'Answers the configuration of a datasource as it was sent, with defaults filled in.',
     request: GetDatasourceConfigRequest,

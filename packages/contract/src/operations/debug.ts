@@ -40,6 +40,7 @@ export const debugOperations = {
     parameters,
     tag: 'Troubleshooting',
     audience: indexing,
+    repeat: 'same',
     summary: 'Get datasource status',
     description:
       'Answers what was uploaded to a datasource and how far it has come: bulk uploads, counts, times of processing, and ' +
@@ -69,6 +70,7 @@ export const debugOperations = {
     parameters,
     tag: 'Troubleshooting',
     audience: indexing,
+    repeat: 'same',
     summary: 'Get document information',
     description:
       'Answers whether a document was uploaded and indexed, when, with which permissions, and whether the users and groups ' +
@@ -85,6 +87,7 @@ export const debugOperations = {
     parameters,
     tag: 'Troubleshooting',
     audience: indexing,
+    repeat: 'same',
     summary: 'Get information of a batch of documents',
     description: 'The same for many documents. Id and type of each come back as they were sent.',
     request: DebugDocumentsRequest,
@@ -99,6 +102,7 @@ export const debugOperations = {
     parameters,
     tag: 'Troubleshooting',
     audience: indexing,
+    repeat: 'same',
     summary: 'Get document lifecycle events',
     description:
       'Answers when a document was uploaded, indexed and deleted within the last 30 days, also one that is there no more.',
@@ -119,6 +123,7 @@ export const debugOperations = {
     parameters,
     tag: 'Troubleshooting',
     audience: indexing,
+    repeat: 'same',
     summary: 'Get user information',
     description:
       'Answers whether a user was uploaded to a datasource, when, and to which groups. Somebody who was not is ' +

@@ -51,6 +51,16 @@ export function deprecationText({ since, removal, insteadOf }: Deprecation): str
   return `Deprecated${from}${until}: use \`${insteadOf}\`.`
 }
 
+/**
+ * What the same call does when it is made a second time, as by a program that got no answer:
+ * - `same`: nothing more. It reads, or it leaves what the first one left.
+ * - `page`: pages of a bulk upload between the first and the last do nothing more; a first one begins the upload anew, a
+ *   last one may delete what others have written since.
+ * - `effect`: it has its effect again, or is refused for what the first one did.
+ * - `rotation`: it answers the same secret again here, and makes yet another one elsewhere.
+ */
+export type Repeat = 'same' | 'page' | 'effect' | 'rotation'
+
 export type OperationDefinition<
   Request extends TSchema | null,
   Response extends TSchema | null,
@@ -62,6 +72,7 @@ export type OperationDefinition<
   readonly parameters?: Readonly<Record<PathParameter<Path>, PathParameterEntry>>
   readonly tag: Tag
   readonly audience: Audience
+  readonly repeat: Repeat
   readonly summary: string
   readonly description: string
   /** Null for an operation that takes any body, or none. */

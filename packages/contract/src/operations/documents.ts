@@ -24,6 +24,7 @@ export const documentsOperations = {
     path: '/api/index/v1/indexdocument',
     tag: 'Documents',
     audience: indexing,
+    repeat: 'same',
     summary: 'Index document',
     description: 'Adds a document or replaces it. A 200 means that it is stored durably; it can be found soon after.',
     request: IndexDocumentRequest,
@@ -39,6 +40,7 @@ export const documentsOperations = {
     path: '/api/index/v1/indexdocuments',
     tag: 'Documents',
     audience: indexing,
+    repeat: 'same',
     summary: 'Index documents',
     description:
       'Adds or replaces several documents of one datasource and leaves all others alone. All are accepted or none; ' +
@@ -67,6 +69,7 @@ export const documentsOperations = {
     path: '/api/index/v1/deletedocument',
     tag: 'Documents',
     audience: indexing,
+    repeat: 'same',
     summary: 'Delete document',
     description: 'Deletes a document; deleting one that is absent succeeds. It is gone from the next answer on.',
     request: DeleteDocumentRequest,
@@ -80,6 +83,7 @@ export const documentsOperations = {
     path: '/api/index/v1/bulkindexdocuments',
     tag: 'Documents',
     audience: indexing,
+    repeat: 'page',
     summary: 'Bulk index documents',
     description:
       'Sends a page of an upload that replaces all documents of a datasource. The first page opens the upload, the last ' +
@@ -103,6 +107,7 @@ export const documentsOperations = {
     path: '/api/index/v1/updatepermissions',
     tag: 'Documents',
     audience: indexing,
+    repeat: 'same',
     summary: 'Update document permissions',
     description:
       'Replaces the permissions of a stored document and leaves its content alone. Whoever loses access no longer finds it ' +
@@ -123,6 +128,7 @@ export const documentsOperations = {
     path: '/api/index/v1/processalldocuments',
     tag: 'Documents',
     audience: indexing,
+    repeat: 'effect',
     summary: 'Process all documents',
     description:
       'Waits until what was written before can be found, for at most 30 seconds. Documents are processed as they come in any ' +

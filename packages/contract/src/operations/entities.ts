@@ -9,6 +9,7 @@ export const entitiesOperations = {
     path: '/rest/api/v1/people',
     tag: 'Entities',
     audience: { kind: 'client', scope: 'PEOPLE' },
+    repeat: 'same',
     summary: 'Read people',
     description:
       'Answers what the directory knows about people: by address, by id, or about the acting person. Of users of a ' +
@@ -24,6 +25,7 @@ export const entitiesOperations = {
     path: '/rest/api/v1/listentities',
     tag: 'Entities',
     audience: { kind: 'client', scope: 'ENTITIES' },
+    repeat: 'same',
     summary: 'List entities',
     description: 'Lists employees or teams, or finds them by the beginnings of words.',
     request: ListEntitiesRequest,

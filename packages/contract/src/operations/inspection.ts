@@ -26,6 +26,7 @@ export const inspectionOperations = {
     path: '/admin/api/v1/finddocuments',
     tag: 'Inspection',
     audience: admin,
+    repeat: 'same',
     summary: 'Find documents by name',
     description: 'Finds documents by id or URL, whoever may see them.',
     request: FindDocumentsRequest,
@@ -39,6 +40,7 @@ export const inspectionOperations = {
     path: '/admin/api/v1/showdocument',
     tag: 'Inspection',
     audience: admin,
+    repeat: 'same',
     summary: 'Show document',
     description:
       'Shows a document as it is stored: what it says, its permissions, how far it has come and what became of it. That ' +
@@ -62,6 +64,7 @@ export const inspectionOperations = {
     path: '/admin/api/v1/findpeople',
     tag: 'Inspection',
     audience: admin,
+    repeat: 'same',
     summary: 'Find people',
     description: 'Finds people among users of datasources and employees, those included who may not search.',
     request: FindPeopleRequest,
@@ -75,6 +78,7 @@ export const inspectionOperations = {
     path: '/admin/api/v1/showperson',
     tag: 'Inspection',
     audience: admin,
+    repeat: 'same',
     summary: 'Show person',
     description:
       'Shows whether a person may search, who it is to each datasource, and by which way it is in each group.',

@@ -18,6 +18,7 @@ export const peopleOperations = {
     path: '/api/index/v1/indexemployee',
     tag: 'People',
     audience: indexing,
+    repeat: 'same',
     summary: 'Index employee',
     description:
       'Adds an employee or replaces all that is known about one. Whoever has left, by `status` or `endDate`, sees ' +
@@ -33,6 +34,7 @@ export const peopleOperations = {
     path: '/api/index/v1/bulkindexemployees',
     tag: 'People',
     audience: indexing,
+    repeat: 'page',
     summary: 'Bulk index employees',
     description:
       'Sends a page of an upload that replaces all employees. Those that the upload did not send are deleted; if they ' +
@@ -49,6 +51,7 @@ export const peopleOperations = {
     path: '/api/index/v1/indexemployeelist',
     tag: 'People',
     audience: indexing,
+    repeat: 'same',
     summary: 'Index employee list',
     description:
       'Replaces all employees by those of one request, and deletes everyone else. A bulk upload that is open is given up.',
@@ -64,6 +67,7 @@ export const peopleOperations = {
     path: '/api/index/v1/processallemployeesandteams',
     tag: 'People',
     audience: indexing,
+    repeat: 'effect',
     summary: 'Process all employees and teams',
     description: 'Answers at once: an employee or team counts for every answer after its own.',
     request: null,
@@ -77,6 +81,7 @@ export const peopleOperations = {
     path: '/api/index/v1/deleteemployee',
     tag: 'People',
     audience: indexing,
+    repeat: 'same',
     summary: 'Delete employee',
     description:
       'Deletes an employee; deleting one that is absent succeeds. Of whoever had left it stays known that they did, until ' +
@@ -92,6 +97,7 @@ export const peopleOperations = {
     path: '/api/index/v1/indexteam',
     tag: 'People',
     audience: indexing,
+    repeat: 'same',
     summary: 'Index team',
     description: 'Adds a team or replaces all that is known about one. Being in a team gives access to nothing.',
     request: IndexTeamRequest,
@@ -105,6 +111,7 @@ export const peopleOperations = {
     path: '/api/index/v1/bulkindexteams',
     tag: 'People',
     audience: indexing,
+    repeat: 'page',
     summary: 'Bulk index teams',
     description:
       'Sends a page of an upload that replaces all teams. Those that the upload did not send are deleted, however many.',
@@ -119,6 +126,7 @@ export const peopleOperations = {
     path: '/api/index/v1/deleteteam',
     tag: 'People',
     audience: indexing,
+    repeat: 'same',
     summary: 'Delete team',
     description: 'Deletes a team; deleting one that is absent succeeds.',
     request: DeleteTeamRequest,

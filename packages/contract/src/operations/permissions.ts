@@ -19,6 +19,7 @@ export const permissionsOperations = {
     path: '/api/index/v1/indexuser',
     tag: 'Permissions',
     audience: indexing,
+    repeat: 'same',
     summary: 'Index user',
     description: 'Adds a user of a datasource or replaces it. It gives no access by itself.',
     request: IndexUserRequest,
@@ -32,6 +33,7 @@ export const permissionsOperations = {
     path: '/api/index/v1/indexgroup',
     tag: 'Permissions',
     audience: indexing,
+    repeat: 'same',
     summary: 'Index group',
     description: 'Adds a group of a datasource or replaces it.',
     request: IndexGroupRequest,
@@ -45,6 +47,7 @@ export const permissionsOperations = {
     path: '/api/index/v1/indexmembership',
     tag: 'Permissions',
     audience: indexing,
+    repeat: 'same',
     summary: 'Index membership',
     description: 'Makes a user or a group a member of a group. It counts as soon as both of them have been indexed.',
     request: IndexMembershipRequest,
@@ -61,6 +64,7 @@ export const permissionsOperations = {
     path: '/api/index/v1/bulkindexusers',
     tag: 'Permissions',
     audience: indexing,
+    repeat: 'page',
     summary: 'Bulk index users',
     description:
       'Sends a page of an upload that replaces all users of a datasource. Users that the upload did not send are deleted ' +
@@ -82,6 +86,7 @@ export const permissionsOperations = {
     path: '/api/index/v1/bulkindexgroups',
     tag: 'Permissions',
     audience: indexing,
+    repeat: 'page',
     summary: 'Bulk index groups',
     description:
       'Sends a page of an upload that replaces all groups of a datasource. Groups that the upload did not send are deleted ' +
@@ -103,6 +108,7 @@ export const permissionsOperations = {
     path: '/api/index/v1/bulkindexmemberships',
     tag: 'Permissions',
     audience: indexing,
+    repeat: 'page',
     summary: 'Bulk index memberships',
     description:
       'Sends a page of an upload that replaces all memberships of one group. Each group has uploads of its own, which may ' +
@@ -125,6 +131,7 @@ export const permissionsOperations = {
     path: '/api/index/v1/processallmemberships',
     tag: 'Permissions',
     audience: indexing,
+    repeat: 'effect',
     summary: 'Process all memberships',
     description: 'Answers at once: a membership counts for every answer after its own.',
     request: ProcessAllMembershipsRequest,
@@ -138,6 +145,7 @@ export const permissionsOperations = {
     path: '/api/index/v1/deleteuser',
     tag: 'Permissions',
     audience: indexing,
+    repeat: 'same',
     summary: 'Delete user',
     description: 'Deletes a user of a datasource with its memberships; deleting one that is absent succeeds.',
     request: DeleteUserRequest,
@@ -151,6 +159,7 @@ export const permissionsOperations = {
     path: '/api/index/v1/deletegroup',
     tag: 'Permissions',
     audience: indexing,
+    repeat: 'same',
     summary: 'Delete group',
     description:
       'Deletes a group, its members and what it is a member of; deleting one that is absent succeeds. Documents that still ' +
@@ -166,6 +175,7 @@ export const permissionsOperations = {
     path: '/api/index/v1/deletemembership',
     tag: 'Permissions',
     audience: indexing,
+    repeat: 'same',
     summary: 'Delete membership',
     description: 'Removes a user or a group from a group; removing one that is absent succeeds.',
     request: DeleteMembershipRequest,
@@ -182,6 +192,7 @@ export const permissionsOperations = {
     path: '/api/index/v1/betausers',
     tag: 'Permissions',
     audience: indexing,
+    repeat: 'same',
     summary: 'Add beta users',
     description:
       'Makes a datasource visible to some people, whatever its visibility; an empty list takes that back from all of them. ' +

@@ -17,6 +17,7 @@ export const searchOperations = {
     path: '/rest/api/v1/search',
     tag: 'Search',
     audience: { kind: 'client', scope: 'SEARCH' },
+    repeat: 'same',
     summary: 'Search',
     description:
       'Finds documents that the acting person may see, the best first. A global client token names the person in the ' +
@@ -59,6 +60,7 @@ export const searchOperations = {
     path: '/rest/api/v1/adminsearch',
     tag: 'Search',
     audience: { kind: 'client', scope: 'ADMINSEARCH' },
+    repeat: 'same',
     summary: 'Search without regard to permissions',
     description:
       'Finds every document, whoever may see it. Each use stands in the audit of the token, with the person named by ' +
@@ -77,6 +79,7 @@ export const searchOperations = {
     path: '/rest/api/v1/autocomplete',
     tag: 'Search',
     audience: { kind: 'client', scope: 'SEARCH' },
+    repeat: 'same',
     summary: 'Autocomplete',
     description:
       'Completes what a person is typing: titles of documents that the person may see and that contain all of its ' +
@@ -102,6 +105,7 @@ export const searchOperations = {
     path: '/rest/api/v1/getdocuments',
     tag: 'Search',
     audience: { kind: 'client', scope: 'DOCUMENTS' },
+    repeat: 'same',
     summary: 'Read documents',
     description:
       'Reads documents by id or URL. One that is not there and one that the acting person may not see are answered ' +
@@ -131,6 +135,7 @@ export const searchOperations = {
     path: '/rest/api/v1/getdocumentsbyfacets',
     tag: 'Search',
     audience: { kind: 'client', scope: 'DOCUMENTS' },
+    repeat: 'same',
     summary: 'Read documents by facets',
     description:
       'Lists the documents that the acting person may see and that fit at least one of the sets of filters, the last ' +
@@ -166,6 +171,7 @@ export const searchOperations = {
     path: '/rest/api/v1/getdocpermissions',
     tag: 'Search',
     audience: { kind: 'client', scope: 'DOCPERMISSIONS' },
+    repeat: 'same',
     summary: 'Read who may see a document',
     description:
       'Lists the addresses of everyone who may see a document that the acting person may see, in alphabetical order and ' +

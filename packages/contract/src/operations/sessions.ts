@@ -28,6 +28,7 @@ export const sessionsOperations = {
     path: '/admin/api/v1/showsession',
     tag: 'Sessions',
     audience: anyone,
+    repeat: 'same',
     summary: 'Show session',
     description: 'Answers who is signed in by the session cookie of the request, if anybody, and how to sign in.',
     request: null,
@@ -41,6 +42,7 @@ export const sessionsOperations = {
     path: '/admin/api/v1/createsession',
     tag: 'Sessions',
     audience: admin,
+    repeat: 'effect',
     summary: 'Sign in with a token',
     description:
       'Begins a session of the console and sets its cookie. The token goes in the Authorization header, this once; the ' +
@@ -56,6 +58,7 @@ export const sessionsOperations = {
     path: '/admin/api/v1/redeemsigninlink',
     tag: 'Sessions',
     audience: anyone,
+    repeat: 'effect',
     summary: 'Sign in by link',
     description:
       'Begins a session of an administrator by the link that `sheaf serve` prints on its first start, and sets its ' +
@@ -71,6 +74,7 @@ export const sessionsOperations = {
     path: '/admin/api/v1/endsession',
     tag: 'Sessions',
     audience: anyone,
+    repeat: 'same',
     summary: 'Sign out',
     description: 'Ends the session of the request for good and takes its cookie back. Without one nothing happens.',
     request: null,
@@ -84,6 +88,7 @@ export const sessionsOperations = {
     path: '/admin/api/v1/listsessions',
     tag: 'Sessions',
     audience: admin,
+    repeat: 'same',
     summary: 'List sessions',
     description: 'Lists everybody who is signed in to the console.',
     request: null,
@@ -97,6 +102,7 @@ export const sessionsOperations = {
     path: '/admin/api/v1/revokesession',
     tag: 'Sessions',
     audience: admin,
+    repeat: 'effect',
     summary: 'Revoke session',
     description: 'Ends a session: the next request with its cookie is refused.',
     request: RevokeSessionRequest,

@@ -8,6 +8,7 @@ export const setupOperations = {
     path: '/admin/api/v1/configuredatasource',
     tag: 'Administration',
     audience: admin,
+    repeat: 'same',
     summary: 'Configure datasource',
     description:
       'Adds a datasource or replaces the whole configuration of one, as adddatasource does: what is left out goes back to ' +
@@ -23,6 +24,7 @@ export const setupOperations = {
     path: '/admin/api/v1/showsetup',
     tag: 'Administration',
     audience: admin,
+    repeat: 'same',
     summary: 'Show setup',
     description: 'Tells how far a new system has come, for whoever sets it up.',
     request: null,
@@ -43,6 +45,7 @@ export const setupOperations = {
     path: '/admin/api/v1/createsample',
     tag: 'Administration',
     audience: admin,
+    repeat: 'same',
     summary: 'Create sample',
     description:
       'Puts in a datasource `sample` with three documents that differ in who may see them: everyone, a person, and nobody ' +

@@ -31,6 +31,7 @@ export const shortcutsOperations = {
     path: '/api/index/v1/bulkindexshortcuts',
     tag: 'Shortcuts',
     audience: indexing,
+    repeat: 'page',
     summary: 'Bulk index shortcuts',
     description:
       'Sends a page of an upload that replaces all shortcuts that other services host; those that it did not send are ' +
@@ -58,6 +59,7 @@ export const shortcutsOperations = {
     path: '/api/index/v1/uploadshortcuts',
     tag: 'Shortcuts',
     audience: indexing,
+    repeat: 'page',
     summary: 'Upload shortcuts',
     description:
       'Sends a page of an upload of shortcuts to be hosted here, where their authors can change them afterwards. It creates ' +
@@ -78,6 +80,7 @@ export const shortcutsOperations = {
     path: '/rest/api/v1/createshortcut',
     tag: 'Shortcuts',
     audience: shortcuts,
+    repeat: 'effect',
     summary: 'Create shortcut',
     description: 'Makes a shortcut of the acting person.',
     request: CreateShortcutRequest,
@@ -91,6 +94,7 @@ export const shortcutsOperations = {
     path: '/rest/api/v1/getshortcut',
     tag: 'Shortcuts',
     audience: shortcuts,
+    repeat: 'same',
     summary: 'Get shortcut',
     description:
       'Reads the shortcut that an alias leads to, or one by its id. One that does not exist and one that the person may not ' +
@@ -106,6 +110,7 @@ export const shortcutsOperations = {
     path: '/rest/api/v1/listshortcuts',
     tag: 'Shortcuts',
     audience: shortcuts,
+    repeat: 'same',
     summary: 'List shortcuts',
     description: 'Lists the shortcuts that the acting person may see, hosted here or elsewhere.',
     request: ListShortcutsPaginatedRequest,
@@ -119,6 +124,7 @@ export const shortcutsOperations = {
     path: '/rest/api/v1/updateshortcut',
     tag: 'Shortcuts',
     audience: shortcuts,
+    repeat: 'same',
     summary: 'Update shortcut',
     description:
       'Changes a shortcut that is hosted here. Only its author may, or a token with the scope ADMINSHORTCUTS.',
@@ -133,6 +139,7 @@ export const shortcutsOperations = {
     path: '/rest/api/v1/deleteshortcut',
     tag: 'Shortcuts',
     audience: shortcuts,
+    repeat: 'same',
     summary: 'Delete shortcut',
     description:
       'Deletes a shortcut that is hosted here. Only its author may, or a token with the scope ADMINSHORTCUTS; deleting one ' +

@@ -20,6 +20,7 @@ export const submissionsOperations = {
     },
     tag: 'Datasources',
     audience: indexing,
+    repeat: 'effect',
     summary: 'Submit to datasource',
     description:
       'Keeps any JSON object for a datasource, for its administrators to read. A 202 means that it is stored durably.',
@@ -35,6 +36,7 @@ export const submissionsOperations = {
     path: '/admin/api/v1/listsubmissions',
     tag: 'Administration',
     audience: admin,
+    repeat: 'same',
     summary: 'List submissions',
     description: 'Lists what was submitted to a datasource, the newest first.',
     request: ListSubmissionsRequest,
@@ -52,6 +54,7 @@ export const submissionsOperations = {
     path: '/admin/api/v1/clearsubmissions',
     tag: 'Administration',
     audience: admin,
+    repeat: 'effect',
     summary: 'Clear submissions',
     description: 'Removes submissions that have been read: all of a datasource, or one and those before it.',
     request: ClearSubmissionsRequest,

@@ -47,6 +47,7 @@ export const tokensOperations = {
     path: '/admin/api/v1/listtokens',
     tag: 'Tokens',
     audience: admin,
+    repeat: 'same',
     summary: 'List tokens',
     description: 'Lists tokens with what they may do and how they stand, a page at a time.',
     request: ListTokensRequest,
@@ -60,6 +61,7 @@ export const tokensOperations = {
     path: '/admin/api/v1/showtoken',
     tag: 'Tokens',
     audience: admin,
+    repeat: 'same',
     summary: 'Show token',
     description: 'Shows a token with what happened to it.',
     request: ShowTokenRequest,
@@ -73,6 +75,7 @@ export const tokensOperations = {
     path: '/admin/api/v1/createtoken',
     tag: 'Tokens',
     audience: admin,
+    repeat: 'effect',
     summary: 'Create token',
     description: 'Makes a token and answers its secret, which is shown this once.',
     request: CreateTokenRequest,
@@ -86,6 +89,7 @@ export const tokensOperations = {
     path: '/admin/api/v1/reissuetoken',
     tag: 'Tokens',
     audience: admin,
+    repeat: 'effect',
     summary: 'Reissue token',
     description:
       'Replaces a lost or stolen secret by a new one, which is shown this once. The earlier secrets work for ten more ' +
@@ -101,6 +105,7 @@ export const tokensOperations = {
     path: '/admin/api/v1/renewtoken',
     tag: 'Tokens',
     audience: admin,
+    repeat: 'effect',
     summary: 'Renew token',
     description:
       'Makes a new token with the properties of an old one and a new expiry, and answers its secret, which is shown ' +
@@ -116,6 +121,7 @@ export const tokensOperations = {
     path: '/admin/api/v1/revoketoken',
     tag: 'Tokens',
     audience: admin,
+    repeat: 'effect',
     summary: 'Revoke token',
     description: 'Ends a token at once and for good. The name goes along, so that no other token is meant.',
     request: RevokeTokenRequest,
@@ -129,6 +135,7 @@ export const tokensOperations = {
     path: '/admin/api/v1/listaudit',
     tag: 'Tokens',
     audience: admin,
+    repeat: 'same',
     summary: 'List audit',
     description: 'Lists what happened to tokens and what was done with them and by those who signed in.',
     request: ListAuditRequest,

@@ -16,6 +16,7 @@ export const troubleshootingOperations = {
     path: '/api/index/v1/checkdocumentaccess',
     tag: 'Troubleshooting',
     audience: indexing,
+    repeat: 'same',
     summary: 'Check document access',
     description:
       'Tells whether a person may see a document, by the same decision that search makes. An unknown document or ' +
@@ -36,6 +37,7 @@ export const troubleshootingOperations = {
     path: '/api/index/v1/getdocumentstatus',
     tag: 'Troubleshooting',
     audience: indexing,
+    repeat: 'same',
     summary: 'Get document upload and indexing status',
     description: 'Answers whether a document was uploaded and indexed, and when.',
     request: GetDocumentStatusRequest,
@@ -55,6 +57,7 @@ export const troubleshootingOperations = {
     path: '/api/index/v1/getdocumentcount',
     tag: 'Troubleshooting',
     audience: indexing,
+    repeat: 'same',
     summary: 'Get document count',
     description: 'Answers how many documents of a datasource are stored.',
     request: GetDocumentCountRequest,
@@ -69,6 +72,7 @@ export const troubleshootingOperations = {
     path: '/api/index/v1/getusercount',
     tag: 'Troubleshooting',
     audience: indexing,
+    repeat: 'same',
     summary: 'Get user count',
     description: 'Answers how many users of a datasource are stored.',
     request: GetUserCountRequest,

@@ -39,9 +39,15 @@ export function registerOperation(app: FastifyInstance, service: Service, operat
       if (!operation.path.startsWith('/api/index/')) reply.header('cache-control', 'no-store')
       const day = excludedAfter(request)
       tellOperation(reply, operation, day)
-      if (operation.request !== null) checkContentType(request)
-      // Whatever type the body is said to have: nobody looks at it.
-      else delete request.headers['content-type']
+      if (operation.request !== null) {
+        // Tells clients that they may compress (RFC 7694): others of the protocol’s servers do not take it.
+        reply.header('accept-encoding', 'gzip')
+        checkContentType(request)
+      } else {
+        // Whatever type and encoding the body is said to have: nobody looks at it.
+        delete request.headers['content-type']
+        delete request.headers['content-encoding']
+      }
       checkLength(request, bodyLimit)
       callers.set(request, { caller, day })
     },

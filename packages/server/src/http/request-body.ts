@@ -1,6 +1,9 @@
 import type { IncomingMessage } from 'node:http'
+import type { Readable } from 'node:stream'
+import { createGunzip } from 'node:zlib'
 import { ApiError } from '@sheaf/contract/errors'
 import type { FastifyRequest } from 'fastify'
+import { isGzipped } from './request-head.ts'
 
 /**
  * A request body in the parts in which it arrived. They are not put together in the thread that reads them: what is large
@@ -15,9 +18,38 @@ export function bodyOf({ body }: FastifyRequest): RequestBody {
   return (body as RequestBody | undefined) ?? NO_BODY
 }
 
-/** Reads the body of a request, whatever its type is said to be. Rejects with the 413 once it is longer than the route allows. */
-export function collectBody({ routeOptions }: FastifyRequest, payload: IncomingMessage): Promise<RequestBody> {
-  const bytesMax = routeOptions.bodyLimit
+/** How much of a compressed body is inflated at a time. */
+const INFLATED_PART_BYTES = 64 * 1024
+
+/**
+ * Reads the body of a request, whatever its type is said to be, and inflates it where it is compressed. Rejects with the
+ * 413 once it is longer than the route allows, as it was sent or inflated: a few kilobytes can stand for gigabytes.
+ */
+export function collectBody(request: FastifyRequest, payload: IncomingMessage): Promise<RequestBody> {
+  const bytesMax = request.routeOptions.bodyLimit
+  return isGzipped(request) ? collectInflated(payload, bytesMax) : collect(payload, bytesMax)
+}
+
+async function collectInflated(payload: IncomingMessage, bytesMax: number): Promise<RequestBody> {
+  const gunzip = createGunzip({ chunkSize: INFLATED_PART_BYTES })
+  payload.once('error', (error) => gunzip.destroy(error))
+  try {
+    return await collect(payload.pipe(gunzip), bytesMax)
+  } catch (error) {
+    // What the caller goes on sending is dropped as it comes, so that the answer is not lost with a connection cut off.
+    payload.unpipe(gunzip)
+    payload.resume()
+    gunzip.destroy()
+    if (!isFromZlib(error)) throw error
+    throw new ApiError('malformed_gzip', 'the body is said to be compressed by gzip, and cannot be inflated')
+  }
+}
+
+function isFromZlib(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')
+}
+
+function collect(payload: Readable, bytesMax: number): Promise<RequestBody> {
   const parts: Buffer<ArrayBuffer>[] = []
   let length = 0
   return new Promise((resolve, reject) => {

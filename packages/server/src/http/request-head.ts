@@ -25,10 +25,15 @@ export function actAsOf(request: FastifyRequest): string | undefined {
   return Array.isArray(value) ? value[0] : value
 }
 
-/** Throws the 415 for a body that is not announced as JSON. */
+/** True for a body that is said to be compressed by gzip. */
+export function isGzipped({ headers }: FastifyRequest): boolean {
+  return /^(x-)?gzip$/i.test(headers['content-encoding'] ?? '')
+}
+
+/** Throws the 415 for a body that is not announced as JSON, plain or compressed by gzip. */
 export function checkContentType(request: FastifyRequest): void {
   const encoding = request.headers['content-encoding']
-  if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
+  if (encoding !== undefined && encoding.toLowerCase() !== 'identity' && !isGzipped(request)) {
     throw new ApiError('content_type', `Content-Encoding: "${encoding}" is not taken`)
   }
   const type = request.headers['content-type']
