@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { addAgentCommand } from './commands/agent.ts'
 import { addDatasourceCommand } from './commands/datasource.ts'
 import { addDevCommand } from './commands/dev.ts'
 import { addPeopleCommand } from './commands/people.ts'
@@ -38,6 +39,7 @@ export function buildProgram(): Command {
   addDatasourceCommand(program)
   addPeopleCommand(program)
   addRotateCommand(program)
+  addAgentCommand(program)
   addPushCommand(program)
   addSearchCommand(program)
   addWhyCommand(program)
