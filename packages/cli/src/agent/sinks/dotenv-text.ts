@@ -38,10 +38,13 @@ function placesOf(text: string, key: string): readonly Place[] {
   const places: Place[] = []
   for (let at = text.startsWith('\uFEFF') ? 1 : 0; at < text.length; ) {
     const [head = '', name] = HEAD.exec(text.slice(at, endOfLine(text, at))) ?? []
-    const from = at + head.length
+    const behind = at + head.length
     // A quoted value may go over several lines: what stands in it is no key.
-    const to = head === '' ? at : endOfValue(text, from)
-    if (head !== '' && name === key) places.push({ from, to })
+    const to = head === '' ? at : endOfValue(text, behind)
+    // An empty value is put in before the blanks, which may part it from a comment.
+    const isEmpty = to === behind
+    const from = isEmpty ? at + head.trimEnd().length : behind
+    if (head !== '' && name === key) places.push({ from, to: isEmpty ? from : to })
     at = endOfLine(text, to) + 1
   }
   return places
