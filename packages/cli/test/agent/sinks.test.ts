@@ -22,6 +22,7 @@ import { execSink } from '../../src/agent/sinks/exec-sink.ts'
 import { fileSink } from '../../src/agent/sinks/file-sink.ts'
 import { kubernetesSink } from '../../src/agent/sinks/kubernetes-sink.ts'
 import { type Sink, SinkFailure } from '../../src/agent/sinks/sink.ts'
+import { eventually } from '../deployment.ts'
 import { temporaryDirectory } from '../sheaf-process.ts'
 import { mountSmallDisk, NO_DISK } from '../small-disk.ts'
 import { NO_OPENSSL } from './certificate.ts'
@@ -312,7 +313,10 @@ describe('a program as a sink', () => {
     await assert.rejects(sink.publish(SECRET), /had not ended after 1 seconds, and was ended/)
     for (const pid of readFileSync(pids, 'utf8').trim().split('\n')) {
       // A zombie that nobody has waited for is no process that does anything.
-      const state = existsSync(`/proc/${pid}/stat`) ? readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ')[2] : 'gone'
+      const state = await eventually(
+        () => (existsSync(`/proc/${pid}/stat`) ? readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ')[2] : 'gone'),
+        (now) => now !== undefined && 'gone Z X'.includes(now),
+      )
       assert.match(state ?? '', /^(gone|Z|X)$/)
     }
   })

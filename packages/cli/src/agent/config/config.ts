@@ -68,7 +68,7 @@ function readToken(reader: MapReader, pathOf: (path: string) => string): TokenCo
   const sinks = reader.required('sinks', reader.maps('sinks'), 'a list with one entry for each place')
   if (sinks?.length === 0) reader.wrong('sinks', 'is empty: a secret that nobody gets is of no use')
   const read = readSinks(sinks ?? [], pathOf)
-  const source = readSource(reader, read, pathOf)
+  const source = readSource(reader, read, read.length === sinks?.length, pathOf)
   const datasource = reader.text('datasource')
   const share = shareIn(reader)
   const rotationPeriodMinutes = reader.number('rotationPeriodMinutes')
@@ -86,14 +86,15 @@ function readToken(reader: MapReader, pathOf: (path: string) => string): TokenCo
 function readSource(
   token: MapReader,
   sinks: readonly SinkConfig[],
+  areSinksRight: boolean,
   pathOf: (path: string) => string,
 ): SourceConfig | undefined {
   const readable = sinks.filter(({ kind }) => kind !== 'exec').map(({ name }) => name)
   if (!token.has('source')) {
-    token.map('source')
     const [first] = readable
     if (first !== undefined) return { kind: 'sink', sink: first }
-    token.mistaken('without a sink that can be read back it needs a source: where the first secret is')
+    if (areSinksRight)
+      token.mistaken('without a sink that can be read back it needs a source: where the first secret is')
     return undefined
   }
   const source = token.map('source')
@@ -125,7 +126,7 @@ function shareIn(token: MapReader): Share {
 }
 
 function listenOf(file: MapReader): ListenAddress | undefined {
-  const text = file.text('listen')
+  const text = file.word('listen')
   if (text === undefined) return undefined
   const [, host = '127.0.0.1', digits = ''] = /^(?:(.+):)?(\d{1,5})$/.exec(text) ?? []
   const port = Number(digits)

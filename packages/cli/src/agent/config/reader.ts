@@ -10,7 +10,8 @@ export type MapReader = {
   /** Undefined if the key is not there or not right; what is wrong is noted. */
   readonly text: (key: string) => string | undefined
   readonly number: (key: string) => number | undefined
-  readonly flag: (key: string) => boolean | undefined
+  /** A text, or a number as it would be written. */
+  readonly word: (key: string) => string | undefined
   readonly texts: (key: string) => readonly string[] | undefined
   readonly map: (key: string) => MapReader | undefined
   readonly maps: (key: string) => readonly MapReader[] | undefined
@@ -19,7 +20,8 @@ export type MapReader = {
   readonly wrong: (key: string, why: string) => void
   /** Notes a mistake of the mapping as a whole. */
   readonly mistaken: (why: string) => void
-  readonly end: () => void
+  /** Answers how many keys there are that nobody has asked for. */
+  readonly end: () => number
 }
 
 /** Keys by which people would put a secret into the file. */
@@ -78,10 +80,16 @@ export function readYaml(text: string, mistakes: Mistake[]): MapReader | undefin
     }
     const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
     return {
-      has: (key) => pairOf(key) !== undefined,
+      has(key) {
+        asked.add(key)
+        return pairOf(key) !== undefined
+      },
       text: (key) => scalar(key, 'a text that is not empty; put quotes around numbers and the like', isText),
       number: (key) => scalar(key, 'a number', (value) => typeof value === 'number'),
-      flag: (key) => scalar(key, 'true or false', (value) => typeof value === 'boolean'),
+      word: (key) => {
+        const isWord = (value: unknown): value is string | number => typeof value === 'number' || isText(value)
+        return scalar(key, 'a text or a number', isWord)?.toString()
+      },
       texts(key) {
         const found = items(key)
         const values = found?.map((node) => (isScalar(node) ? node.value : undefined))
@@ -112,11 +120,13 @@ export function readYaml(text: string, mistakes: Mistake[]): MapReader | undefin
       wrong: note,
       mistaken: (why) => mistakes.push({ line: lineOf(map), text: path === '' ? why : `${path}: ${why}` }),
       end() {
-        for (const { key } of map.items) {
-          const name = isScalar(key) ? String(key.value) : 'something'
-          if (asked.has(name)) continue
+        const unknown = map.items
+          .map(({ key }) => ({ key, name: isScalar(key) ? String(key.value) : 'something' }))
+          .filter(({ name }) => !asked.has(name))
+        for (const { key, name } of unknown) {
           mistakes.push({ line: lineOf(key as Node), text: `${pathOf(name)}: ${unknownText(name, [...asked])}` })
         }
+        return unknown.length
       },
     }
   }

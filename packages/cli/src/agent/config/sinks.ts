@@ -38,6 +38,10 @@ export function readSinks(readers: readonly MapReader[], pathOf: (path: string) 
 function readSink(sink: MapReader, pathOf: (path: string) => string): SinkConfig | undefined {
   const kinds = KINDS.filter((kind) => sink.has(kind))
   const [kind] = kinds
+  if (kind === undefined) {
+    for (const key of ['name', 'mode', 'key', 'timeoutSeconds', 'environment']) sink.has(key)
+    if (sink.end() > 0) return undefined
+  }
   if (kind === undefined || kinds.length !== 1) {
     sink.mistaken(`give exactly one of ${KINDS.join(', ')}`)
     return undefined
