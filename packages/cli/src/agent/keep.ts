@@ -24,6 +24,8 @@ export type KeeperOptions = {
 
 /** The clock may be set, and a machine may sleep: so nobody waits for long without looking at it. */
 const WAIT_MILLIS_MAX = 60_000
+/** Whatever wants to be done at once again, the machine has other things to do. */
+const WAIT_MILLIS_MIN = 20
 const STANDBY_MILLIS = 5_000
 const UNEXPECTED_MILLIS = 30_000
 
@@ -74,7 +76,7 @@ export function openKeeper({ parts, lockFile, isForced }: KeeperOptions): Keeper
         while (!signal.aborted) {
           const { isSettled, nextAtMs } = await tendOnce()
           if (millisMax !== undefined && (isSettled || nextAtMs >= giveUpAtMs)) return
-          await wait(Math.min(Math.max(0, nextAtMs - token.nowMs()), WAIT_MILLIS_MAX), signal)
+          await wait(Math.min(Math.max(WAIT_MILLIS_MIN, nextAtMs - token.nowMs()), WAIT_MILLIS_MAX), signal)
         }
       } finally {
         lock.release()

@@ -6,19 +6,19 @@ import { failed, record, type Token } from './token.ts'
 const REFUSALS_MAX = 3
 const PROOF_MILLIS_MAX = 60_000
 
+/** Whether the current secret has to be shown to the server: what came from outside is rotated first. */
+export function isToBeProved(token: Token, state: JournalState): boolean {
+  const { isProved, current, intent } = state
+  return !isProved && current.createdAt !== null && intent === null && pendingSinks(token, state).length === 0
+}
+
 /**
  * Shows the current secret to the server, once every sink has it: on Sheaf the first use of a secret ends what the one before
  * could still fetch, so that comes last. Accepted, the one before is forgotten.
  */
 export async function prove(token: Token, state: JournalState): Promise<JournalState> {
   const { patience, memory } = token
-  if (
-    state.isProved ||
-    state.current.createdAt === null ||
-    state.intent !== null ||
-    pendingSinks(token, state).length > 0
-  )
-    return state
+  if (!isToBeProved(token, state)) return state
   if (patience.prove.nextAtMs() > token.nowMs()) return state
   const proof = await token.server.prove(state.current.secret)
   token.step('proof answered')

@@ -1,7 +1,7 @@
 import { adopt } from './adopt.ts'
 import type { JournalState } from './journal.ts'
 import { lockFiles } from './lock.ts'
-import { prove } from './prove.ts'
+import { isToBeProved, prove } from './prove.ts'
 import { mendDrift, pendingSinks, publish } from './publish.ts'
 import { isDue, journal, rotate } from './rotate.ts'
 import { failed, planOfToken, type Token } from './token.ts'
@@ -87,7 +87,7 @@ function tended(token: Token, state: JournalState | undefined): Tended {
     ...waiting,
     rotation,
     ...pending.map(({ name }) => token.patience.sinks.get(name)?.nextAtMs() ?? 0),
-    ...(pending.length === 0 && !state.isProved ? [patience.prove.nextAtMs()] : []),
+    ...(isToBeProved(token, state) ? [patience.prove.nextAtMs()] : []),
   ]
   const isSettled = pending.length === 0 && state.isProved && !isDue(token, state)
   return { state, isSettled, nextAtMs: Math.max(nowMs, Math.min(...times)) }
