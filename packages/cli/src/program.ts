@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { addAgentCommand } from './commands/agent.ts'
 import { addDatasourceCommand } from './commands/datasource.ts'
 import { addDevCommand } from './commands/dev.ts'
+import { addDoctorCommand } from './commands/doctor.ts'
 import { addPeopleCommand } from './commands/people.ts'
 import { addPushCommand } from './commands/push.ts'
 import { addReindexCommand } from './commands/reindex.ts'
@@ -40,6 +41,7 @@ export function buildProgram(): Command {
   addPeopleCommand(program)
   addRotateCommand(program)
   addAgentCommand(program)
+  addDoctorCommand(program)
   addPushCommand(program)
   addSearchCommand(program)
   addWhyCommand(program)

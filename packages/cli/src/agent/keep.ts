@@ -48,7 +48,7 @@ export function openKeeper({ parts, lockFile, isForced }: KeeperOptions): Keeper
       const where = error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)) : []
       const message = `unexpected: ${error instanceof Error ? error.name : 'something'} ${where.slice(0, 4).join('').trim()}`
       tell({ kind: 'failed', stage: 'agent', urgency: 'urgent', message, retryInMs: UNEXPECTED_MILLIS })
-      return { state: undefined, isSettled: false, nextAtMs: token.nowMs() + UNEXPECTED_MILLIS }
+      return { state: undefined, isSettled: false, isRefused: false, nextAtMs: token.nowMs() + UNEXPECTED_MILLIS }
     }
   }
 
@@ -73,9 +73,12 @@ export function openKeeper({ parts, lockFile, isForced }: KeeperOptions): Keeper
       const lock = await standBy(signal, (atMs) => atMs >= giveUpAtMs)
       if (lock === undefined) return
       try {
+        let refusals = 0
         while (!signal.aborted) {
-          const { isSettled, nextAtMs } = await tendOnce()
-          if (millisMax !== undefined && (isSettled || nextAtMs >= giveUpAtMs)) return
+          const { isSettled, isRefused, nextAtMs } = await tendOnce()
+          // At the second time the sinks have been looked at as well.
+          refusals = isRefused ? refusals + 1 : 0
+          if (millisMax !== undefined && (isSettled || refusals > 1 || nextAtMs >= giveUpAtMs)) return
           await wait(Math.min(Math.max(WAIT_MILLIS_MIN, nextAtMs - token.nowMs()), WAIT_MILLIS_MAX), signal)
         }
       } finally {

@@ -12,6 +12,8 @@ export type Tended = {
   readonly state: JournalState | undefined
   /** Nothing is left to do before the next rotation. */
   readonly isSettled: boolean
+  /** The server has finally refused every secret that there is. */
+  readonly isRefused: boolean
   /** Unix milliseconds when it wants to be tended again. */
   readonly nextAtMs: number
 }
@@ -33,7 +35,7 @@ export async function tend(token: Token): Promise<Tended> {
   if (locks === undefined) {
     const message = 'another program is replacing a file of a sink; it is left alone until that has ended'
     failed(token, undefined, token.patience.journal, { stage: 'lock', message, millisMax: 10_000 })
-    return { state: undefined, isSettled: false, nextAtMs: token.patience.journal.nextAtMs() }
+    return { state: undefined, isSettled: false, isRefused: false, nextAtMs: token.patience.journal.nextAtMs() }
   }
   try {
     token.step('begun')
@@ -76,7 +78,7 @@ function tended(token: Token, state: JournalState | undefined): Tended {
   const waiting = [patience.journal.nextAtMs(), patience.source.nextAtMs()].filter((at) => at > nowMs)
   const isHeldBack = patience.journal.nextAtMs() > nowMs
   if (state === undefined || memory.unjournalled !== undefined || isHeldBack) {
-    return { state, isSettled: false, nextAtMs: Math.min(look, ...waiting) }
+    return { state, isSettled: false, isRefused: false, nextAtMs: Math.min(look, ...waiting) }
   }
   const pending = pendingSinks(token, state)
   const rotation = isDue(token, state)
@@ -90,7 +92,7 @@ function tended(token: Token, state: JournalState | undefined): Tended {
     ...(isToBeProved(token, state) ? [patience.prove.nextAtMs()] : []),
   ]
   const isSettled = pending.length === 0 && state.isProved && !isDue(token, state)
-  return { state, isSettled, nextAtMs: Math.max(nowMs, Math.min(...times)) }
+  return { state, isSettled, isRefused: memory.isLockedOut, nextAtMs: Math.max(nowMs, Math.min(...times)) }
 }
 
 /** Once a day: rotating does not keep a token from its own end. */
