@@ -36,7 +36,9 @@ export async function adopt(token: Token): Promise<JournalState | undefined> {
     }
     return state === undefined ? begin(token, place, found) : consider(token, state, place, found)
   }
-  return state ?? missing(token)
+  if (state === undefined) return missing(token)
+  if (token.patience.source.nextAtMs() <= token.nowMs()) token.patience.source.succeed()
+  return state
 }
 
 /** Where a secret may be: the source, and where that has none or none that works, the sinks that can be read back. */

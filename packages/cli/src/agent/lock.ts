@@ -28,7 +28,8 @@ export function takeLock(file: string): Lock | undefined {
     if (identity !== undefined && identity === identityOf(file)) {
       return {
         release() {
-          rmSync(file, { force: true })
+          // While it is held, so that nobody’s lock is on a file that is gone. Windows removes no file that is open.
+          if (process.platform !== 'win32') rmSync(file, { force: true })
           database.close()
         },
       }
