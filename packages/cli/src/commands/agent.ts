@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { AgentConfig } from '../agent/config/config.ts'
 import type { Listener } from '../agent/listener.ts'
+import type { AgentMetrics } from '../agent/metrics.ts'
 import type { TokenStatus } from '../agent/status.ts'
 import { CommandFailure, UsageFailure } from '../failure.ts'
 import { printJson, printLine, timeText } from '../output.ts'
@@ -107,7 +108,7 @@ async function readConfig(file: string): Promise<AgentConfig> {
 
 async function startListener(
   { listen: at }: AgentConfig,
-  metrics: Parameters<typeof import('../agent/listener.ts').listen>[1],
+  metrics: AgentMetrics,
   statuses: () => readonly TokenStatus[],
 ): Promise<Listener | undefined> {
   if (at === undefined) return undefined

@@ -2,7 +2,7 @@
  * Real agents with real servers: each is killed at a random moment around a rotation, behind a proxy that drops, delays, cuts and
  * repeats answers.
  *
- * `npm test` kills a dozen of each. To kill more: `SHEAF_KILLS=300 node scripts/run.mjs --test packages/cli/test/agent/agent-kills.test.ts`
+ * `npm test` kills ten of each. To kill more: `SHEAF_KILLS=300 node scripts/run.mjs --test packages/cli/test/agent/agent-kills.test.ts`
  */
 import assert from 'node:assert/strict'
 import { randomInt } from 'node:crypto'
@@ -16,7 +16,7 @@ import { type AgentFolder, checkNoLeak, makeAgentFolder, SECRET_FORM } from './a
 import { type FaultyProxy, socketFaults, startFaultyProxy } from './faulty-proxy.ts'
 import { openStrictServer, serveHandler } from './strict-server.ts'
 
-const KILLS = Number(process.env.SHEAF_KILLS ?? 12)
+const KILLS = Number(process.env.SHEAF_KILLS ?? 10)
 /** A rotation takes some milliseconds, with its flushes some tens. */
 const KILL_MILLIS_MAX = 40
 

@@ -48,6 +48,12 @@ describe('the configuration of the agent', () => {
     assert.deepEqual(listenOf('9465'), { host: '127.0.0.1', port: 9465 }, 'without quotes too')
   })
 
+  test('an alias stands for what it names', () => {
+    const text = withToken(FILE).replace('https://search.example.com', '&server https://search.example.com')
+    const { tokens } = parsed(`${text}\n  - name: crm\n    url: *server\n    sinks:\n      - file: crm`)
+    assert.equal(tokens[1]?.url, 'https://search.example.com')
+  })
+
   test('the full example in docs/agent.md is one, and has every key of the table', () => {
     const [, example = ''] = /```yaml title="agent\.yaml"\n(.*?)```/s.exec(guide) ?? []
     const { tokens } = parsed(example)

@@ -18,7 +18,7 @@ import { journalOf } from './schedules/agent-life.ts'
 import { aMove, liveThrough, type World } from './schedules/world.ts'
 import { type Handler, openStrictServer } from './strict-server.ts'
 
-const SCHEDULES = Number(process.env.SHEAF_SCHEDULES ?? 80)
+const SCHEDULES = Number(process.env.SHEAF_SCHEDULES ?? 40)
 /** The short form is the same every time, so that the gate is; the long form looks for what is new. */
 const runs = { numRuns: SCHEDULES, ...(process.env.SHEAF_SCHEDULES === undefined ? { seed: 20_260_101 } : {}) }
 /** Where there is a disk in memory, thousands of flushes need not wait for a real one. */

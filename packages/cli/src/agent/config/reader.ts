@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml'
+import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml'
 import { nearestOf } from './nearest.ts'
 
 /** A mistake in the configuration: where it is and what to do. */
@@ -52,11 +52,8 @@ export function readYaml(text: string, mistakes: Mistake[]): MapReader | undefin
       return resolved(value)
     }
     function resolved(value: unknown): Node | undefined {
-      const node = value as Node | null | undefined
-      if (node === null || node === undefined) return undefined
-      return 'source' in node && node.constructor.name === 'Alias'
-        ? (node as unknown as { resolve: (of: unknown) => Node | undefined }).resolve(document)
-        : node
+      if (isAlias(value)) return value.resolve(document)
+      return isNode(value) ? value : undefined
     }
     function note(key: string, why: string): void {
       const pair = pairOf(key)
