@@ -1,6 +1,8 @@
 import { Command } from 'commander'
+import { addAgentCommand } from './commands/agent.ts'
 import { addDatasourceCommand } from './commands/datasource.ts'
 import { addDevCommand } from './commands/dev.ts'
+import { addDoctorCommand } from './commands/doctor.ts'
 import { addMcpCommand } from './commands/mcp.ts'
 import { addPeopleCommand } from './commands/people.ts'
 import { addPushCommand } from './commands/push.ts'
@@ -39,6 +41,8 @@ export function buildProgram(): Command {
   addDatasourceCommand(program)
   addPeopleCommand(program)
   addRotateCommand(program)
+  addAgentCommand(program)
+  addDoctorCommand(program)
   addPushCommand(program)
   addSearchCommand(program)
   addMcpCommand(program)

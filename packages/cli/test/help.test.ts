@@ -27,6 +27,14 @@ const lessons: Readonly<Record<string, readonly RegExp[]>> = {
   'sheaf token reissue': [/<id>/, /--cut .*for a stolen one/, /works for 10 more minutes/],
   'sheaf token renew': [/<id>/, /--expires/, /ends a day after the new one is first used/],
   'sheaf rotate': [/needs an indexing token that was made with a rotation period/, /SHEAF_TOKEN_FILE/, /SHEAF_URL/],
+  'sheaf agent': [
+    /--config .*\(required\)/,
+    /stateDir: /,
+    /it can be killed at any moment/,
+    /docs\/agent\.md/,
+    /--dry-run .*without changing/,
+  ],
+  'sheaf doctor': [/says what to do next; none shows a secret/, /Exit code 1 means/, /--data-dir/, /SHEAF_TOKEN_FILE/],
   'sheaf push': [/needs an indexing token for the datasource/, /--datasource .*\(required\)/, /--allow anonymous/],
   'sheaf why': [
     /walks the stages that a search\npasses/,

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { lstatSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { AuthenticationApi, Configuration, DatasourcesApi } from '@sheaf/client'
+import { adoptedState, digestOf, fileJournal } from '../src/agent/journal.ts'
 import { eventually, makeDeployment, makeToken, type Served, serveDeployment, type TokenInFile } from './deployment.ts'
 import { startLosingProxy } from './losing-proxy.ts'
 import {
@@ -102,10 +103,10 @@ describe('sheaf rotate', { concurrency: 3 }, () => {
     )
   })
 
-  test('leaves the old secret in the file if the disk is full, and gets the same new one when run again', async (t) => {
+  test('rotates nothing if the disk is full, and rotates once there is room', async (t) => {
     const disk = mountSmallDisk(t, 64 * 1024)
     if (disk === undefined) return t.skip(NO_DISK)
-    const { file, secret } = await makeToken(disk.directory, served.dataDir, [
+    const { file, secret, id } = await makeToken(disk.directory, served.dataDir, [
       ...['--name', 'r', '--global', '--rotation-period', '1440'],
     ])
     const ballast = join(disk.directory, 'ballast')
@@ -113,15 +114,35 @@ describe('sheaf rotate', { concurrency: 3 }, () => {
     const rotate = ['rotate', '--url', served.url, '--token-file', file]
     const { code, stderr } = await sheaf(rotate)
     assert.equal(code, 1)
-    assert.match(stderr, /holds the old secret\. Make it writable and run this again soon/)
+    assert.match(stderr, /nothing was rotated: .* cannot be written \(ENOSPC\)\. Make room there/)
     assert.equal(secretIn(file), secret)
-    assert.equal(readdirSync(disk.directory).length, 2)
-    const current = await new AuthenticationApi(
-      new Configuration({ host: served.url, accessToken: secret }),
-    ).rotatetokenPost()
+    assert.equal(readdirSync(disk.directory).length, 2, 'nothing is left beside it')
+    const { history } = await sheafJson<{ readonly history: readonly { readonly event: string }[] }>([
+      ...['token', 'show', id, '--data-dir', served.dataDir],
+    ])
+    assert.deepEqual(
+      history.map(({ event }) => event),
+      ['minted'],
+    )
     writeFileSync(ballast, '')
     assert.equal((await sheaf(rotate)).code, 0)
-    assert.equal(secretIn(file), current.rawSecret)
+    await use(served.url, secretIn(file))
+  })
+
+  test('finishes what a killed run has left: its secret is published, and no other one is made', async () => {
+    const { file, secret } = await newToken()
+    const { rawSecret, createdAt, rotationPeriodMinutes } = await new AuthenticationApi(
+      new Configuration({ host: served.url, accessToken: secret }),
+    ).rotatetokenPost()
+    const journal = join(dirname(file), `.${basename(file)}.journal`)
+    fileJournal(journal).write({
+      ...adoptedState(rawSecret, [digestOf(secret)]),
+      current: { secret: rawSecret, createdAt, rotationPeriodMinutes },
+    })
+    const { code, stderr } = await sheaf(['rotate', '--url', served.url, '--token-file', file])
+    assert.equal(code, 0, stderr)
+    assert.equal(secretIn(file), rawSecret)
+    assert.deepEqual(readdirSync(dirname(file)), [basename(file)], 'the journal is gone')
   })
 
   for (const arriving of ['nothing', 'half'] as const) {
