@@ -1,6 +1,5 @@
 import { availableParallelism } from 'node:os'
 import { Piscina } from 'piscina'
-import type { StoredContent } from '../documents/content.ts'
 import type {
   Completion,
   CompletionQuery,
@@ -11,7 +10,7 @@ import type {
   SummaryQuery,
   WordsQuery,
 } from '../index/port.ts'
-import type { Readable } from '../indexing/indexed-document.ts'
+import type { Readable, ReadableTask } from '../indexing/indexed-document.ts'
 import { threadLimits } from '../threads.ts'
 import type { IndexContents, IndexCounts, IndexStates, IndexStatus } from './index-status.ts'
 import type { IndexThreadData, Presented, PresentTask, ValuesTask } from './index-thread.ts'
@@ -29,7 +28,7 @@ export type IndexPool = IndexContents & {
   readonly writtenWords: (words: readonly WordOf[]) => Promise<readonly string[]>
   readonly present: (task: PresentTask) => Promise<Presented>
   /** What people read of a document, at most `limits.indexedCharactersMax` characters of it. */
-  readonly readable: (content: StoredContent) => Promise<Readable>
+  readonly readable: (task: ReadableTask) => Promise<Readable>
   readonly status: (key: number) => Promise<IndexStatus>
   readonly close: () => Promise<void>
 }
@@ -56,7 +55,7 @@ export function openIndexPool(indexDirectory: string): IndexPool {
     completeWord: (query) => pool.run(query, { name: 'completeWord' }) as Promise<readonly FoundWord[]>,
     valuesFrom: (task) => pool.run(task, { name: 'valuesFrom' }) as Promise<readonly string[]>,
     writtenWords: (words) => pool.run(words, { name: 'written' }) as Promise<readonly string[]>,
-    readable: (content) => pool.run(content, { name: 'readable' }) as Promise<Readable>,
+    readable: (task) => pool.run(task, { name: 'readable' }) as Promise<Readable>,
     present: (task) => pool.run(task, { name: 'present' }) as Promise<Presented>,
     status: (key) => pool.run({ key }, { name: 'status' }) as Promise<IndexStatus>,
     states: (keys) => pool.run(keys, { name: 'states' }) as Promise<IndexStates>,

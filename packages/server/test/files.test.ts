@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict'
+import { describe, it, test } from 'node:test'
+import { samples, type Words } from './files/samples.ts'
+import { callerOf, handbook, page, user } from './handbook.ts'
+import { startTestServer, type TestServer } from './running-server.ts'
+
+/** Files as companies have them, through a real server: found by each of their words, or reported and never in the way. */
+
+export type Status = {
+  readonly indexingStatus: string
+  readonly indexingWarnings?: readonly string[]
+  readonly lastIndexedAt?: string
+}
+
+async function startWithHandbook(context: Parameters<typeof startTestServer>[0]) {
+  const server = await startTestServer(context)
+  const token = await server.token()
+  const search = await server.token({ kind: 'client' })
+  const { must } = callerOf(server, token)
+  await must('adddatasource', handbook)
+  await must('indexuser', user('ann'))
+  return {
+    server,
+    must,
+    put: (id: string, more: object) => must('indexdocument', { document: page(id, more) }),
+    found: (query: string, hits: number) => server.searchUntil(search, 'ann@example.com', query, hits),
+    content: (id: string) => contentOf(server, search, id),
+    async status(docId: string): Promise<Status> {
+      return ((await must('debugdocument', { objectType: 'page', docId })) as { status: Status }).status
+    },
+  }
+}
+
+async function contentOf(server: TestServer, token: string, id: string) {
+  const answer = await server.call(
+    'getdocuments',
+    token,
+    { documentSpecs: [{ id: `CUSTOM_HANDBOOK_page_${id}` }], includeFields: ['DOCUMENT_CONTENT'] },
+    { 'x-glean-actas': 'ann@example.com' },
+  )
+  const [document] = Object.values((answer.json as { documents: Record<string, unknown> }).documents)
+  return document as { readonly title?: string; readonly content?: { readonly fullTextList: readonly string[] } }
+}
+
+const url = (id: string) => `https://handbook.example.com/${id}`
+
+describe('files', async () => {
+  const after: (() => Promise<void>)[] = []
+  const { put, found, content, status, must } = await startWithHandbook({ after: (run) => void after.push(run) })
+  test.after(async () => {
+    for (const run of after) await run()
+  })
+
+  for (const { extension, mimeType, make, without = [] } of samples) {
+    it(`.${extension} is found by words of its text, tables and notes, and gives its title`, async () => {
+      const words: Words = {
+        title: `title${extension}word`,
+        body: `body${extension}word`,
+        table: `table${extension}word`,
+        note: `note${extension}word`,
+      }
+      const binaryContent = (await make(words)).toString('base64')
+      await put(extension, { title: undefined, filename: 'plain', body: { mimeType, binaryContent } })
+      const all = (['body', 'table', 'note', 'title'] as const).filter((place) => !without.includes(place))
+      for (const place of all) assert.deepEqual(await found(words[place], 1), [url(extension)], place)
+      await must('processalldocuments', {})
+      const { indexingStatus, indexingWarnings } = await status(extension)
+      assert.deepEqual([indexingStatus, indexingWarnings], ['INDEXED', undefined])
+      const { title, content: shown } = await content(extension)
+      assert.equal(title, without.includes('title') ? 'plain' : words.title)
+      assert.match(shown?.fullTextList.join() ?? '', new RegExp(words.body))
+    })
+  }
+})
