@@ -27,6 +27,9 @@ const SLOW_THREADS = 2
 
 const EVENTS = ['message', 'error', 'exit'] as const
 
+/** By the clock a file may take so much longer than it computes: other programs want the processor too. */
+const CLOCK_PER_CPU = 8
+
 const WATCH_MILLIS = 100
 /** A thread that has been idle for so long ends. */
 const IDLE_MILLIS = 10_000
@@ -39,12 +42,13 @@ type Reading = {
   /** What the thread had computed when it was first looked at. */
   cpuMillisBefore: number | undefined
   isSlow: boolean
-  /** True while the thread is being asked: one that is in the middle of a long step answers later. */
+  /** True while the thread is being asked. */
   isAsked: boolean
   readonly end: (answer: readonly ReadText[] | 'put off' | { readonly warning: string }) => void
 }
 
-export function openFilePool(): FilePool {
+/** @param moved told when there is room again because a file that takes long was moved aside */
+export function openFilePool(moved: () => void): FilePool {
   const idle = new Map<Worker, NodeJS.Timeout>()
   const readings = new Set<Reading>()
   let watching: NodeJS.Timeout | undefined
@@ -100,26 +104,31 @@ export function openFilePool(): FilePool {
 
   function watch(): void {
     for (const reading of readings) {
-      const millis = performance.now() - reading.startedAt
-      if (millis > limits.fileMillisMax.value) reading.end({ warning: TOO_LONG })
-      else if (!reading.isSlow && millis > limits.fileUsualMillisMax.value) moveAside(reading)
+      const atLeastMillis = (performance.now() - reading.startedAt) / CLOCK_PER_CPU
+      hold(reading, atLeastMillis)
+      // One that is in the middle of a long step answers later.
       if (!reading.isAsked) void askThread(reading)
     }
   }
 
-  function moveAside(reading: Reading): void {
-    if (count(true) < SLOW_THREADS) reading.isSlow = true
-    else reading.end('put off')
-  }
-
-  /** Ends what has computed too long, or holds too much. */
   async function askThread(reading: Reading): Promise<void> {
     reading.isAsked = true
     const [cpuMillis, bytes] = await Promise.all([cpuMillisOf(reading.worker), memoryOf(reading.worker)])
     reading.isAsked = false
     reading.cpuMillisBefore ??= cpuMillis
-    if (cpuMillis - reading.cpuMillisBefore > limits.fileCpuMillisMax.value) reading.end({ warning: TOO_LONG })
-    else if (bytes > limits.fileMemoryBytesMax.value) reading.end({ warning: TOO_MUCH })
+    if (bytes > limits.fileMemoryBytesMax.value) reading.end({ warning: TOO_MUCH })
+    else hold(reading, cpuMillis - reading.cpuMillisBefore)
+  }
+
+  /** Ends what has passed its limit of time, and moves aside what is not as quick as most. */
+  function hold(reading: Reading, millis: number): void {
+    if (millis > limits.fileCpuMillisMax.value) reading.end({ warning: TOO_LONG })
+    else if (!reading.isSlow && millis > limits.fileUsualCpuMillisMax.value) {
+      if (count(true) < SLOW_THREADS) {
+        reading.isSlow = true
+        moved()
+      } else reading.end('put off')
+    }
   }
 
   return {

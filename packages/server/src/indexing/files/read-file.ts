@@ -32,7 +32,11 @@ export async function readFile({ format, content }: FilePart): Promise<ReadText>
   try {
     const read = await readers[format]()
     // One more than are indexed tells that there is more.
-    const { text, title, warning } = await read(bytes, charactersMax + 1)
+    const {
+      text,
+      title,
+      warning = text === '' ? 'no text was found in it' : undefined,
+    } = await read(bytes, charactersMax + 1)
     return {
       text: cut(text, charactersMax),
       ...(title === undefined || title === '' ? {} : { title: cut(title, limits.indexedTitleCharactersMax.value) }),
