@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
 import { describe, it, test } from 'node:test'
+import { findDocumentByGleanKey } from '../src/store/reads/documents.ts'
+import { findFileTexts } from '../src/store/reads/file-texts.ts'
 import { type HostileFile, hostileFiles, slowFile } from './files/hostile.ts'
 import { makePdf } from './files/office-samples.ts'
 import { samples, type Words } from './files/samples.ts'
+import { startHandRunServer } from './hand-run-server.ts'
 import { callerOf, handbook, page, user } from './handbook.ts'
-import { startTestServer, type TestServer } from './running-server.ts'
+import { startTestServer, type TestClient } from './running-server.ts'
 
 /** Files as companies have them, through a real server: found by each of their words, or reported and never in the way. */
 
@@ -33,7 +36,7 @@ async function startWithHandbook(context: Parameters<typeof startTestServer>[0])
   }
 }
 
-async function contentOf(server: TestServer, token: string, id: string) {
+async function contentOf(server: TestClient, token: string, id: string) {
   const answer = await server.call(
     'getdocuments',
     token,
@@ -73,6 +76,56 @@ describe('files', async () => {
       assert.match(shown?.fullTextList.join() ?? '', new RegExp(words.body))
     })
   }
+})
+
+describe('a document whose file is still being read', async () => {
+  const server = await startHandRunServer({ after: async (run) => void test.after(run) })
+  const token = await server.token()
+  const search = await server.token({ kind: 'client' })
+  const { must } = callerOf(server, token)
+  await must('adddatasource', { ...handbook, redlistTitleRegex: '^Secret' })
+  await must('indexuser', user('ann'))
+  const ann = 'ann@example.com'
+  const words = { title: 'Secret plan', body: 'planbody', table: 'plantable', note: 'plannote' }
+  const body = { mimeType: 'application/pdf', binaryContent: (await makePdf(words)).toString('base64') }
+  const put = (id: string, more: object) => must('indexdocument', { document: page(id, { body, ...more }) })
+
+  it('is found by its own title, counts as not indexed, and says why', async () => {
+    await put('titled', { title: 'walrus' })
+    await server.catchUp()
+    assert.deepEqual(await server.searchUntil(search, ann, 'walrus', 1), [url('titled')])
+    const { status } = (await must('debugdocument', { objectType: 'page', docId: 'titled' })) as { status: Status }
+    assert.deepEqual(
+      [status.indexingStatus, status.lastIndexedAt, status.indexingWarnings],
+      ['NOT_INDEXED', undefined, ['body: its text is still being read']],
+    )
+  })
+
+  it('is not found at all if its datasource keeps documents out by titles and it has none of its own', async () => {
+    await put('untitled', { title: undefined, filename: 'harmless name.pdf' })
+    await server.catchUp()
+    assert.deepEqual(await server.searchUntil(search, ann, 'harmless', 0), [])
+    assert.ok('error' in (await contentOf(server, search, 'untitled')))
+    const key = (await findDocumentByGleanKey(server.store.read, 'CUSTOM_HANDBOOK_page_untitled'))?.key ?? -1
+    const { digest = '' } = (await findFileTexts(server.store.read, key)) ?? {}
+    const texts = JSON.stringify([{ text: 'planbody', title: words.title }])
+    await server.store.write('storeFileTexts', { read: [{ key, digest, texts }], nowMs: Date.now() })
+    await server.catchUp()
+    assert.deepEqual(await server.searchUntil(search, ann, 'planbody', 0), [])
+    assert.ok('error' in (await contentOf(server, search, 'untitled')))
+  })
+
+  it('shows nothing of an older file, and nobody who lost it by the same upload', async () => {
+    const textContent = 'olderwords of a page'
+    const plain = { body: { mimeType: 'text/plain', textContent } }
+    await put('changed', { title: 'changed', ...plain })
+    await server.catchUp()
+    assert.deepEqual(await server.searchUntil(search, ann, 'olderwords', 1), [url('changed')])
+    await put('changed', { title: 'changed', permissions: {} })
+    await server.catchUp()
+    await server.prune()
+    for (const query of ['olderwords', 'changed']) assert.deepEqual(await server.searchUntil(search, ann, query, 0), [])
+  })
 })
 
 describe('hostile, damaged and locked files', async () => {

@@ -114,7 +114,12 @@ const hooks: IndexerHooks = {
   reportRenewal: (renewal) => tell({ renewal }),
   noteFiles: () => files.look(),
 }
-const files = openFileReader(store, openFilePool(() => files.look()), hooks.nowMs, hooks.report)
+const files = openFileReader(
+  store,
+  openFilePool(() => files.look()),
+  hooks.nowMs,
+  hooks.report,
+)
 
 /** A failure here is one of reading the record, which the next run meets and tells. */
 async function look() {

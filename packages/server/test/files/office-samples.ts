@@ -71,7 +71,7 @@ function workbookOf({ title, body, table, note }: Words) {
   cell.c = [{ a: 'Ann', t: note }]
   const workbook = xlsx.utils.book_new()
   workbook.Props = { Title: title }
-  xlsx.utils.book_append_sheet(workbook, sheet, `${table}s`)
+  xlsx.utils.book_append_sheet(workbook, sheet, `${table}s`.slice(0, 31))
   return workbook
 }
 
