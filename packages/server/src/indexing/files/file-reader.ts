@@ -135,7 +135,8 @@ export function openFileReader(
 
   function storeResults(): void {
     storing = undefined
-    const read = results
+    // A copy: what is kept while this is being written is not written with it.
+    const read = [...results]
     store
       .write('storeFileTexts', { read, nowMs: nowMs() })
       .then(() => {
