@@ -73,7 +73,7 @@ async function makePages(): Promise<readonly Buffer[]> {
     const rest = body.split(' ')
     const words = {
       title,
-      body: `${body} filenumber${number}`,
+      body: `filenumber${number} ${body}`,
       table: rest.slice(0, 20).join(' '),
       note: rest.slice(20, 60).join(' '),
     }

@@ -94,7 +94,7 @@ export function makeOle(streams: Readonly<Record<string, Uint8Array>>): Buffer {
 export async function makeOldWord({ body, table }: Words): Promise<Buffer> {
   const text = `${body}\r${table}\x07\x07\r`
   const at = 0x600
-  const document = Buffer.alloc(8_192)
+  const document = Buffer.alloc(Math.max(8_192, at + text.length))
   document.writeUInt16LE(0xa5ec, 0)
   document.writeUInt16LE(0x00c1, 2)
   document.writeUInt16LE(0x0200, 10)
