@@ -2,6 +2,7 @@ import { benchAccess } from './access.ts'
 import { benchBulk } from './bulk.ts'
 import { benchBulkIdentity } from './bulk-identity.ts'
 import { benchDebugDocuments } from './debug-documents.ts'
+import { benchFiles } from './files.ts'
 import { benchFreshness } from './freshness.ts'
 import { benchGroupCommit } from './group-commit.ts'
 import { benchIndexing } from './indexing.ts'
@@ -15,6 +16,7 @@ import { benchTokenCheck } from './token-check.ts'
 /** `npm run bench`: every benchmark, one after the other. */
 for (const bench of [
   benchStartup,
+  benchFiles,
   benchFreshness,
   benchTokenCheck,
   benchAccess,

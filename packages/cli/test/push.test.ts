@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { Configuration, DatasourcesApi, PermissionsApi, TroubleshootingApi } from '@sheaf/client'
+import { samples, type Words } from '../../server/test/files/samples.ts'
 import { ANN, BOB, eventually, makeToken, type Served, serveDeployment, urlsFound, writeFiles } from './deployment.ts'
 import { startPausingProxy } from './pausing-proxy.ts'
 import { sheaf, sheafJson, sheafScript, startCommand, suiteContext, temporaryDirectory } from './sheaf-process.ts'
@@ -13,6 +14,7 @@ type Pushed = {
   readonly created: boolean
   readonly documents: number
   readonly skipped: number
+  readonly skippedFiles: readonly { readonly path: string; readonly reason: string }[]
 }
 
 const BASE = 'https://wiki.example.com'
@@ -41,7 +43,7 @@ describe('sheaf push', () => {
     eventually(
       () => urlsFound(served, person, query),
       (urls) => urls.length === count,
-      5_000,
+      30_000,
     )
   const count = async (datasource: string) =>
     (await new TroubleshootingApi(indexing).getdocumentcountPost({ datasource })).documentCount
@@ -55,7 +57,7 @@ describe('sheaf push', () => {
     })
     const datasource = newName()
     const pushed = await push(folder, '--datasource', datasource, '--as', ANN, '--base-url', `${BASE}/${datasource}/`)
-    assert.deepEqual(pushed, { datasource, created: true, documents: 4, skipped: 0 })
+    assert.deepEqual(pushed, { datasource, created: true, documents: 4, skipped: 0, skippedFiles: [] })
     assert.deepEqual(
       await found(ANN, 'walruses', 4),
       ['deep/er/note.txt', 'deep/page.html', 'guide.md', 'table.csv'].map((path) => `${BASE}/${datasource}/${path}`),
@@ -69,29 +71,65 @@ describe('sheaf push', () => {
     await push(folder, ...flags)
     assert.equal((await found(ANN, 'marmot', 1)).length, 1)
     writeFiles(folder, { 'a.md': 'the ocelot' })
-    assert.deepEqual(await push(folder, ...flags), { datasource, created: false, documents: 2, skipped: 0 })
+    const again = { datasource, created: false, documents: 2, skipped: 0, skippedFiles: [] }
+    assert.deepEqual(await push(folder, ...flags), again)
     const [url] = await found(ANN, 'ocelot', 1)
     assert.equal(url, pathToFileURL(join(folder, 'a.md')).href, 'without --base-url a result leads to the file')
     assert.deepEqual(await found(ANN, 'marmot', 0), [])
     assert.equal(await count(datasource), 2)
   })
 
-  test('skips what is no text and counts it; what is hidden is not looked at', async () => {
+  test('skips what cannot be indexed and names it with the reason; what is hidden is not looked at', async () => {
     const folder = writeFiles(temporaryDirectory(), {
       'good.txt': 'readable',
       'image.png': Uint8Array.of(137, 80, 78, 71),
-      'binary.txt': Uint8Array.of(80, 0, 81),
+      'deep/binary.txt': Uint8Array.of(80, 0, 81),
       'latin1.txt': Uint8Array.of(0x63, 0x61, 0x66, 0xe9),
+      'large.pdf': new Uint8Array(33 * 1024 * 1024),
       'no-ending': 'text',
       '.hidden.md': 'hidden',
+      '~$open.docx': 'the copy of an office',
+      'open.txt~': 'the copy of an editor',
       '.git/config.txt': 'hidden',
       'node_modules/x/readme.md': 'of somebody else',
     })
     const datasource = newName()
-    const pushed = await push(folder, '--datasource', datasource, '--as', ANN)
-    assert.deepEqual(pushed, { datasource, created: true, documents: 1, skipped: 4 })
+    const { skippedFiles, ...pushed } = await push(folder, '--datasource', datasource, '--as', ANN)
+    assert.deepEqual(pushed, { datasource, created: true, documents: 2, skipped: 4 })
+    assert.deepEqual(
+      skippedFiles.map(({ path, reason }) => `${path}: ${reason}`),
+      [
+        'image.png: .png files are not indexed',
+        'no-ending: its name has no ending that says what it is',
+        'deep/binary.txt: it is no text',
+        'large.pdf: it is larger than 32 MB',
+      ],
+    )
     const again = await sheaf(['push', folder, ...connection(), '--datasource', datasource, '--as', ANN])
-    assert.equal(again.stdout, `1 document in "${datasource}", 4 files skipped\n`)
+    assert.equal(again.stdout, `2 documents in "${datasource}", 4 files skipped\n`)
+    assert.match(again.stderr, /^skipped image\.png: \.png files are not indexed$/m)
+    assert.equal((await found(ANN, 'café', 1)).length, 1, 'text of older programs')
+  })
+
+  test('indexes a file of every type, and each is found by its words, tables and notes', async () => {
+    const words = (extension: string): Words => ({
+      title: `t${extension}pushed`,
+      body: `b${extension}pushed`,
+      table: `c${extension}pushed`,
+      note: `n${extension}pushed`,
+    })
+    const files: Record<string, Uint8Array> = {}
+    for (const { extension, make } of samples) files[`file.${extension}`] = await make(words(extension))
+    const folder = writeFiles(temporaryDirectory(), files)
+    const datasource = newName()
+    const pushed = await push(folder, '--datasource', datasource, '--as', ANN, '--base-url', `${BASE}/${datasource}`)
+    assert.deepEqual([pushed.documents, pushed.skippedFiles], [samples.length, []])
+    for (const { extension, without = [] } of samples) {
+      for (const place of (['body', 'table', 'note'] as const).filter((each) => !without.includes(each))) {
+        const urls = await found(ANN, words(extension)[place], 1)
+        assert.deepEqual(urls, [`${BASE}/${datasource}/file.${extension}`], `${extension}: ${place}`)
+      }
+    }
   })
 
   test('a datasource that is there keeps its configuration, and gets the object type of files added', async () => {
@@ -207,7 +245,13 @@ describe('sheaf push', () => {
     const args = ['push', folder, ...connection(), '--datasource', newName(), '--as', ANN, '--json']
     const { code, stdout, stderr } = await sheaf(args)
     assert.equal(code, 0)
-    assert.deepEqual(Object.keys(JSON.parse(stdout) as object), ['datasource', 'created', 'documents', 'skipped'])
+    assert.deepEqual(Object.keys(JSON.parse(stdout) as object), [
+      'datasource',
+      'created',
+      'documents',
+      'skipped',
+      'skippedFiles',
+    ])
     assert.equal(stdout.split('\n').length, 2)
     assert.equal(stderr, '')
   })

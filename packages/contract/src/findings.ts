@@ -34,7 +34,11 @@ export const findings = {
   ),
   unsupported_type: entry(
     'A body has a content type whose text cannot be extracted; title and metadata are searched.',
-    'Send the text as text/plain, text/markdown or text/html.',
+    'Send one of the types in docs/formats.md, or the text as text/plain, text/markdown or text/html.',
+  ),
+  text_not_read: entry(
+    'A file could not be read, or not all of it: it is damaged, encrypted, or takes too long. Title and metadata are searched.',
+    'The status of the document says why. Upload the file anew once it is mended, or its text.',
   ),
   text_cut: entry(
     'A document has more text than the index takes up; what comes after it is not searched.',

@@ -203,6 +203,32 @@ export const limits = {
     'characters',
     'Text of one document beyond this is not searched; the document itself is stored whole.',
   ),
+  fileCpuMillisMax: limit(
+    20_000,
+    'milliseconds',
+    'What a thread may compute for the files of one document; then it is ended, and the document found without their text. By the clock, on a machine that is busy with other things, it may take eight times as long.',
+  ),
+  fileUsualCpuMillisMax: limit(
+    2_000,
+    'milliseconds',
+    'Files that take longer go on beside the others, or are begun again later: nothing waits longer for one.',
+  ),
+  fileMemoryBytesMax: limit(
+    512 * 1024 * 1024,
+    'bytes',
+    'Heap and buffers of a thread that reads files; one that holds more is ended.',
+  ),
+  fileUnpackedBytesMax: limit(
+    128 * 1024 * 1024,
+    'bytes',
+    'All parts of an office document that are read, unpacked: a small file may unpack to anything.',
+  ),
+  filePartsMax: limit(20_000, 'parts', 'In the zip container of an office document.'),
+  fileAttemptsMax: limit(
+    5,
+    'attempts',
+    'A file during which the process has died so often is not read any more, so that it cannot keep a server from starting.',
+  ),
   indexedTitleCharactersMax: limit(
     1_000,
     'characters',

@@ -185,7 +185,7 @@ it('an index that holds rights which the record has not given shows nobody anyth
   assert.ok(position !== undefined && stored !== undefined)
   const everyone = { anonymous: true, datasourceUsers: false, users: [], groups: [], intersections: [] }
   const datasource = await requireDatasource(server.store.read, 'handbook')
-  const wrong = indexChangeOf({ ...stored, permissions: JSON.stringify(everyone) }, datasource)
+  const wrong = indexChangeOf({ stored: { ...stored, permissions: JSON.stringify(everyone) }, datasource })
   assert.ok(wrong.kind === 'put')
   server.index.apply([{ ...wrong, document: { ...wrong.document, indexedMs: 0 } }], position.changeSeq)
   await assertOnly(bob, 'leak', ['l1'])

@@ -127,7 +127,7 @@ async function collectDocuments(root: string): Promise<readonly DocumentDefiniti
       return documentOf(file, { ...making, permissions })
     }),
   )
-  return documents.filter((document) => document !== undefined)
+  return documents.flatMap((document) => (document === undefined || 'reason' in document ? [] : [document]))
 }
 
 /** Asks until the index has caught up, which takes a moment after a push. */

@@ -11,7 +11,7 @@ export async function* batches(
   let batch: DocumentDefinition[] = []
   let characters = 0
   for await (const document of documents) {
-    const size = document.body?.textContent?.length ?? 0
+    const size = (document.body?.textContent ?? document.body?.binaryContent ?? '').length
     if (batch.length > 0 && (batch.length >= DOCUMENTS_MAX || characters + size > CHARACTERS_MAX)) {
       yield batch
       batch = []

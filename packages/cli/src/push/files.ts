@@ -1,36 +1,32 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile, stat } from 'node:fs/promises'
-import { basename, dirname, join, relative, sep } from 'node:path'
+import { basename, dirname, extname, join, relative, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { DocumentDefinition, DocumentPermissionsDefinition } from '@sheaf/client'
+import type { ContentDefinition, DocumentDefinition, DocumentPermissionsDefinition } from '@sheaf/client'
+import { type FileType, fileTypeOfName } from '@sheaf/contract/file-types'
 import { CommandFailure } from '../failure.ts'
-
-/** Types of text by the ending of a file’s name. */
-const TYPES: Readonly<Record<string, string>> = {
-  md: 'text/markdown',
-  markdown: 'text/markdown',
-  html: 'text/html',
-  htm: 'text/html',
-  txt: 'text/plain',
-  text: 'text/plain',
-  csv: 'text/csv',
-  tsv: 'text/tab-separated-values',
-}
 
 export const OBJECT_TYPE = 'file'
 
-/** A larger file would not fit a request of the protocol, and its text is not searched so far. */
-const FILE_BYTES_MAX = 16 * 1024 * 1024
+/** In base64 it is a third larger, and a request has room for 64 MB. */
+const FILE_BYTES_MAX = 32 * 1024 * 1024
 
-export type FoundFiles = { readonly files: readonly string[]; readonly skipped: number }
+/** A file that is not indexed, and why. */
+export type SkippedFile = { readonly path: string; readonly reason: string }
+export type FoundFiles = { readonly files: readonly string[]; readonly skipped: readonly SkippedFile[] }
+
+/** Names of what is hidden, of the copies that editors and offices make of a file that is open, and of packages. */
+export function isLeftOut(name: string): boolean {
+  return name.startsWith('.') || name.startsWith('~$') || name.endsWith('~') || name === 'node_modules'
+}
 
 /**
- * The files of a folder that can be indexed, in order. Those of other types are counted; what is hidden, as well as
- * node_modules, is not looked at. Throws CommandFailure.
+ * The files of a folder that can be indexed, in order, and those of other types; what is left out by its name is not looked
+ * at. Throws CommandFailure.
  */
 export async function findFiles(directory: string): Promise<FoundFiles> {
   const files: string[] = []
-  let skipped = 0
+  const skipped: SkippedFile[] = []
   async function walk(folder: string) {
     const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
       throw unreadable(folder, error)
@@ -38,14 +34,20 @@ export async function findFiles(directory: string): Promise<FoundFiles> {
     entries.sort((a, b) => (a.name < b.name ? -1 : 1))
     for (const entry of entries) {
       const path = join(folder, entry.name)
-      if (entry.name.startsWith('.') || entry.name === 'node_modules') continue
+      if (isLeftOut(entry.name)) continue
       if (entry.isDirectory()) await walk(path)
-      else if (entry.isFile() && typeOf(path) !== undefined) files.push(path)
-      else skipped += 1
+      else if (!entry.isFile()) skipped.push({ path, reason: 'it is no ordinary file' })
+      else if (fileTypeOfName(path) === undefined) skipped.push({ path, reason: otherType(path) })
+      else files.push(path)
     }
   }
   await walk(directory)
   return { files, skipped }
+}
+
+export function otherType(path: string): string {
+  const ending = extname(path)
+  return ending === '' ? 'its name has no ending that says what it is' : `${ending} files are not indexed`
 }
 
 export type DocumentMaking = {
@@ -56,41 +58,62 @@ export type DocumentMaking = {
   readonly permissions: DocumentPermissionsDefinition
 }
 
-/**
- * A file as a document, undefined if it is not text in UTF-8, too large, or has gone meanwhile. Its id is its path inside
- * the folder. Throws CommandFailure.
- */
-export async function documentOf(path: string, making: DocumentMaking): Promise<DocumentDefinition | undefined> {
+/** A file as a document, or why it is none; undefined if it has gone meanwhile. */
+export async function documentOf(
+  path: string,
+  making: DocumentMaking,
+): Promise<DocumentDefinition | { readonly reason: string } | undefined> {
   const content = await contentOf(path)
-  if (content === undefined) return undefined
-  const { text, mtimeMs } = content
-  const inside = relative(making.directory, path).split(sep).join('/')
+  if (content === undefined || 'reason' in content) return content
+  const { body, mtimeMs } = content
+  const inside = insideOf(path, making.directory)
   return {
     datasource: making.datasource,
     objectType: OBJECT_TYPE,
-    id: inside.length <= 200 ? inside : createHash('sha256').update(inside).digest('hex'),
+    id: idOf(path, making.directory),
     filename: basename(path),
     container: dirname(inside) === '.' ? basename(making.directory) : dirname(inside),
     viewURL: making.baseUrl === undefined ? pathToFileURL(path).href : urlUnder(making.baseUrl, inside),
-    body: { mimeType: typeOf(path) ?? 'text/plain', textContent: text },
+    body,
     updatedAt: Math.floor(mtimeMs / 1000),
     permissions: making.permissions,
   }
 }
 
-function typeOf(path: string): string | undefined {
-  return TYPES[/\.([A-Za-z0-9]+)$/.exec(path)?.[1]?.toLowerCase() ?? '']
+/** The id of a file’s document: its path inside the folder, or a digest of that if it is too long. */
+export function idOf(path: string, directory: string): string {
+  const inside = insideOf(path, directory)
+  return inside.length <= 200 ? inside : createHash('sha256').update(inside).digest('hex')
 }
 
-async function contentOf(path: string): Promise<{ readonly text: string; readonly mtimeMs: number } | undefined> {
+export function insideOf(path: string, directory: string): string {
+  return relative(directory, path).split(sep).join('/')
+}
+
+type Content = { readonly body: ContentDefinition; readonly mtimeMs: number }
+
+async function contentOf(path: string): Promise<Content | { readonly reason: string } | undefined> {
+  const type = fileTypeOfName(path)
+  if (type === undefined) return { reason: otherType(path) }
   try {
     const { mtimeMs, size } = await stat(path)
-    const text = size > FILE_BYTES_MAX ? undefined : textOf(await readFile(path))
-    return text === undefined ? undefined : { text, mtimeMs }
+    if (size > FILE_BYTES_MAX) return { reason: `it is larger than ${FILE_BYTES_MAX / 1024 / 1024} MB` }
+    const body = bodyOf(await readFile(path), type)
+    return body === undefined ? { reason: 'it is no text' } : { body, mtimeMs }
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw unreadable(path, error)
+    const { code } = error as NodeJS.ErrnoException
+    return code === 'ENOENT' ? undefined : { reason: `it cannot be read (${code ?? String(error)})` }
   }
+}
+
+/** Text goes as text; files, and text in other charsets than UTF-8, as they are. Undefined if it should be text and is none. */
+function bodyOf(bytes: Buffer, { mimeType, format }: FileType): ContentDefinition | undefined {
+  const isText = format === 'plain' || format === 'markdown' || format === 'html'
+  const textContent = isText ? textOf(bytes) : undefined
+  if (textContent !== undefined) return { mimeType, textContent }
+  const isMarked = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)
+  if (isText && bytes.includes(0) && !isMarked) return undefined
+  return { mimeType, binaryContent: bytes.toString('base64') }
 }
 
 function unreadable(path: string, error: unknown): CommandFailure {

@@ -8,7 +8,7 @@ import {
 } from '@sheaf/client'
 import { batches } from './batches.ts'
 import { prepareDatasource } from './datasource.ts'
-import { documentOf, findFiles } from './files.ts'
+import { documentOf, findFiles, type SkippedFile } from './files.ts'
 import { patiently } from './patience.ts'
 
 export type PushFolder = {
@@ -20,12 +20,15 @@ export type PushFolder = {
   readonly baseUrl: string | undefined
 }
 
+/** Why a file is skipped that was there when the folder was read. */
+export const GONE = 'it has gone'
+
 export type Pushed = {
   readonly datasource: string
   readonly created: boolean
   readonly documents: number
-  /** Files of other types, and files that are not text in UTF-8 or too large. */
-  readonly skipped: number
+  /** Files of other types, too large ones, and what should be text and is none; also those that went meanwhile. */
+  readonly skipped: readonly SkippedFile[]
 }
 
 export type PushProgress = {
@@ -53,15 +56,27 @@ export async function pushFolder(
       progress.waiting,
     )
   }
-  let unreadable = 0
+  progress.started(files.length)
+  const sent = await pushFiles(configuration, push, files, progress)
+  return { datasource: push.datasource, created, documents: sent.documents, skipped: [...skipped, ...sent.skipped] }
+}
+
+/** Sends files in batches. */
+export async function pushFiles(
+  configuration: Configuration,
+  push: PushFolder,
+  files: readonly string[],
+  progress: Pick<PushProgress, 'advanced' | 'waiting'>,
+): Promise<Pick<Pushed, 'documents' | 'skipped'>> {
+  const skipped: SkippedFile[] = []
   async function* documents(): AsyncGenerator<DocumentDefinition> {
-    for (const file of files) {
-      const document = await documentOf(file, push)
-      if (document === undefined) unreadable += 1
+    for (const path of files) {
+      const document = await documentOf(path, push)
+      if (document === undefined) skipped.push({ path, reason: GONE })
+      else if ('reason' in document) skipped.push({ path, ...document })
       else yield document
     }
   }
-  progress.started(files.length)
   const api = new DocumentsApi(configuration)
   let sent = 0
   for await (const batch of batches(documents())) {
@@ -72,5 +87,5 @@ export async function pushFolder(
     sent += batch.length
     progress.advanced(sent)
   }
-  return { datasource: push.datasource, created, documents: sent, skipped: skipped + unreadable }
+  return { documents: sent, skipped }
 }

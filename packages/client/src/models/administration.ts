@@ -96,6 +96,7 @@ export interface LintFinding {
     | 'ignored_field'
     | 'undeclared_property'
     | 'unsupported_type'
+    | 'text_not_read'
     | 'text_cut'
     | 'values_left_out'
     | 'held_deletion'

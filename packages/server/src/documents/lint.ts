@@ -1,10 +1,11 @@
 import type { DocumentDefinition, FindingKind } from '@sheaf/contract'
+import { fileTypeOf } from '@sheaf/contract/file-types'
 import { limits } from '@sheaf/contract/limits'
 import type { Datasource } from '../datasources/datasource.ts'
 import { grantsOf } from '../store/permissions.ts'
 import type { Finding } from '../store/writes/findings.ts'
 import type { AcceptedDocument } from './acceptance.ts'
-import { isReadable, parseMimeType } from './mime-type.ts'
+import { formatOf } from './format.ts'
 
 /** Gathers what looks like a mistake in many documents: how often, and the latest examples. */
 export type FindingsCounter = {
@@ -40,9 +41,11 @@ export function lintDocument(
     if (typeof document[field] === 'string') note('iso_time', `${label}: ${field} "${document[field]}"`)
   }
   if (document.body !== undefined) {
-    const { mimeType } = document.body
-    const type = isReadable(mimeType) ? mimeType : parseMimeType(mimeType).type
-    if (!isReadable(type)) note('unsupported_type', `${label}: body of type "${type}"`)
+    const { body, filename, id } = document
+    // Nearly every type is a known one, spelt as it should be.
+    const found = fileTypeOf(body.mimeType) === undefined ? formatOf(body, filename || id) : undefined
+    if (found !== undefined && found.format === undefined)
+      note('unsupported_type', `${label}: body of type "${found.type}"`)
   }
   if (document.customProperties === undefined) return
   const declared = declaredProperties(datasource, document.objectType ?? '')

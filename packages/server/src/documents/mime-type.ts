@@ -7,21 +7,3 @@ export function parseMimeType(text: string): MimeType {
   const charset = parameters.map((parameter) => /^\s*charset\s*=\s*"?([^"\s]*)/.exec(parameter)?.[1])
   return { type: type.trim(), charset: charset.find((value) => value !== undefined && value !== '') }
 }
-
-/** Content types whose text can be extracted. */
-const readableTypes = [
-  'text/plain',
-  'text/csv',
-  'text/tab-separated-values',
-  'text/vcard',
-  'text/markdown',
-  'text/html',
-] as const
-export type ReadableType = (typeof readableTypes)[number]
-
-const readable: ReadonlySet<string> = new Set(readableTypes)
-
-/** @param type without parameters, in lower case */
-export function isReadable(type: string): type is ReadableType {
-  return readable.has(type)
-}

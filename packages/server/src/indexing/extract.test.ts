@@ -64,7 +64,7 @@ describe('extraction', () => {
   })
 
   test('a type that cannot be read gives no text and a warning that names it', () => {
-    for (const mimeType of ['application/pdf', 'text/css', 'image/png; a=b', '', ';', 'text', '__proto__']) {
+    for (const mimeType of ['application/pdf', 'text/css', 'image/png; a=b', 'text', '__proto__']) {
       const { text, title, warning } = extractText({ mimeType, textContent: 'a', binaryContent: 'YQ==' })
       assert.deepEqual([text, title], ['', undefined])
       assert.ok(warning?.includes(`'${mimeType.split(';')[0]}'`))

@@ -1,13 +1,16 @@
+import type { ContentDefinition } from '@sheaf/contract'
+import type { ContentFormat, TextFormat } from '@sheaf/contract/file-types'
 import { limits } from '@sheaf/contract/limits'
-import { isReadable, parseMimeType, type ReadableType } from '../documents/mime-type.ts'
-import { decodeContent, type EncodedContent } from './extract/decode.ts'
+import { type FoundFormat, formatOf } from '../documents/format.ts'
+import { decodeContent } from './extract/decode.ts'
 import { extractHtml } from './extract/html.ts'
 import { extractMarkdown } from './extract/markdown.ts'
 import { extractPlain } from './extract/plain.ts'
 
 /**
- * Text of documents as people wrote or uploaded them. Nothing that is sent can make extraction fail or take much
- * longer than its length warrants; what cannot be read is reported as a warning beside whatever text there is.
+ * Text of documents that came as text. Nothing that is sent can make extraction fail or take much longer than its length
+ * warrants; what cannot be read is reported as a warning beside whatever text there is. Files that have to be taken apart are
+ * read elsewhere (files/), since no such thing can be said of them.
  */
 export type ExtractedText = {
   readonly text: string
@@ -22,21 +25,22 @@ export type ExtractedText = {
 /** Reads one format: gives at most about `charactersMax` characters, and stops reading there. */
 type Extractor = (source: string, charactersMax: number) => Pick<ExtractedText, 'text' | 'title'>
 
-const extractors: Readonly<Record<ReadableType, Extractor>> = {
-  'text/plain': extractPlain,
-  'text/csv': extractPlain,
-  'text/tab-separated-values': extractPlain,
-  'text/vcard': extractPlain,
-  'text/markdown': extractMarkdown,
-  'text/html': extractHtml,
+const extractors: Readonly<Record<TextFormat, Extractor>> = {
+  plain: extractPlain,
+  markdown: extractMarkdown,
+  html: extractHtml,
 }
 
-export function extractText(content: EncodedContent): ExtractedText {
-  const { type, charset } = parseMimeType(content.mimeType)
-  if (!isReadable(type)) return { text: '', warning: `text of type '${type}' cannot be extracted` }
+/** @param found how the content is to be read */
+export function extractText(
+  content: ContentDefinition,
+  found: FoundFormat = formatOf(content, undefined),
+): ExtractedText {
+  const { type, charset, format } = found
+  if (!isTextFormat(format)) return { text: '', warning: `text of type '${type}' cannot be extracted` }
   const { text: source, warning } = decodeContent(content, charset)
   const charactersMax = limits.indexedCharactersMax.value
-  const { text, title } = extractors[type](source, charactersMax)
+  const { text, title } = extractors[format](source, charactersMax)
   return {
     text: cut(text, charactersMax),
     ...(title === undefined || title === '' ? {} : { title: cut(title, limits.indexedTitleCharactersMax.value) }),
@@ -44,6 +48,10 @@ export function extractText(content: EncodedContent): ExtractedText {
     // Extractors stop where they have enough: what comes after may have been markup alone.
     ...(text.length >= charactersMax && source.length > charactersMax ? { isCut: true } : {}),
   }
+}
+
+export function isTextFormat(format: ContentFormat | undefined): format is TextFormat {
+  return format !== undefined && Object.hasOwn(extractors, format)
 }
 
 /** The beginning of a text, without half a surrogate pair at its end. */

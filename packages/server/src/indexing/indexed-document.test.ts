@@ -24,7 +24,7 @@ const objectDefinitions = [{ name: 'page', propertyDefinitions: [{ name: 'Intern
 const wiki = { key: 'wiki', name: 'wiki', config: { name: 'wiki', objectDefinitions } } as unknown as Datasource
 
 function indexed(content: StoredContent, metadata: IndexedMetadata = NO_METADATA) {
-  const change = indexChangeOf(stored(content), wiki, { metadata, visitors: 0 })
+  const change = indexChangeOf({ stored: stored(content), datasource: wiki, attached: { metadata, visitors: 0 } })
   assert.ok(change.kind === 'put')
   const warnings = warningsOf({ stored: stored(content), datasource: wiki, metadata })
   assert.deepEqual(
@@ -72,7 +72,7 @@ describe('what the index holds of a document', () => {
     assert.equal(document.properties, 'Green, Red\nGREEN\n12\nattached', 'without the one that is not to be searched')
     assert.equal(document.people, 'Ann\nBob\nCy')
     assert.deepEqual(warnings, [])
-    assert.equal(readable(whole).text, 'about apples\n\nfruit\n\nnice\n\nindeed')
+    assert.equal(readable({ content: whole, files: undefined }).text, 'about apples\n\nfruit\n\nnice\n\nindeed')
   })
 
   test('values to filter by, as filters compare them', () => {
@@ -133,7 +133,7 @@ describe('what is too much', () => {
     const { document, warnings } = indexed({ ...content, comments: [{ id: 'c', content: text('more') }] })
     assert.deepEqual([document.body.length, document.summary, document.comments], [max - 2, 'su', ''])
     assert.deepEqual(warnings, [cutTo('body, summary and comments', max)])
-    assert.equal(readable(content).text.length, max)
+    assert.equal(readable({ content, files: undefined }).text.length, max)
     const word = indexed({ datasource: 'wiki', id: 'a', body: text('x'.repeat(10 * max)) })
     assert.deepEqual([word.document.body.length, word.warnings], [max, [cutTo('body, summary and comments', max)]])
   })

@@ -2,18 +2,21 @@ import type { ContentDefinition, DatasourceKey, FindingKind } from '@sheaf/contr
 import { limits } from '@sheaf/contract/limits'
 import type { Datasource } from '../datasources/datasource.ts'
 import type { StoredContent } from '../documents/content.ts'
+import { formatOf } from '../documents/format.ts'
 import { termsOfDocument } from '../identity/terms.ts'
-import type { IndexChange, IndexedDocument } from '../index/port.ts'
+import type { IndexedDocument } from '../index/port.ts'
 import type { IndexedMetadata } from '../metadata/custom-data.ts'
 import type { Permissions } from '../store/permissions.ts'
 import type { StoredDocument } from '../store/reads/documents.ts'
+import type { FileTextsRow } from '../store/reads/file-texts.ts'
 import { columnsOf } from './columns.ts'
-import { cut, type ExtractedText, extractText } from './extract.ts'
+import { cut, type ExtractedText, extractText, isTextFormat } from './extract.ts'
+import { digestOf, filePartsOf, nameOf, type ReadText } from './files/file-part.ts'
 
 /** Something by which a document is found less than it was meant to be, for its status. */
 export type IndexingWarning = {
   /** As what it is counted for the datasource; undefined where that was done when it was uploaded, or is not. */
-  readonly finding: Extract<FindingKind, 'text_cut' | 'values_left_out'> | undefined
+  readonly finding: Extract<FindingKind, 'text_cut' | 'text_not_read' | 'values_left_out'> | undefined
   readonly text: string
 }
 
@@ -27,47 +30,66 @@ export type Attached = {
 export const NO_METADATA: IndexedMetadata = { texts: [], properties: [] }
 const NOTHING_ATTACHED: Attached = { metadata: NO_METADATA, visitors: 0 }
 
+/** What is known of the files of a document; undefined: nothing. */
+export type KnownFiles = Pick<FileTextsRow, 'digest' | 'texts'> | undefined
+
 /** A change but for its time. */
-export type IndexableChange = IndexablePut | Extract<IndexChange, { readonly kind: 'delete' }>
+export type IndexableChange = IndexablePut | IndexableDelete
+/** With files that are awaited if by its title, which is in them, it may have to be kept out. */
+type IndexableDelete = {
+  readonly kind: 'delete'
+  readonly key: number
+  readonly awaitedFiles?: string | undefined
+}
 export type IndexablePut = {
   readonly kind: 'put'
   readonly document: Omit<IndexedDocument, 'indexedMs'>
   /** How its datasource calls it. */
   readonly id: string
   readonly warnings: readonly IndexingWarning[]
+  /** The digest of its files if they have yet to be read: it is found by all the rest until then. */
+  readonly awaitedFiles: string | undefined
+}
+
+/** What the index is to hold of a document is made out of these. */
+export type IndexableParts = {
+  readonly stored: StoredDocument
+  readonly datasource: Datasource | undefined
+  /** What is known of it besides what was uploaded. */
+  readonly attached?: Attached
+  readonly files?: KnownFiles
 }
 
 /**
  * What the index is to hold of a stored document: its text, the values by which it is filtered, and the terms by which
  * people find it.
- *
- * @param attached what is known of it besides what was uploaded
  */
-export function indexChangeOf(
-  stored: StoredDocument,
-  datasource: Datasource | undefined,
-  attached: Attached = NOTHING_ATTACHED,
-): IndexableChange {
+export function indexChangeOf(parts: IndexableParts): IndexableChange {
+  const { stored, datasource, attached = NOTHING_ATTACHED, files } = parts
   const content = JSON.parse(stored.content) as StoredContent
-  const texts = textsOf(content)
-  if (datasource === undefined || datasource.redlistedTitles?.matches(texts.title) === true) {
-    return { kind: 'delete', key: stored.key }
+  const texts = textsOf(content, files)
+  const gone = { kind: 'delete', key: stored.key } as const
+  if (datasource === undefined) return gone
+  if (datasource.redlistedTitles !== undefined) {
+    // By its title it may have to be kept out, which is not known before the files are read.
+    if (!texts.isTitleKnown) return { ...gone, awaitedFiles: texts.awaitedFiles }
+    if (datasource.redlistedTitles.matches(texts.title)) return gone
   }
   return putOf(stored, content, texts, datasource, attached)
 }
 
 /** What of the same falls short of what was uploaded, in words. */
-export function warningsOf({ stored, datasource, metadata }: WarningsTask): readonly string[] {
+export function warningsOf({ stored, datasource, metadata, files }: WarningsTask): readonly string[] {
   const content = JSON.parse(stored.content) as StoredContent
-  return putOf(stored, content, textsOf(content), datasource, { ...NOTHING_ATTACHED, metadata }).warnings.map(
-    ({ text }) => text,
-  )
+  const attached = { ...NOTHING_ATTACHED, metadata }
+  return putOf(stored, content, textsOf(content, files), datasource, attached).warnings.map(({ text }) => text)
 }
 
 export type WarningsTask = {
   readonly stored: StoredDocument
   readonly datasource: Configured
   readonly metadata: IndexedMetadata
+  readonly files?: KnownFiles
 }
 
 type Configured = Pick<Datasource, 'config'>
@@ -92,7 +114,8 @@ function putOf(
     kind: 'put',
     document: {
       key: stored.key,
-      revision: stored.content_revision,
+      // As if it had not been taken up, so that nobody takes it for indexed, or looks for passages, before it is.
+      revision: texts.awaitedFiles === undefined ? stored.content_revision : 0,
       datasource: stored.datasource satisfies DatasourceKey,
       objectType: stored.object_type,
       title: cut(texts.title, limits.indexedTitleCharactersMax.value),
@@ -108,8 +131,9 @@ function putOf(
       interactions: interactionsOf(content) + attached.visitors,
     },
     id: content.id ?? '',
+    awaitedFiles: texts.awaitedFiles,
     warnings: [
-      ...texts.warnings.map((text) => ({ finding: undefined, text })),
+      ...texts.warnings,
       ...cutWarning(texts.isCut, 'body, summary and comments', limits.indexedCharactersMax.value),
       ...cutWarning(room.isOver(), 'tags, properties and names', limits.indexedCharactersMax.value),
       ...cutWarning(
@@ -142,27 +166,39 @@ function leftOutWarning(columns: readonly string[]): readonly IndexingWarning[] 
 /** Texts of a document as people read them, as much of them as is indexed. */
 type Texts = {
   readonly title: string
+  /** False if the files that may have it were not read yet. */
+  readonly isTitleKnown: boolean
   readonly body: string
   readonly summary: string
   readonly comments: string
   readonly isCut: boolean
   /** What could not be read as it was meant. */
-  readonly warnings: readonly string[]
+  readonly warnings: readonly IndexingWarning[]
+  readonly awaitedFiles: string | undefined
 }
 
-function textsOf(content: StoredContent): Texts {
+function textsOf(content: StoredContent, files: KnownFiles): Texts {
   const room = roomFor(limits.indexedCharactersMax.value)
-  const warnings = new Set<string>()
+  const warnings = new Map<string, IndexingWarning>()
+  const known = openFiles(content, files)
   let isCut = false
   const read = (field: string, part: ContentDefinition | undefined): ExtractedText => {
-    const extracted = part === undefined ? { text: '' } : extractText(part)
-    if (extracted.warning !== undefined) warnings.add(`${field}: ${extracted.warning}`)
+    if (part === undefined) return { text: '' }
+    const found = formatOf(part, nameOf(content, part))
+    const isFile = found.format !== undefined && !isTextFormat(found.format)
+    const extracted = isFile ? known.next() : extractText(part, found)
+    if (extracted.warning !== undefined) {
+      const text = `${field}: ${extracted.warning}`
+      const isAwaited = known.awaited !== undefined
+      warnings.set(text, { finding: isFile && !isAwaited ? 'text_not_read' : undefined, text })
+    }
     isCut ||= extracted.isCut === true
     return extracted
   }
   const body = read('body', content.body)
+  const ownTitle = content.title?.trim() ?? ''
   const texts = {
-    title: content.title?.trim() || body.title?.trim() || content.filename?.trim() || (content.id ?? ''),
+    title: ownTitle || body.title?.trim() || content.filename?.trim() || (content.id ?? ''),
     body: room.take(body.text),
     summary: room.take(read('summary', content.summary).text),
     comments: room.take(
@@ -172,7 +208,27 @@ function textsOf(content: StoredContent): Texts {
         .join('\n\n'),
     ),
   }
-  return { ...texts, isCut: isCut || room.isOver(), warnings: [...warnings] }
+  return {
+    ...texts,
+    isTitleKnown: ownTitle !== '' || known.awaited === undefined,
+    isCut: isCut || room.isOver(),
+    warnings: [...warnings.values()],
+    awaitedFiles: known.awaited,
+  }
+}
+
+const AWAITED: ReadText = { text: '', warning: 'its text is still being read' }
+
+/** The texts of a document’s files in their order, if they are known; `awaited` is the digest of those that are not. */
+function openFiles(content: StoredContent, files: KnownFiles) {
+  const parts = filePartsOf(content)
+  const digest = parts.length === 0 ? undefined : digestOf(parts)
+  const isKnown = digest === undefined || (files?.digest === digest && files.texts !== null)
+  const texts = isKnown && files?.texts ? (JSON.parse(files.texts) as readonly ReadText[]).values() : [].values()
+  return {
+    awaited: isKnown ? undefined : digest,
+    next: (): ReadText => texts.next().value ?? AWAITED,
+  }
 }
 
 /** Room for so many characters, which several texts share: the first of them take what they need. */
@@ -191,12 +247,18 @@ function roomFor(charactersMax: number) {
 }
 
 /** What people read of a document, straight from the record. */
-export type Readable = { readonly title: string; readonly text: string }
+export type Readable = {
+  readonly title: string
+  /** False if it may change once the files of the document are read. */
+  readonly isTitleKnown: boolean
+  readonly text: string
+}
+export type ReadableTask = { readonly content: StoredContent; readonly files: KnownFiles }
 
-export function readable(content: StoredContent): Readable {
-  const { title, body, summary, comments } = textsOf(content)
+export function readable({ content, files }: ReadableTask): Readable {
+  const { title, isTitleKnown, body, summary, comments } = textsOf(content, files)
   const text = [body, summary, comments].filter((part) => part !== '').join('\n\n')
-  return { title, text: cut(text, limits.indexedCharactersMax.value) }
+  return { title, isTitleKnown, text: cut(text, limits.indexedCharactersMax.value) }
 }
 
 function interactionsOf({ interactions: { numViews = 0, numLikes = 0, numComments = 0 } = {} }: StoredContent): number {

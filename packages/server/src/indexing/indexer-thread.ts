@@ -3,6 +3,8 @@ import { sheafEngine } from '../index/engine/engine.ts'
 import { sharedNumbers } from '../shared-numbers.ts'
 import { openSharedStore, type StoreShare } from '../store/sqlite/shared-store.ts'
 import { isDiskFull } from './disk-full.ts'
+import { openFilePool } from './files/file-pool.ts'
+import { openFileReader } from './files/file-reader.ts'
 import { type Indexer, type IndexerHooks, openIndexer } from './indexer.ts'
 import { type IndexFailure, indexerNumbers, indexFailures, indexRenewals } from './indexer-numbers.ts'
 
@@ -110,7 +112,14 @@ const hooks: IndexerHooks = {
   nowMs: () => Date.now() + numbers.get('clockAheadMs'),
   report: (problem) => tell({ failure: reasonOf(problem) }),
   reportRenewal: (renewal) => tell({ renewal }),
+  noteFiles: () => files.look(),
 }
+const files = openFileReader(
+  store,
+  openFilePool(() => files.look()),
+  hooks.nowMs,
+  hooks.report,
+)
 
 /** A failure here is one of reading the record, which the next run meets and tells. */
 async function look() {
@@ -144,6 +153,7 @@ function reasonOf(error: unknown): string {
 async function close() {
   clearTimeout(later)
   clearInterval(looking)
+  await files.close()
   // Without room on the disk the queue is emptied after the next start.
   await indexer?.prune().catch((error: unknown) => tell({ failure: reasonOf(error) }))
   index.close()
@@ -160,4 +170,6 @@ parent.on('message', (message: ToIndexer) => {
   }
 })
 const looking = setInterval(() => void look(), LOOK_MILLIS)
+// What was being read when the process ended.
+files.look()
 void run()

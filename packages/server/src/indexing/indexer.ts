@@ -8,6 +8,7 @@ import { countVisitors, isAnyActivityKnown } from '../store/reads/activity.ts'
 import { findLastChange, findRevisionAt, listChanges } from '../store/reads/changes.ts'
 import { isAnyMetadataAttached } from '../store/reads/custom-metadata.ts'
 import { findDocument } from '../store/reads/documents.ts'
+import { findFileTexts, hasFileTexts } from '../store/reads/file-texts.ts'
 import { findMeta } from '../store/reads/meta.ts'
 import { type IndexableChange, type IndexablePut, indexChangeOf, NO_METADATA } from './indexed-document.ts'
 import { type IndexerNumber, indexRenewals } from './indexer-numbers.ts'
@@ -43,6 +44,8 @@ export type IndexerHooks = {
   readonly report: (problem: unknown) => void
   /** Told why the index, or a part of it, is made anew. */
   readonly reportRenewal: (reason: string) => void
+  /** Told that the record awaits the text of files. */
+  readonly noteFiles: () => void
 }
 
 /** Of whoever listens to nothing. */
@@ -52,6 +55,7 @@ export const NO_HOOKS: IndexerHooks = {
   nowMs: Date.now,
   report: () => {},
   reportRenewal: () => {},
+  noteFiles: () => {},
 }
 
 /**
@@ -64,7 +68,7 @@ export async function openIndexer(
   store: Store,
   index: SearchIndexWriter,
   haveOthersWritten: () => boolean,
-  { isStopping: isOpeningStopped, note, nowMs, report, reportRenewal }: IndexerHooks = NO_HOOKS,
+  { isStopping: isOpeningStopped, note, nowMs, report, reportRenewal, noteFiles }: IndexerHooks = NO_HOOKS,
 ): Promise<Indexer> {
   const storeId = (await findMeta(store.read, 'storeId')) ?? ''
   const restoreEpoch = await findRestoreEpoch(store)
@@ -115,6 +119,7 @@ export async function openIndexer(
     let revision = 0
     const touched = new Set<string>()
     const warned = countWarnings()
+    const awaited: { readonly key: number; readonly digest: string }[] = []
     for (const { seq, document_key: key, narrows, ...row } of rows) {
       if (characters > BATCH_CHARACTERS_MAX) break
       if (!changes.has(key)) {
@@ -123,6 +128,7 @@ export async function openIndexer(
           characters += charactersOf(change.document)
           warned.note(change)
         }
+        if (change.awaitedFiles !== undefined) awaited.push({ key, digest: change.awaitedFiles })
         changes.set(key, change)
       }
       hasNarrowed ||= narrows === 1
@@ -134,6 +140,7 @@ export async function openIndexer(
     const indexedMs = nowMs()
     // Before the index has them: noted twice is better than never.
     for (const found of warned.list()) await store.write('recordFindings', { ...found, nowMs: indexedMs })
+    await awaitFiles(awaited)
     index.apply(
       [...changes.values()].map((change) => stamped(change, indexedMs)),
       through,
@@ -143,6 +150,13 @@ export async function openIndexer(
     indexedThrough = through
     note('indexedThrough', through)
     return { changes: taken, hasNarrowed }
+  }
+
+  /** Before the index has their documents, so that no death of the process can make it forget that there is more to come. */
+  async function awaitFiles(awaited: readonly { readonly key: number; readonly digest: string }[]): Promise<void> {
+    if (awaited.length === 0) return
+    await store.write('awaitFileTexts', { awaited, gone: [] })
+    noteFiles()
   }
 
   function findLost(): readonly number[] {
@@ -164,6 +178,7 @@ export async function openIndexer(
       if (characters > BATCH_CHARACTERS_MAX) break
       const change = await changeOf(key)
       if (change.kind === 'put') characters += charactersOf(change.document)
+      if (change.awaitedFiles !== undefined) await awaitFiles([{ key, digest: change.awaitedFiles }])
       changes.push(change)
     }
     const indexedMs = nowMs()
@@ -258,12 +273,23 @@ async function openChanges({ read }: Store): Promise<(key: number) => Promise<In
   const datasources = new Map((await listDatasources(read)).map((datasource) => [datasource.key, datasource]))
   const haveMetadata = await isAnyMetadataAttached(read)
   const haveVisitors = await isAnyActivityKnown(read)
+  const haveFiles = await hasFileTexts(read)
   return async (key) => {
     const stored = await findDocument(read, key)
     if (stored === undefined) return { kind: 'delete', key }
     const metadata = haveMetadata ? await indexedMetadataOf(read, key) : NO_METADATA
     const visitors = haveVisitors ? await countVisitors(read, stored.view_url) : 0
-    return indexChangeOf(stored, datasources.get(stored.datasource), { metadata, visitors })
+    const files = haveFiles ? await findFileTexts(read, key) : undefined
+    const change = indexChangeOf({
+      stored,
+      datasource: datasources.get(stored.datasource),
+      attached: { metadata, visitors },
+      files,
+    })
+    // Awaited already: how often it was tried to read them is not to be forgotten.
+    return change.awaitedFiles !== undefined && change.awaitedFiles === files?.digest
+      ? { ...change, awaitedFiles: undefined }
+      : change
   }
 }
 

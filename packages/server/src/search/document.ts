@@ -3,8 +3,10 @@ import { emailKey } from '@sheaf/contract/fold'
 import { gleanDocumentId } from '@sheaf/contract/ids'
 import type { StoredContent } from '../documents/content.ts'
 import type { PersonIds } from '../identity/person-id.ts'
+import type { Readable } from '../indexing/indexed-document.ts'
 import { indexedMetadataOf } from '../metadata/custom-data.ts'
 import type { StoredDocument } from '../store/reads/documents.ts'
+import { findFileTexts } from '../store/reads/file-texts.ts'
 import { findUser } from '../store/reads/identity.ts'
 import type { Executor } from '../store/statement.ts'
 import type { Admitted } from './door.ts'
@@ -38,21 +40,32 @@ export async function filteredContentOf(db: Executor, admitted: Admitted): Promi
   return { ...content, customProperties: [...(content.customProperties ?? []), ...properties] }
 }
 
-/** The title by which search shows a document: its own, or one that has to be taken from its content. */
-export async function titleOf(index: IndexPool, admitted: Admitted): Promise<string> {
-  const content = contentOf(admitted)
-  return content.title?.trim() || (await index.readable(content)).title
+/** What text of documents is made out with. */
+export type Readers = { readonly read: Executor; readonly index: Pick<IndexPool, 'readable'> }
+
+/** What people read of a document, from the record and from what was read of its files. */
+export async function readableOf({ read, index }: Readers, admitted: Admitted): Promise<Readable> {
+  const files = await findFileTexts(read, admitted.document.key)
+  return index.readable({ content: contentOf(admitted), files })
 }
 
-/** Whether its datasource keeps a document out of what is found, by its title. */
-export async function isRedlisted(index: IndexPool, admitted: Admitted): Promise<boolean> {
+/** The title by which search shows a document: its own, or one that has to be taken from its content. */
+async function titleOf(readers: Readers, admitted: Admitted): Promise<Pick<Readable, 'title' | 'isTitleKnown'>> {
+  const own = contentOf(admitted).title?.trim() ?? ''
+  return own === '' ? readableOf(readers, admitted) : { title: own, isTitleKnown: true }
+}
+
+/** Whether its datasource keeps a document out of what is found, by its title, or may do so once that is known. */
+export async function isRedlisted(readers: Readers, admitted: Admitted): Promise<boolean> {
   const { redlistedTitles } = admitted.datasource
-  return redlistedTitles?.matches(await titleOf(index, admitted)) === true
+  if (redlistedTitles === undefined) return false
+  const { title, isTitleKnown } = await titleOf(readers, admitted)
+  return !isTitleKnown || redlistedTitles.matches(title)
 }
 
 /** Writes documents with that title. */
-export function withTitles(index: IndexPool, write: DocumentWriter): DocumentWriter {
-  return async (admitted, title) => write(admitted, title ?? (await titleOf(index, admitted)))
+export function withTitles(readers: Readers, write: DocumentWriter): DocumentWriter {
+  return async (admitted, title) => write(admitted, title ?? (await titleOf(readers, admitted)).title)
 }
 
 /** Shows a document as the protocol has it. Fields that are unknown are left out: clients refuse null. */

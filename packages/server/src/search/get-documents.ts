@@ -17,7 +17,7 @@ import { listViewers } from '../identity/viewers.ts'
 import { customDataOf } from '../metadata/custom-data.ts'
 import { countVisitors, findLastView } from '../store/reads/activity.ts'
 import { type DocumentHead, findDocument, listHeadsByUrl } from '../store/reads/documents.ts'
-import { contentOf, type DocumentWriter, defined, isoTime, isRedlisted, type ShownDocument } from './document.ts'
+import { type DocumentWriter, defined, isoTime, isRedlisted, readableOf, type ShownDocument } from './document.ts'
 import { type Admitted, openGate } from './door.ts'
 import type { SearchParts } from './sight.ts'
 
@@ -43,7 +43,7 @@ export function openGetDocuments(parts: SearchParts, write: DocumentWriter): Get
     await requirePerson(people, person)
     const keys = documentSpecs.map(keyOf)
     const find = await finder(parts, person)
-    const includes = includesFor(parts, person)
+    const includes = includesFor(person)
     const wanted = [...new Set(includeFields)].flatMap((field) => includes[field] ?? [])
     const documents: Record<string, DocumentOrError> = {}
     for (const [position, spec] of documentSpecs.entries()) {
@@ -63,12 +63,12 @@ export function openGetDocuments(parts: SearchParts, write: DocumentWriter): Get
     return { documents }
   }
 
-  function includesFor({ index }: SearchParts, person: EmailKey): { readonly [Field in IncludeField]?: Include } {
+  function includesFor(person: EmailKey): { readonly [Field in IncludeField]?: Include } {
     let charactersLeft = limits.documentContentCharactersMax.value
     // A field that is not in this table adds nothing: nobody reports shares.
     return {
       DOCUMENT_CONTENT: async (admitted, document) => {
-        const { text } = await index.readable(contentOf(admitted))
+        const { text } = await readableOf(parts, admitted)
         charactersLeft -= text.length
         return charactersLeft < 0 ? document : { ...document, content: { fullTextList: text === '' ? [] : [text] } }
       },
@@ -115,7 +115,8 @@ export function openGetDocPermissions(parts: SearchParts): GetDocPermissions {
  * Finds documents by their names, if the person may see them. What the person is to each datasource is found out first,
  * so that a name takes as long whether there is such a document or not.
  */
-async function finder({ read, people, index }: SearchParts, person: EmailKey) {
+async function finder(parts: SearchParts, person: EmailKey) {
+  const { read, people } = parts
   await people.principalsOf(person)
   const datasources = await listDatasources(read)
   const gate = openGate(read, people, person)
@@ -127,7 +128,7 @@ async function finder({ read, people, index }: SearchParts, person: EmailKey) {
       const document = await findDocument(read, head.key)
       const admitted = document === undefined ? undefined : await gate(document)
       // What is kept out of the index by its title is not for people, by whatever way they come.
-      if (admitted !== undefined && !(await isRedlisted(index, admitted))) return admitted
+      if (admitted !== undefined && !(await isRedlisted(parts, admitted))) return admitted
     }
     return undefined
   }

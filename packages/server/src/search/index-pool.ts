@@ -53,7 +53,7 @@ export function openIndexPool(indexDirectory: string): IndexPool {
     completeWord: (query) => pool.run(query, { name: 'completeWord' }) as Promise<readonly FoundWord[]>,
     valuesFrom: (task) => pool.run(task, { name: 'valuesFrom' }) as Promise<readonly string[]>,
     writtenWords: (words) => pool.run(words, { name: 'written' }) as Promise<readonly string[]>,
-    readable: (content) => pool.run(content, { name: 'readable' }) as Promise<Readable>,
+    readable: (task) => pool.run(task, { name: 'readable' }) as Promise<Readable>,
     present: (task) => pool.run(task, { name: 'present' }) as Promise<Presented>,
     status: (key) => pool.run({ key }, { name: 'status' }) as Promise<IndexStatus>,
     states: (keys) => pool.run(keys, { name: 'states' }) as Promise<IndexStates>,

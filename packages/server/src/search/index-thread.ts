@@ -1,5 +1,4 @@
 import { workerData } from 'node:worker_threads'
-import type { StoredContent } from '../documents/content.ts'
 import { openIndexReader } from '../index/engine/reading.ts'
 import {
   type Completion,
@@ -14,7 +13,7 @@ import {
   type SummaryQuery,
   type WordsQuery,
 } from '../index/port.ts'
-import type { Readable, WarningsTask } from '../indexing/indexed-document.ts'
+import type { Readable, ReadableTask, WarningsTask } from '../indexing/indexed-document.ts'
 import { type IndexCounts, type IndexStates, type IndexStatus, indexStatusOf, NO_INDEX } from './index-status.ts'
 import { makeLongTexts, makeSnippets } from './passages.ts'
 import { type WordOf, writtenWords } from './written-words.ts'
@@ -128,8 +127,8 @@ function reading<Value>(read: (open: SearchIndexReader) => Value, otherwise: Val
 }
 
 /** What people read of a document, taken from its record. Loaded here, since most threads never extract anything. */
-export const readable = async (content: StoredContent): Promise<Readable> =>
-  (await import('../indexing/indexed-document.ts')).readable(content)
+export const readable = async (task: ReadableTask): Promise<Readable> =>
+  (await import('../indexing/indexed-document.ts')).readable(task)
 
 /** What of a document is not indexed as it was uploaded. */
 export const warnings = async (task: WarningsTask): Promise<readonly string[]> =>

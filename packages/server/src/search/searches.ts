@@ -26,7 +26,7 @@ export async function openSearches(parts: SearchParts): Promise<Searches> {
   const cursor = cursors(Buffer.from((await findMeta(parts.read, 'cursorKey')) ?? '', 'base64'))
   const ids = personIds(Buffer.from((await findMeta(parts.read, 'personIdKey')) ?? '', 'base64'))
   const write = documentWriter(parts.read, ids)
-  const titled = withTitles(parts.index, write)
+  const titled = withTitles(parts, write)
   return {
     sightOf: (person) => sightOf(parts, person),
     sightOfAll: (person) => sightOfAll(parts, person),

@@ -13,6 +13,7 @@ import {
   listHeadsByUrl,
   type StoredDocument,
 } from '../store/reads/documents.ts'
+import { findFileTexts } from '../store/reads/file-texts.ts'
 import { findVersion } from '../store/reads/inspection.ts'
 import type { Executor } from '../store/statement.ts'
 import type { IndexContents } from './index-status.ts'
@@ -88,7 +89,7 @@ export async function showDocument(
   const named = { objectType, docId: id }
   const [debug] = await debugDocuments(db, index, datasource, [named])
   if (debug === undefined) throw new Error('a document that was asked for was not answered')
-  const { text } = await index.readable(content)
+  const { text } = await index.readable({ content, files: await findFileTexts(db, document.key) })
   const textMax = limits.documentTextShownCharactersMax.value
   const version = await findVersion(db, document.key)
   const startDate = new Date(nowMs - limits.lifecycleDaysMax.value * DAY_MS).toISOString()

@@ -13,14 +13,14 @@ const NEWER_MAX = 100
  * @param admit lets documents pass that the person may see
  */
 export async function isSuperseded(
-  { read, index }: SearchParts,
+  parts: SearchParts,
   admit: (key: number) => Promise<Admitted | undefined>,
   { document }: Admitted,
 ): Promise<boolean> {
-  for (const key of await listNewerWithUrl(read, document, NEWER_MAX)) {
+  for (const key of await listNewerWithUrl(parts.read, document, NEWER_MAX)) {
     const newer = await admit(key)
     // One that is not for people, by its title, stands in the way of none.
-    if (newer !== undefined && !(await isRedlisted(index, newer))) return true
+    if (newer !== undefined && !(await isRedlisted(parts, newer))) return true
   }
   return false
 }

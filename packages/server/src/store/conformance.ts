@@ -2,6 +2,7 @@ import { describe } from 'node:test'
 import { describeActivity } from './conformance/activity.ts'
 import { describeChanges } from './conformance/changes.ts'
 import { describeDirectory } from './conformance/directory.ts'
+import { describeFileTexts } from './conformance/file-texts.ts'
 import { describeIdentities } from './conformance/identities.ts'
 import { describeLifecycle } from './conformance/lifecycle.ts'
 import { describeMetadata } from './conformance/metadata.ts'
@@ -33,6 +34,7 @@ export function describeStore(name: string, open: OpenStore): void {
     describe('what became of documents', () => describeLifecycle(open))
     describe('shortcuts', () => describeShortcuts(open))
     describe('custom metadata', () => describeMetadata(open))
+    describe('texts of files', () => describeFileTexts(open))
     describe('submissions', () => describeSubmissions(open))
     describe('sessions', () => describeSessions(open))
     describe('tokens', () => describeTokenWrites(open))

@@ -137,6 +137,16 @@ export type Schema = {
     /** JSON list of earlier states, the newest last; see lifecycle.ts. Null if there was none. */
     earlier: string | null
   }
+  /** The text of files in a document: those that have to be taken apart by a library, which may take long. */
+  file_texts: {
+    document_key: number
+    /** Tells those files from others that the document may have had. */
+    digest: string
+    /** JSON of what was read, one entry for each file; null until then. */
+    texts: string | null
+    /** How often it was begun to read them. */
+    attempts: number
+  }
   /** Documents that were deleted, with what they were, for a while. */
   departed: {
     key: Generated<number>

@@ -124,10 +124,10 @@ describe('debug/{datasource}/document', () => {
     assert.equal(await warnings('short'), undefined)
     const max = limits.indexedCharactersMax.value
     const long = { mimeType: 'text/plain', textContent: 'word '.repeat(max / 5 + 1) }
-    const comment = { id: 'c', content: { mimeType: 'application/pdf', binaryContent: 'YQ==' } }
+    const comment = { id: 'c', content: { mimeType: 'image/png', binaryContent: 'YQ==' } }
     await put('long', { body: long, comments: [comment], tags: ['t'.repeat(1_000), 'fine'] })
     assert.deepEqual(await warnings('long'), [
-      `comments: text of type 'application/pdf' cannot be extracted`,
+      `comments: text of type 'image/png' cannot be extracted`,
       `body, summary and comments: only the first ${max.toLocaleString('en-US')} characters are searched`,
       'values too long or too many to filter by: tag',
     ])

@@ -6,6 +6,7 @@ import type { IndexedState } from '../../index/port.ts'
 import { indexedMetadataOf } from '../../metadata/custom-data.ts'
 import type { Permissions } from '../../store/permissions.ts'
 import type { StoredDocument } from '../../store/reads/documents.ts'
+import { findFileTexts } from '../../store/reads/file-texts.ts'
 import { isUserKnown } from '../../store/reads/identity.ts'
 import { isGroupKnown } from '../../store/reads/lifecycle.ts'
 import type { Executor } from '../../store/statement.ts'
@@ -46,6 +47,8 @@ function standingOf(
   const uploaded = { uploadStatus: 'UPLOADED', uploadedMs: document.uploaded_ms } as const
   if (!isKnown) return { ...uploaded, indexingStatus: 'STATUS_UNKNOWN', indexedMs: undefined }
   if (state === undefined) return { ...uploaded, indexingStatus: 'NOT_INDEXED', indexedMs: undefined }
+  // Files of it are still being read: it is found by its title and other values meanwhile.
+  if (state.revision === 0) return { ...uploaded, indexingStatus: 'NOT_INDEXED', indexedMs: undefined }
   return { ...uploaded, indexingStatus: 'INDEXED', indexedMs: indexedMsOf(document, state) }
 }
 
@@ -75,7 +78,8 @@ export async function debugDocuments(
     if (stored === undefined || charactersLeft < 0) return []
     charactersLeft -= stored.content.length
     const metadata = await indexedMetadataOf(db, stored.key)
-    return index.warnings({ stored, datasource: { config: datasource.config }, metadata })
+    const files = await findFileTexts(db, stored.key)
+    return index.warnings({ stored, datasource: { config: datasource.config }, metadata, files })
   }
   return Promise.all(
     found.map(async ({ standing, document }) => {

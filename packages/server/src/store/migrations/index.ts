@@ -7,6 +7,7 @@ import { lifecycle } from './0005-lifecycle.ts'
 import { activity } from './0006-activity.ts'
 import { people } from './0007-people.ts'
 import { sessions } from './0008-sessions.ts'
+import { fileTexts } from './0009-file-texts.ts'
 
 /** Every migration in order; names are never changed once released. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -18,4 +19,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0006-activity': activity,
   '0007-people': people,
   '0008-sessions': sessions,
+  '0009-file-texts': fileTexts,
 }

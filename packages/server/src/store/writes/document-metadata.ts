@@ -1,6 +1,6 @@
 import { statement, type Transaction } from '../statement.ts'
 
-/** What becomes of custom metadata when the document that it is attached to goes. */
+/** What becomes of custom metadata, and of the text of files, when the document that they are attached to goes. */
 
 const remove = statement<{ key: number }>('writes/document-metadata.remove', (db, param) =>
   db.deleteFrom('metadata_values').where('document_key', '=', param('key')),
@@ -19,9 +19,14 @@ const removeBelow = statement<Below>('writes/document-metadata.removeBelow', (db
     ),
 )
 
+const removeTexts = statement<{ key: number }>('writes/document-metadata.removeTexts', (db, param) =>
+  db.deleteFrom('file_texts').where('document_key', '=', param('key')),
+)
+
 /** Removes all that is attached to a document: another one of its id must not inherit it. */
 export async function removeMetadataOf(tx: Transaction, key: number): Promise<void> {
   await tx.run(remove, { key })
+  await tx.run(removeTexts, { key })
 }
 
 /** The same for a document that is gone already, below the floor, if it is. */

@@ -13,6 +13,7 @@ import { addBetaUsers, deleteDatasource, removeBetaUser, setVisibility } from '.
 import { putDatasource } from './datasources.ts'
 import { deleteDocument, putDocuments, putPermissions } from './documents.ts'
 import { deleteEmployee, putEmployee } from './employees.ts'
+import { awaitFileTexts, beginFileTexts, putOffFileTexts, storeFileTexts } from './file-texts.ts'
 import { clearFindings, recordFindings } from './findings.ts'
 import { deleteGroup, putGroup } from './groups.ts'
 import { dropOldLifecycle } from './lifecycle.ts'
@@ -64,6 +65,10 @@ export const writes = {
   putDocuments,
   putPermissions,
   deleteDocument,
+  awaitFileTexts,
+  beginFileTexts,
+  putOffFileTexts,
+  storeFileTexts,
   putUser,
   deleteUser,
   putGroup,
