@@ -174,7 +174,42 @@ export const errors = {
     'Invalid identity: nobody with that address is known.',
     'Act as an active user of a datasource, or a current employee, who has not left; index the person with indexuser first, or with indexemployee.',
   ),
+  session_ended: entry(
+    401,
+    'The session of the console is over: it was signed out or revoked, too old or unused for too long, or its token ended.',
+    'Sign in again.',
+  ),
+  sign_in_link_invalid: entry(
+    401,
+    'The sign-in link was used already, is older than a quarter of an hour, or is none of this server.',
+    'Make an admin token and sign in with it: sheaf token create --kind admin --name console.',
+  ),
+  sign_in_failed: entry(
+    401,
+    'The provider of OpenID Connect did not vouch for a person, or its answer does not belong to this sign-in.',
+    'Sign in again, in one window and within ten minutes; the log of the server says more.',
+  ),
+  email_unverified: entry(
+    401,
+    'The provider of OpenID Connect gave no e-mail address, or does not say that it was verified.',
+    'Have the address verified at the provider, and let it give the claims email and email_verified.',
+  ),
+  person_has_left: entry(
+    401,
+    'The person who signed in has left the company, as the directory of employees says.',
+    'If that is wrong, send the employee again with status CURRENT: indexemployee.',
+  ),
   // 403
+  cross_site_request: entry(
+    403,
+    'A request with a session cookie did not come from the console.',
+    'Send the header `Sheaf-Console: 1` from a page of this server; programs send `Authorization: Bearer <token>`.',
+  ),
+  administrators_only: entry(
+    403,
+    'The session is not one of an administrator.',
+    'Sign in with an admin token, or be named by --oidc-admins.',
+  ),
   address_not_allowed: entry(
     403,
     'IP not allowed: the caller’s address is in none of the token’s ranges.',
@@ -220,6 +255,22 @@ export const errors = {
     404,
     'The path names a datasource that does not exist.',
     'Check the spelling, or create it with adddatasource first.',
+  ),
+  token_not_found: entry(404, 'No token has that id.', 'See the ids: POST /admin/api/v1/listtokens.'),
+  session_not_found: entry(
+    404,
+    'No session has that id, or it has ended.',
+    'See those that there are: POST /admin/api/v1/listsessions.',
+  ),
+  document_not_found: entry(
+    404,
+    'No such document is stored.',
+    'Find it by its id or URL: POST /admin/api/v1/finddocuments.',
+  ),
+  person_not_found: entry(
+    404,
+    'Nobody of that address is a user of a datasource or an employee.',
+    'Find people by address or name: POST /admin/api/v1/findpeople.',
   ),
   not_found: entry(404, 'Nothing is served at that path.', 'See /docs for every operation.'),
   method_not_allowed: entry(
@@ -302,6 +353,16 @@ export const errors = {
     429,
     'So many documents wait for the search index that no more are taken; nothing of this request was stored.',
     'Wait as long as Retry-After says, then send the same request again.',
+  ),
+  sign_in_limited: entry(
+    429,
+    'Too many attempts to sign in from that address have failed.',
+    'Wait as long as Retry-After says, then sign in again.',
+  ),
+  oidc_unavailable: entry(
+    429,
+    'The provider of OpenID Connect could not be reached.',
+    'Try again in a minute, or sign in with an admin token.',
   ),
   submissions_full: entry(
     429,

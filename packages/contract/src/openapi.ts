@@ -95,7 +95,8 @@ export function openApiDocument(): OpenApiDocument {
           type: 'http',
           scheme: 'bearer',
           description:
-            'Indexing operations take an indexing token, search takes a client token; each operation names its own.',
+            'Indexing operations take an indexing token, search takes a client token; each operation names its own. Where ' +
+            'an admin or a client token is taken, so is a session of the console (docs/console.md).',
         },
       },
     },
@@ -182,7 +183,7 @@ function describe(operation: Operation, collector: ComponentCollector): OpenApiO
     summary: operation.summary,
     description: descriptionOf(operation),
     ...(operation.deprecated === undefined ? {} : { deprecated: true }),
-    security: [{ bearer: [] }],
+    security: operation.audience.kind === 'anyone' ? [] : [{ bearer: [] }],
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(operation.request === null
       ? {}

@@ -8,11 +8,16 @@ import type { OperationDefinition, PathParameter, PathParameterEntry } from './o
 import { directoryAdministrationOperations } from './operations/directory-administration.ts'
 import { documentsOperations } from './operations/documents.ts'
 import { entitiesOperations } from './operations/entities.ts'
+import { inspectionOperations } from './operations/inspection.ts'
+import { monitoringOperations } from './operations/monitoring.ts'
 import { peopleOperations } from './operations/people.ts'
 import { permissionsOperations } from './operations/permissions.ts'
 import { searchOperations } from './operations/search.ts'
+import { sessionsOperations } from './operations/sessions.ts'
+import { setupOperations } from './operations/setup.ts'
 import { shortcutsOperations } from './operations/shortcuts.ts'
 import { submissionsOperations } from './operations/submissions.ts'
+import { tokensOperations } from './operations/tokens.ts'
 import { troubleshootingOperations } from './operations/troubleshooting.ts'
 
 export type { Audience, OperationDefinition, PathParameterEntry, Tag } from './operations/define.ts'
@@ -36,6 +41,11 @@ export const operations = {
   ...entitiesOperations,
   ...administrationOperations,
   ...directoryAdministrationOperations,
+  ...setupOperations,
+  ...inspectionOperations,
+  ...monitoringOperations,
+  ...tokensOperations,
+  ...sessionsOperations,
 }
 
 export type Operations = typeof operations

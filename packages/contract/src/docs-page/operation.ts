@@ -77,10 +77,8 @@ function statusTable(operation: Operation): string {
 
 /** A shell command that makes the call, with the server and the token in SHEAF_URL and SHEAF_TOKEN. */
 function curlCommand(operation: Operation): string {
-  const lines = [
-    `curl -X ${operation.method} "$SHEAF_URL${examplePath(operation)}"`,
-    '  -H "Authorization: Bearer $SHEAF_TOKEN"',
-  ]
+  const lines = [`curl -X ${operation.method} "$SHEAF_URL${examplePath(operation)}"`]
+  if (operation.audience.kind !== 'anyone') lines.push('  -H "Authorization: Bearer $SHEAF_TOKEN"')
   if (operation.audience.kind === 'client') lines.push("  -H 'X-Glean-ActAs: ann@example.com'")
   if (operation.request !== null) {
     const body = JSON.stringify(operation.requestExample, null, 2).replaceAll("'", "'\\''")

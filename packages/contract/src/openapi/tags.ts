@@ -9,10 +9,14 @@ export const tagDescriptions: Readonly<Record<Tag, string>> = {
   Datasources: 'Configure the sources that documents belong to.',
   Documents: 'Add, replace and delete documents.',
   Entities: 'Look people and teams up in the directory.',
+  Inspection: 'See as an administrator what is stored of documents and people.',
+  Monitoring: 'See how the server does and how datasources grow.',
   People: 'Keep the directory of employees and teams.',
   Permissions: 'Say who the users of a datasource are and which groups they belong to.',
   Search: 'Find documents that a person may see.',
+  Sessions: 'Sign in to the console and out, and see who is signed in.',
   Shortcuts: 'Short names that lead to long addresses, hosted here or elsewhere.',
+  Tokens: 'Make and manage tokens, and read what happened to them.',
   Troubleshooting: 'See what is stored and why someone can or cannot see it.',
 }
 
@@ -33,6 +37,8 @@ export function tokenWords(audience: Audience): string {
       return 'an indexing token'
     case 'admin':
       return 'an admin token'
+    case 'anyone':
+      return 'no token'
     case 'client':
       return audience.scope === undefined ? 'a client token' : `a client token with the scope ${audience.scope}`
   }

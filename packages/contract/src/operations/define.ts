@@ -9,16 +9,24 @@ export type Tag =
   | 'Datasources'
   | 'Documents'
   | 'Entities'
+  | 'Inspection'
+  | 'Monitoring'
   | 'People'
   | 'Permissions'
   | 'Search'
+  | 'Sessions'
   | 'Shortcuts'
+  | 'Tokens'
   | 'Troubleshooting'
 
-/** Who may call an operation: an indexing token, an admin token, or a client token, with the scope if there is one. */
+/**
+ * Who may call an operation: an indexing token, an admin token, a client token, with the scope if there is one, or anyone,
+ * to sign in and out. Sessions of the console are good for what admin and client tokens are.
+ */
 export type Audience =
   | { readonly kind: 'indexing' }
   | { readonly kind: 'admin' }
+  | { readonly kind: 'anyone' }
   | { readonly kind: 'client'; readonly scope?: ClientScope }
 
 /** The names in braces of a path: `datasource` for `/debug/{datasource}/status`. */
@@ -77,6 +85,7 @@ export const operation = <Request extends TSchema | null, Response extends TSche
 
 export const indexing: Audience = { kind: 'indexing' }
 export const admin: Audience = { kind: 'admin' }
+export const anyone: Audience = { kind: 'anyone' }
 
 /** Refusals that any authenticated operation with a body may give. */
 export const common = [400, 401, 403, 413, 415, 429] as const

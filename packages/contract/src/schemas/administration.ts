@@ -223,6 +223,29 @@ export const ExplainStage = Type.Object(
 )
 export type ExplainStage = Static<typeof ExplainStage>
 
+export const ExplainedGrant = Type.Object(
+  {
+    by: Type.Enum(['anonymous', 'datasource user', 'user', 'group', 'intersection'], {
+      description: 'What the document’s permissions grant to.',
+    }),
+    isMet: Type.Boolean({ description: 'Whether it admits the person.' }),
+    name: Type.Optional(Type.String({ description: 'The user whom it names, for a grant to a user.' })),
+    groups: Type.Array(
+      Type.Object({
+        name: Type.String({ description: 'The group.' }),
+        isIndexed: Type.Boolean({ description: 'Whether the group was indexed.' }),
+        isMember: Type.Boolean({ description: 'Whether the person is in it.' }),
+        path: Type.Array(Type.String(), {
+          description: 'From a group that lists the person to this one, both included; empty for no member.',
+        }),
+      }),
+      { description: 'The group that it names; all that it requires, for an intersection.' },
+    ),
+  },
+  { title: 'ExplainedGrant', description: 'A grant of a document, and what it is to a person.' },
+)
+export type ExplainedGrant = Static<typeof ExplainedGrant>
+
 export const ExplainResponse = Type.Object(
   {
     isAllowed: Type.Boolean({
@@ -232,6 +255,11 @@ export const ExplainResponse = Type.Object(
     summary: Type.String({ description: 'The answer in one sentence.' }),
     stages: Type.Array(ExplainStage, { description: 'Every stage that could be looked at.' }),
     grant: Type.Optional(GrantPath),
+    grants: Type.Optional(
+      Type.Array(ExplainedGrant, {
+        description: `Every grant of the document, ${limits.grantsExplainedMax.value} at most, whether it admits the person or not.`,
+      }),
+    ),
   },
   { title: 'ExplainResponse', description: 'Why a person can or cannot see a document.' },
 )
