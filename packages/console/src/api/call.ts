@@ -1,4 +1,5 @@
 import type { RequestOf, ResponseOf } from '@sheaf/contract'
+import { consoleHeader } from '@sheaf/contract/console-paths'
 import { connectionFound, connectionLost } from './connection.ts'
 import { type Callable, paths } from './paths.ts'
 import { problemOf, unreachable } from './problem.ts'
@@ -23,7 +24,7 @@ export async function call<Id extends Callable>(
   { actAs, signal, token }: CallOptions = {},
 ): Promise<ResponseOf<Id>> {
   // A session counts only with this header, which another site cannot set.
-  const headers = new Headers({ accept: 'application/json', 'sheaf-console': '1' })
+  const headers = new Headers({ accept: 'application/json', [consoleHeader]: '1' })
   if (body !== undefined) headers.set('content-type', 'application/json')
   if (actAs !== undefined) headers.set('x-glean-actas', actAs)
   if (token !== undefined) headers.set('authorization', `Bearer ${token}`)

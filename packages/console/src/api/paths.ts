@@ -42,7 +42,7 @@ export const paths = {
   search: '/rest/api/v1/search',
   autocomplete: '/rest/api/v1/autocomplete',
   listentities: '/rest/api/v1/listentities',
-  getshortcut: '/rest/api/v1/getshortcut',
+  listshortcuts: '/rest/api/v1/listshortcuts',
 } as const satisfies { readonly [Id in keyof Operations]?: PathOf<Id> }
 
 /** An operation that the console calls. */

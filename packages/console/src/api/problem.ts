@@ -16,7 +16,7 @@ export class Problem extends Error {
 
   /** True if the session is over, or there was none. */
   get isSignedOut(): boolean {
-    return this.status === 401 && this.code !== 'acting_person_unknown'
+    return this.code === 'authorization_missing' || this.code === 'session_ended'
   }
 
   /** True if the server could not be reached, so that the same may succeed a little later. */

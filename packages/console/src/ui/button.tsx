@@ -1,7 +1,7 @@
 import type { ComponentProps } from 'react'
 
 type ButtonProps = ComponentProps<'button'> & {
-  readonly look?: 'primary' | 'danger' | 'quiet'
+  readonly look?: 'primary' | 'danger' | 'quiet' | undefined
   readonly size?: 'small'
   /** True while what it started goes on: it can be reached and does nothing. */
   readonly isBusy?: boolean

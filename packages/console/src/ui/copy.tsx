@@ -28,9 +28,9 @@ export function CodeBlock({ code, of }: { readonly code: string; readonly of: st
   return (
     <div className="code-block">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long lines scroll, by keyboard too */}
-      <pre tabIndex={0} aria-label={of}>
-        {code}
-      </pre>
+      <section tabIndex={0} aria-label={of}>
+        <pre>{code}</pre>
+      </section>
       <CopyButton text={code} of={of} />
     </div>
   )

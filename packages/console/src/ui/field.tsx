@@ -18,7 +18,15 @@ function useDescribed({ hint, wrong }: FieldProps) {
   }
 }
 
-function Labelled({ id, field, children }: { readonly id: string; readonly field: FieldProps; readonly children: ReactNode }) {
+function Labelled({
+  id,
+  field,
+  children,
+}: {
+  readonly id: string
+  readonly field: FieldProps
+  readonly children: ReactNode
+}) {
   return (
     <div className="field">
       <label htmlFor={id}>{field.label}</label>
@@ -73,7 +81,14 @@ type SelectFieldProps<Value extends string> = FieldProps & {
   readonly onValue: (value: Value) => void
 }
 
-export function SelectField<Value extends string>({ label, hint, wrong, value, options, onValue }: SelectFieldProps<Value>) {
+export function SelectField<Value extends string>({
+  label,
+  hint,
+  wrong,
+  value,
+  options,
+  onValue,
+}: SelectFieldProps<Value>) {
   const described = useDescribed({ label, hint, wrong })
   return (
     <Labelled id={described.id} field={{ label, hint, wrong }}>

@@ -44,4 +44,5 @@ export const formatMillis = (millis: number): string =>
   millis >= 1000 ? `${oneDigit.format(millis / 1000)} s` : `${oneDigit.format(millis)} ms`
 
 /** A count with its word, such as `1 document` or `2 documents`. */
-export const countOf = (count: number, word: string): string => `${whole.format(count)} ${word}${count === 1 ? '' : 's'}`
+export const countOf = (count: number, word: string): string =>
+  `${whole.format(count)} ${word}${count === 1 ? '' : 's'}`

@@ -1,9 +1,23 @@
-import type { TextRange } from '@sheaf/contract'
+import type { ResponseOf } from '@sheaf/contract'
 import { Fragment } from 'react'
 
+type TextRange = NonNullable<ResponseOf<'autocomplete'>['results'][number]['ranges']>[number]
+
 /** A text whose ranges are marked. Ranges count UTF-16 code units, as strings do; such as do not fit are passed over. */
-export function Marked({ text, ranges = [] }: { readonly text: string; readonly ranges?: readonly TextRange[] | undefined }) {
-  return <>{partsOf(text, ranges).map(({ start, part, isMarked }) => (isMarked ? <mark key={start}>{part}</mark> : <Fragment key={start}>{part}</Fragment>))}</>
+export function Marked({
+  text,
+  ranges = [],
+}: {
+  readonly text: string
+  readonly ranges?: readonly TextRange[] | undefined
+}) {
+  return (
+    <>
+      {partsOf(text, ranges).map(({ start, part, isMarked }) =>
+        isMarked ? <mark key={start}>{part}</mark> : <Fragment key={start}>{part}</Fragment>,
+      )}
+    </>
+  )
 }
 
 type Part = { readonly start: number; readonly part: string; readonly isMarked: boolean }

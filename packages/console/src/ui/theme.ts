@@ -19,8 +19,8 @@ let theme = readTheme()
 
 /** Shows the page in the theme that was chosen. */
 export function applyTheme(): void {
-  if (theme === 'system') delete document.documentElement.dataset['theme']
-  else document.documentElement.dataset['theme'] = theme
+  if (theme === 'system') delete document.documentElement.dataset.theme
+  else document.documentElement.dataset.theme = theme
 }
 
 export function chooseTheme(chosen: Theme): void {
