@@ -256,7 +256,7 @@ export const errors = {
     'The path names a datasource that does not exist.',
     'Check the spelling, or create it with adddatasource first.',
   ),
-  token_not_found: entry(404, 'No token has that id.', 'See the ids: POST /admin/api/v1/listtokens.'),
+  token_not_found: entry(404, 'No token has that id.', 'See sheaf token list, or POST /admin/api/v1/listtokens.'),
   session_not_found: entry(
     404,
     'No session has that id, or it has ended.',

@@ -12,10 +12,13 @@ import { type Metrics, openMetrics } from './http/metrics.ts'
 import { serveMetrics } from './http/metrics-server.ts'
 import { openRateLimits } from './http/rate-limits.ts'
 import { readinessOf } from './http/readiness.ts'
+import { openSignInLimits } from './http/sign-in-limits.ts'
 import { people } from './identity/people.ts'
 import { startIndexer } from './indexing/indexer-worker.ts'
 import { openIndexPool } from './search/index-pool.ts'
 import { openSearches } from './search/searches.ts'
+import { openSessions } from './sessions/sessions.ts'
+import { openViewings } from './sessions/viewings.ts'
 import { StorageFull } from './store/port.ts'
 import { files, makeDataDirectory } from './store/sqlite/files.ts'
 import { failureOf } from './store/sqlite/group-commit.ts'
@@ -33,6 +36,8 @@ export type RunningServer = {
   readonly url: string
   /** Where its metrics are without a token, if they are to be. */
   readonly metricsUrl: string | undefined
+  /** Makes the link by which the first administrator signs in; undefined if there is another way. See docs/console.md. */
+  readonly signInLink: () => Promise<string | undefined>
   /** Settled once everything stored before the start can be found. */
   readonly indexed: Promise<void>
   /** Settled if a thread that it cannot do without has ended: it must be closed then, and started again. */
@@ -106,6 +111,7 @@ async function startParts(
   stops.push(bodies.close)
   const watched = { store, indexerState: indexer.state, nowMs: Date.now }
   const metrics = openMetrics(watched)
+  const sessions = openSessions(tokens, undefined)
   const readiness = readinessOf(watched)
   const app = buildApp(
     {
@@ -115,6 +121,10 @@ async function startParts(
       indexStatus: index.status,
       indexContents: index,
       tokens,
+      sessions,
+      viewings: openViewings(tokens),
+      signInLimits: openSignInLimits(clocks.monotonic),
+      hasOidc: false,
       bodies,
       readiness,
       metrics,
@@ -146,9 +156,15 @@ async function startParts(
   const host = config.host.includes(':') ? `[${config.host}]` : config.host
   const failed = Promise.race([store.lost, indexer.lost])
   void failed.then((error) => log.fatal({ err: error }, 'the server cannot go on'))
+  const url = `${tls === undefined ? 'http' : 'https'}://${host}:${port}`
   return {
-    url: `${tls === undefined ? 'http' : 'https'}://${host}:${port}`,
+    url,
     metricsUrl: metricsServer?.url,
+    async signInLink() {
+      const secret = await sessions.makeFirstLink()
+      // Behind #, where no server and no log sees it.
+      return secret === undefined ? undefined : `${url}/sign-in#${secret}`
+    },
     indexed: indexer.ready,
     failed,
   }

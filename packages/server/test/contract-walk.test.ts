@@ -15,7 +15,7 @@ const client = callerOf(
   await server.token({ kind: 'client', userEmail: 'ann@example.com', scopes: [...clientScopes] }),
 )
 const admin = callerOf(server, await server.token({ kind: 'admin' }))
-const callers = { indexing, client, admin }
+const callers = { indexing, client, admin, anyone: admin }
 await indexing.must('adddatasource', handbook)
 await indexing.must('indexuser', user('ann'))
 await indexing.must('indexdocument', { document: page('holidays') })

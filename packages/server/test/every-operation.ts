@@ -23,7 +23,8 @@ export function proveCommonRefusals(
   const { method, audience, request, success = 200 } = operations[id]
   const path = examplePath(operations[id])
   const methods = operationList.filter((each) => each.path === operations[id].path).map((each) => each.method)
-  const kind = audience.kind
+  const { kind } = audience
+  if (kind === 'anyone') throw new Error(`${id} takes no token`)
   const spec = { kind, ...(kind === 'client' ? { scopes: [...clientScopes] } : {}), ...more }
   const body = JSON.stringify(valid ?? {})
   const actAs = kind === 'client' ? { 'x-glean-actas': 'ann@example.com' } : {}

@@ -7,12 +7,15 @@ import { buildApp } from '../src/http/app.ts'
 import { bodyWorker } from '../src/http/body-worker.ts'
 import { openMetrics } from '../src/http/metrics.ts'
 import { readinessOf } from '../src/http/readiness.ts'
+import { openSignInLimits } from '../src/http/sign-in-limits.ts'
 import { people } from '../src/identity/people.ts'
 import { sheafEngine } from '../src/index/engine/engine.ts'
 import type { SearchIndexWriter } from '../src/index/port.ts'
 import { openIndexer } from '../src/indexing/indexer.ts'
 import { openIndexPool } from '../src/search/index-pool.ts'
 import { openSearches } from '../src/search/searches.ts'
+import { openSessions } from '../src/sessions/sessions.ts'
+import { openViewings } from '../src/sessions/viewings.ts'
 import { files } from '../src/store/sqlite/files.ts'
 import { openThreadedStore, type ThreadedStore } from '../src/store/sqlite/threaded-store.ts'
 import { systemClocks } from '../src/tokens/clock.ts'
@@ -80,6 +83,10 @@ export async function startHandRunServer(
       indexStatus: index.status,
       indexContents: index,
       tokens,
+      sessions: openSessions(tokens, undefined),
+      viewings: openViewings(tokens),
+      signInLimits: openSignInLimits(systemClocks.monotonic),
+      hasOidc: false,
       bodies,
       readiness,
       metrics,

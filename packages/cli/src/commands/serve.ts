@@ -43,6 +43,9 @@ async function serve({ json, ...flags }: ServeFlags): Promise<void> {
   else {
     printLine(`sheaf is ready at ${url}`)
     if (metricsUrl !== undefined) printLine(`its metrics are at ${metricsUrl}`)
+    // To a terminal alone: a log would keep it, for whoever reads logs.
+    const link = process.stdout.isTTY ? await server.signInLink() : undefined
+    if (link !== undefined) printLine(`sign in to the console, once and within 15 minutes, at ${link}`)
     if (process.stdout.isTTY) printNote(`Every operation is described at ${url}/docs. Stop with Ctrl-C.`)
   }
   const failure = await Promise.race([stopped, server.failed])

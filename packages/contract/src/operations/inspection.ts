@@ -76,7 +76,8 @@ export const inspectionOperations = {
     tag: 'Inspection',
     audience: admin,
     summary: 'Show person',
-    description: 'Shows whether a person may search, who it is to each datasource, and by which way it is in each group.',
+    description:
+      'Shows whether a person may search, who it is to each datasource, and by which way it is in each group.',
     request: ShowPersonRequest,
     response: ShowPersonResponse,
     refusals: [...common, 404],

@@ -19,7 +19,11 @@ const Cursor = Type.Optional(
 )
 const NextCursor = Type.Optional(Type.String({ description: 'Where the next page begins; left out on the last one.' }))
 const PageSize = Type.Optional(
-  Type.Integer({ minimum: 1, maximum: limits.listPageSizeMax.value, description: 'Entries of a page, 50 if left out.' }),
+  Type.Integer({
+    minimum: 1,
+    maximum: limits.listPageSizeMax.value,
+    description: 'Entries of a page, 50 if left out.',
+  }),
 )
 const Names = (description: string) =>
   Type.Array(Type.String({ minLength: 1, maxLength: limits.nameCharactersMax.value }), {

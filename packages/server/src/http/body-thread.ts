@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { people } from '../identity/people.ts'
 import { openSharedStore, type StoreShare } from '../store/sqlite/shared-store.ts'
-import type { Caller } from '../tokens/authenticate.ts'
+import type { Caller } from '../tokens/caller.ts'
 import { RemovedError } from './deprecation.ts'
 import { apiErrorOf } from './faults.ts'
 import type { RecordOperationId } from './handlers.ts'

@@ -2,9 +2,12 @@ import type { OperationId, ParametersOf, RequestOf, ResponseOf } from '@sheaf/co
 import type { People } from '../identity/people.ts'
 import type { IndexContents, IndexStatus } from '../search/index-status.ts'
 import type { Searches } from '../search/searches.ts'
+import type { Sessions } from '../sessions/sessions.ts'
+import type { Viewings } from '../sessions/viewings.ts'
 import type { Store } from '../store/port.ts'
-import type { Caller } from '../tokens/authenticate.ts'
+import type { Caller } from '../tokens/caller.ts'
 import type { TokenKeeper } from '../tokens/keeper.ts'
+import type { Browser } from './browser.ts'
 
 /** What an operation on the record works with, in whichever thread it runs. */
 export type RecordContext<Id extends OperationId> = {
@@ -29,6 +32,15 @@ export type MainContext<Id extends OperationId> = RecordContext<Id> & {
   readonly requestId: string
   /** The person that the caller says it acts for. */
   readonly actAs: string | undefined
+  readonly sessions: Sessions
+  readonly viewings: Viewings
+  readonly signIn: {
+    /** Whether people may sign in by OpenID Connect. */
+    readonly hasOidc: boolean
+    /** Counts an attempt to sign in that has failed. */
+    readonly failed: (address: string) => void
+  }
+  readonly browser: Browser
 }
 
 export type RecordHandler<Id extends OperationId> = (context: RecordContext<Id>) => Promise<ResponseOf<Id>>

@@ -8,6 +8,8 @@ export const retryAfterSeconds = {
   index_behind: 10,
   storage_full: 30,
   too_many_created_tokens: 60,
+  sign_in_limited: 10,
+  oidc_unavailable: 60,
   unavailable: 2,
 } as const
 

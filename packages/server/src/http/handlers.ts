@@ -65,6 +65,14 @@ import {
   search,
 } from './routes/search.ts'
 import {
+  createsession,
+  endsession,
+  listsessions,
+  redeemsigninlink,
+  revokesession,
+  showsession,
+} from './routes/sessions.ts'
+import {
   bulkindexshortcuts,
   createshortcut,
   deleteshortcut,
@@ -74,6 +82,15 @@ import {
   uploadshortcuts,
 } from './routes/shortcuts.ts'
 import { clearsubmissions, listsubmissions, submit } from './routes/submissions.ts'
+import {
+  createtoken,
+  listaudit,
+  listtokens,
+  reissuetoken,
+  renewtoken,
+  revoketoken,
+  showtoken,
+} from './routes/tokens.ts'
 import {
   checkdocumentaccess,
   debugdatasourcestatus,
@@ -138,6 +155,7 @@ export const recordHandlers = {
   showdirectory,
   resolveheldemployees,
   enddirectoryupload,
+  listaudit,
 } satisfies { readonly [Id in OperationId]?: RecordHandler<Id> }
 
 /** Operations that need more than the record and take small bodies. */
@@ -167,6 +185,18 @@ export const mainHandlers = {
   debugdocumentevents,
   debuguser,
   getdocumentstatus,
+  showsession,
+  createsession,
+  redeemsigninlink,
+  endsession,
+  listsessions,
+  revokesession,
+  listtokens,
+  showtoken,
+  createtoken,
+  reissuetoken,
+  renewtoken,
+  revoketoken,
 } satisfies {
   readonly [Id in OperationId]?: MainHandler<Id>
 }

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { admit } from './operation.ts'
+import { admit } from './admission.ts'
 import type { Service } from './service.ts'
 
 /** Serves what a load balancer and a monitor ask for. */

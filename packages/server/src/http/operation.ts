@@ -3,15 +3,16 @@ import { ApiError } from '@sheaf/contract/errors'
 import { limits } from '@sheaf/contract/limits'
 import type { ServedOperation } from '@sheaf/contract/served'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { authenticate, type Caller } from '../tokens/authenticate.ts'
-import type { TokenKind } from '../tokens/secret.ts'
+import { type Caller, hasToken } from '../tokens/caller.ts'
+import { admitTo } from './admission.ts'
+import { browserOf } from './browser.ts'
 import type { MainHandler } from './context.ts'
 import { excludedAfter, itemsInRequest, tellOperation, tellRequest, tellResponse } from './deprecation.ts'
 import { bodyBytesMaxOf, isRecordOperation, mainHandlers } from './handlers.ts'
 import { parseJson } from './json.ts'
 import { enforceRateLimit, type LimitedCall } from './rate-limits.ts'
 import { bodyOf, bytesOf, type RequestBody, transferable } from './request-body.ts'
-import { actAsOf, addressOf, authorizationOf, checkContentType, checkLength } from './request-head.ts'
+import { actAsOf, addressOf, checkContentType, checkLength } from './request-head.ts'
 import { note } from './request-notes.ts'
 import { type RecordOutcome, runRecordOperation } from './run.ts'
 import { requireClientScope } from './scope.ts'
@@ -30,10 +31,12 @@ export function registerOperation(app: FastifyInstance, service: Service, operat
     bodyLimit,
     onRequest: async (request, reply) => {
       enforceRateLimit(reply, service.rateLimits?.admitAddress(addressOf(request)))
-      const caller = await admit(service, request, reply, operation.audience.kind)
+      const caller = await admitTo(service, request, reply, operation)
       enforceRateLimit(reply, service.rateLimits?.admitCall(limitedCall(operation, request, caller)))
-      if (caller.standing.kind === 'rotate only' && operation.id !== 'rotatetoken') throw rotateFirst(caller)
+      refuseRotateOnly(operation, caller)
       requireScopeOf(operation, caller)
+      // Secrets may be in the answer, and content that is nobody else’s.
+      if (!operation.path.startsWith('/api/index/')) reply.header('cache-control', 'no-store')
       const day = excludedAfter(request)
       tellOperation(reply, operation, day)
       if (operation.request !== null) checkContentType(request)
@@ -48,7 +51,7 @@ export function registerOperation(app: FastifyInstance, service: Service, operat
       const { caller, day } = known
       const sent = bodyOf(request)
       enforceRateLimit(reply, service.rateLimits?.admitBody(limitedCall(operation, request, caller), bytesOf(sent)))
-      const { answer, deprecated } = await run(service, operation, request, caller, sent, day)
+      const { answer, deprecated } = await run(service, operation, { request, reply, caller, sent, day })
       tellRequest(reply, operation, deprecated)
       tellResponse(reply, operation, answer, day)
       if (operation.success !== undefined) reply.status(operation.success)
@@ -58,30 +61,22 @@ export function registerOperation(app: FastifyInstance, service: Service, operat
   })
 }
 
-/** Finds out who calls, and tells the caller how long its secret is good for. */
-export async function admit(
-  service: Service,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  kind: TokenKind,
-): Promise<Caller> {
-  const caller = await authenticate(service.tokens, {
-    authorization: authorizationOf(request),
-    address: addressOf(request),
-    kind,
-  })
-  note(request, { tokenId: caller.token.id })
-  tellStanding(reply, caller)
-  return caller
-}
-
 async function run(
   service: Service,
   operation: ServedOperation,
-  request: FastifyRequest,
-  caller: Caller,
-  sent: RequestBody,
-  day: string | undefined,
+  {
+    request,
+    reply,
+    caller,
+    sent,
+    day,
+  }: {
+    readonly request: FastifyRequest
+    readonly reply: FastifyReply
+    readonly caller: Caller
+    readonly sent: RequestBody
+    readonly day: string | undefined
+  },
 ): Promise<RecordOutcome> {
   const { store, people, bodies, newDatasources } = service
   const nowMs = service.nowMs()
@@ -104,7 +99,7 @@ async function run(
   const body = operation.request === null ? undefined : readBody(operation, request, bytes)
   const deprecated = itemsInRequest(operation, body, day)
   const handle = mainHandlers[operation.id] as MainHandler<OperationId>
-  const { tokens, search, indexStatus, indexContents } = service
+  const { tokens, search, indexStatus, indexContents, sessions, viewings } = service
   const context = {
     store,
     people,
@@ -119,6 +114,10 @@ async function run(
     bytes,
     requestId: request.id,
     actAs: actAsOf(request),
+    sessions,
+    viewings,
+    signIn: { hasOidc: service.hasOidc, failed: service.signInLimits.failed },
+    browser: browserOf(request, reply),
   }
   return { answer: await handle({ ...context, body: body as RequestOf<OperationId> }), deprecated }
 }
@@ -149,25 +148,13 @@ function limitedCall({ path }: ServedOperation, request: FastifyRequest, { token
   return { path, parameters: request.params, token }
 }
 
-function rotateFirst({ token, standing }: Caller): ApiError {
+/** Throws the 401 for a secret that is good for rotating alone, unless it rotates. */
+function refuseRotateOnly({ id }: ServedOperation, caller: Caller): void {
+  if (!hasToken(caller) || caller.standing.kind !== 'rotate only' || id === 'rotatetoken') return
+  const { token, standing } = caller
   const why =
-    standing.kind === 'rotate only' && standing.why === 'overdue'
+    standing.why === 'overdue'
       ? 'its rotation deadline passed while the server could not be reached'
       : 'this secret was replaced and its overlap is over'
-  return new ApiError('token_rotate_only', `token "${token.name}" may only be rotated now: ${why}`)
-}
-
-/** Tells an authenticated caller how long its secret is good for. */
-function tellStanding(reply: FastifyReply, { token, standing }: Caller): void {
-  const ends = [token.expires_at, token.overlap_ends_at].filter((end) => end !== null)
-  if (ends.length > 0) reply.header('sheaf-token-expires', rfc3339(Math.min(...ends)))
-  const rotateBy = standing.kind === 'usable' ? standing.rotateBy : standing.until
-  if (rotateBy !== null) reply.header('sheaf-token-rotate-by', rfc3339(rotateBy))
-  if (standing.kind === 'usable' && standing.retiredUntil !== null) {
-    reply.header('sheaf-token-retired-until', rfc3339(standing.retiredUntil))
-  }
-}
-
-function rfc3339(seconds: number): string {
-  return `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`
+  throw new ApiError('token_rotate_only', `token "${token.name}" may only be rotated now: ${why}`)
 }

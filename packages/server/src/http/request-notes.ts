@@ -7,6 +7,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 type Notes = {
   /** The token that was authenticated; never its secret. */
   readonly tokenId?: string
+  /** The session that spoke for it; never its secret. */
+  readonly sessionId?: string
   /** The error that it was answered with. */
   readonly code?: ErrorCode
   /** How many fields of its body were left out because the operation does not know them. */

@@ -6,7 +6,7 @@ import { requireDatasource } from '../datasources/datasource.ts'
 import { groupKeyOf } from '../metadata/custom-metadata.ts'
 import { listDatasourceRows } from '../store/reads/datasources.ts'
 import type { Executor } from '../store/statement.ts'
-import type { Caller } from '../tokens/authenticate.ts'
+import { type Caller, hasToken } from '../tokens/caller.ts'
 
 /** Throws the 403 if an indexing token may not use a datasource. */
 export function requireDatasourceScope(caller: Caller, name: string, field = 'datasource'): void {
@@ -59,24 +59,26 @@ export function requireMetadataScope({ token }: Caller, groupName: string): void
 }
 
 /** Throws the 403 if a client token lacks the scope. */
-export function requireClientScope({ token }: Caller, scope: ClientScope): void {
-  const held = JSON.parse(token.scopes) as readonly string[]
+export function requireClientScope(caller: Caller, scope: ClientScope): void {
+  const held = JSON.parse(caller.token.scopes) as readonly string[]
   if (held.includes(scope)) return
-  throw new ApiError(
-    'operation_out_of_scope',
-    `token "${token.name}" lacks the scope ${scope}; it has ${held.join(', ')}`,
-  )
+  throw new ApiError('operation_out_of_scope', `${called(caller)} lacks the scope ${scope}; it has ${held.join(', ')}`)
+}
+
+function called(caller: Caller): string {
+  return hasToken(caller) ? `token "${caller.token.name}"` : `the session of ${caller.token.name}`
 }
 
 /** The person that a client token acts as. Throws what is wrong with the header. */
-export function actingPerson({ token }: Caller, actAs: string | undefined): EmailKey {
+export function actingPerson(caller: Caller, actAs: string | undefined): EmailKey {
+  const { token } = caller
   const asked = actAs === undefined || actAs.trim() === '' ? undefined : emailKey(actAs)
   if (token.user_email === null) {
     if (asked === undefined) throw new ApiError('act_as_missing', 'Required header missing: X-Glean-ActAs')
     return asked
   }
   if (asked !== undefined && asked !== token.user_email) {
-    throw new ApiError('act_as_forbidden', `X-Glean-ActAs: token "${token.name}" acts as ${token.user_email} only`)
+    throw new ApiError('act_as_forbidden', `X-Glean-ActAs: ${called(caller)} acts as ${token.user_email} only`)
   }
   return token.user_email as EmailKey
 }

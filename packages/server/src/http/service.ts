@@ -1,12 +1,15 @@
 import type { People } from '../identity/people.ts'
 import type { IndexContents, IndexStatus } from '../search/index-status.ts'
 import type { Searches } from '../search/searches.ts'
+import type { Sessions } from '../sessions/sessions.ts'
+import type { Viewings } from '../sessions/viewings.ts'
 import type { ThreadedStore } from '../store/sqlite/threaded-store.ts'
 import type { TokenKeeper } from '../tokens/keeper.ts'
 import type { BodyWorker } from './body-worker.ts'
 import type { Metrics } from './metrics.ts'
 import type { RateLimits } from './rate-limits.ts'
 import type { Readiness } from './readiness.ts'
+import type { SignInLimits } from './sign-in-limits.ts'
 
 /** The parts that the HTTP side needs. */
 export type Service = {
@@ -16,6 +19,11 @@ export type Service = {
   readonly indexStatus: (key: number) => Promise<IndexStatus>
   readonly indexContents: IndexContents
   readonly tokens: TokenKeeper
+  readonly sessions: Sessions
+  readonly viewings: Viewings
+  readonly signInLimits: SignInLimits
+  /** Whether people may sign in by OpenID Connect. */
+  readonly hasOidc: boolean
   readonly bodies: BodyWorker
   readonly readiness: () => Promise<Readiness>
   readonly metrics: Metrics

@@ -6,6 +6,7 @@ import { type Datasource, listDatasources } from '../datasources/datasource.ts'
 import { listBetaDatasources } from '../store/reads/datasources.ts'
 import { findPresentEmployee } from '../store/reads/directory.ts'
 import { findActiveName, findUser, listGroupsOf, listIntersectionsAt } from '../store/reads/identity.ts'
+import { findSignedInName, sessionBounds } from '../store/reads/sessions.ts'
 import type { Executor } from '../store/statement.ts'
 import { isDatasourceVisible, type PersonInDatasource } from './decision.ts'
 import { hasLeft } from './leavers.ts'
@@ -14,8 +15,8 @@ import { termsOfPerson } from './terms.ts'
 /** Knows what each person is to each datasource, as of now. */
 export type People = {
   /**
-   * The display name of whoever may search: an active user of any datasource, or a current employee, who has not left the
-   * company.
+   * The display name of whoever may search: an active user of any datasource, a current employee, or somebody who is
+   * signed in as a person, who has not left the company.
    */
   readonly findName: (email: EmailKey) => Promise<string | undefined>
   readonly inDatasource: (email: EmailKey, datasource: Datasource) => Promise<PersonInDatasource>
@@ -101,7 +102,8 @@ export function people(db: Executor, nowMs: () => number): People {
   return {
     async findName(email) {
       if (await hasLeft(db, email, nowMs())) return undefined
-      return (await findActiveName(db, email)) ?? findPresentEmployee(db, email)
+      const known = (await findActiveName(db, email)) ?? (await findPresentEmployee(db, email))
+      return known ?? findSignedInName(db, email, sessionBounds(nowMs()))
     },
     async inDatasource(email, datasource) {
       const identity = identityOf(datasource, byKey(await listDatasources(db)))

@@ -75,6 +75,29 @@ export type Schema = {
     count: number
     detail: string
   }
+  /** Who is signed in to the console. */
+  sessions: {
+    /** Names it to administrators; it opens nothing. */
+    id: string
+    /** SHA-256 of the secret in the cookie. */
+    hash: Uint8Array
+    method: 'token' | 'link' | 'oidc'
+    /** The admin token with whose secret of that generation it was begun: it is good for as long as that secret is. */
+    token_id: string | null
+    token_generation: number | null
+    /** Folded e-mail of the person who it is; null if it is nobody’s. */
+    email_key: string | null
+    name: string
+    /** The entry of `--oidc-admins` that made an administrator of the person; null if none did. */
+    admin_by: string | null
+    created_at: number
+    expires_at: number
+    last_seen_at: number
+    address: string
+    user_agent: string
+  }
+  /** Links to sign in by that were printed and not used; of each the SHA-256. */
+  sign_in_links: { hash: Uint8Array; expires_at: number }
   /** Spans in which a rotation deadline could not be kept: the server was down or the clock jumped. */
   outages: { from_at: number; to_at: number }
 

@@ -7,21 +7,12 @@ import {
   type SecretRow,
   type TokenWithSecret,
 } from '../store/reads/tokens.ts'
+import type { TokenCaller } from './caller.ts'
 import { isAddressAllowed } from './greenlist.ts'
 import type { TokenKeeper } from './keeper.ts'
 import { currentSecretOf, type ShownSecret } from './records.ts'
 import { endedError, wrongKindError } from './refusals.ts'
 import { hashOf, isSameHash, parseSecret, type Secret, type TokenKind } from './secret.ts'
-import type { Standing } from './standing.ts'
-
-/** Whoever has shown a secret that is good for something now. */
-export type Caller = {
-  readonly token: TokenRow
-  readonly secret: Secret
-  readonly generation: number
-  readonly standing: Exclude<Standing, { readonly kind: 'ended' }>
-  readonly address: string
-}
 
 export type Presented = {
   /** The Authorization header. */
@@ -35,7 +26,7 @@ export type Presented = {
  * Finds out who calls. Throws the 401 or 403 that says what is wrong; what it says about the token’s state, it says only
  * to a caller who has shown a secret of that token.
  */
-export async function authenticate(keeper: TokenKeeper, presented: Presented): Promise<Caller> {
+export async function authenticate(keeper: TokenKeeper, presented: Presented): Promise<TokenCaller> {
   const secret = secretIn(presented.authorization)
   if (secret.kind !== presented.kind) throw wrongKindError(secret.kind, presented.kind)
   const token = await findTokenWithSecret(keeper.store.read, secret.tokenId)
@@ -51,19 +42,47 @@ export async function authenticate(keeper: TokenKeeper, presented: Presented): P
     }
     throw endedError(token, standing.why)
   }
-  if (!isAddressAllowed(token.greenlist, address)) {
-    keeper.noteLater({ tokenId: token.id, event: 'refused_by_address', address, detail: '' })
-    throw new ApiError(
-      'address_not_allowed',
-      `IP not allowed: ${address} is in none of the ranges of token "${token.name}"`,
-    )
-  }
+  requireAddress(keeper, token, address)
   // Durable before any answer: from here on the secret before this one leads nowhere once its overlap is over.
   if (shown.presented_at === null) {
     await keeper.store.write('markPresented', { tokenId: token.id, generation: shown.generation, at: keeper.now() })
   }
   keeper.noteUse(token.id, address)
-  return { token, secret, generation: shown.generation, standing, address }
+  return { token, secret, generation: shown.generation, standing, address, actor: `token ${token.id}` }
+}
+
+/**
+ * The token of a secret that was shown before, for a session that stands on it; undefined if that secret is good for
+ * everything no more. Throws the 403 if the token may not be used from the address.
+ */
+export async function findTokenOfSecret(
+  keeper: TokenKeeper,
+  tokenId: string,
+  generation: number,
+  address: string,
+): Promise<TokenRow | undefined> {
+  const token = await findTokenWithSecret(keeper.store.read, tokenId)
+  if (token === undefined) return undefined
+  const shown =
+    token.secret_generation === generation
+      ? currentSecretOf(token)
+      : (await listSecrets(keeper.store.read, tokenId)).find((row) => row.generation === generation)
+  if (shown === undefined) return undefined
+  const standing = keeper.standingNow(token, shown, undefined)
+  await keeper.storeEnd(token, token.secret_generation, shown, standing)
+  if (standing.kind !== 'usable') return undefined
+  requireAddress(keeper, token, address)
+  keeper.noteUse(token.id, address)
+  return token
+}
+
+function requireAddress(keeper: TokenKeeper, token: TokenRow, address: string): void {
+  if (isAddressAllowed(token.greenlist, address)) return
+  keeper.noteLater({ tokenId: token.id, event: 'refused_by_address', address, detail: '' })
+  throw new ApiError(
+    'address_not_allowed',
+    `IP not allowed: ${address} is in none of the ranges of token "${token.name}"`,
+  )
 }
 
 /** The secret in an Authorization header. */

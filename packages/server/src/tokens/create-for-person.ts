@@ -1,7 +1,7 @@
 import type { ClientScope, CreateAuthTokenResponse, EmailKey } from '@sheaf/contract'
 import { ApiError } from '@sheaf/contract/errors'
 import { limits } from '@sheaf/contract/limits'
-import type { Caller } from './authenticate.ts'
+import type { TokenCaller } from './caller.ts'
 import type { TokenKeeper } from './keeper.ts'
 import { mint } from './manage.ts'
 
@@ -14,7 +14,7 @@ const NOT_FOR_A_PERSON: readonly string[] = ['ADMINSEARCH', 'ADMINSHORTCUTS'] sa
  */
 export async function createTokenForPerson(
   keeper: TokenKeeper,
-  { token: parent, address }: Caller,
+  { token: parent, address }: TokenCaller,
   person: EmailKey,
 ): Promise<CreateAuthTokenResponse> {
   if (parent.parent !== null) {
@@ -42,7 +42,7 @@ export async function createTokenForPerson(
       renews: null,
       parent: parent.id,
     },
-    address,
+    { address, by: undefined },
   )
   return { token: minted.secret, expirationTime }
 }

@@ -47,15 +47,22 @@ export type TokenView = {
   readonly overlapUntil: number | undefined
 }
 
-/** Who does it, for the audit: commands on the data directory have no address. */
-const LOCAL = 'local'
+/** Who does something to a token, for the audit. */
+export type Doer = {
+  readonly address: string
+  /** The person or token who does it; undefined if that is not known. */
+  readonly by: string | undefined
+}
 
-export async function createToken(keeper: TokenKeeper, spec: TokenSpec): Promise<MintedToken> {
+/** Commands on the data directory have no address. */
+const LOCAL: Doer = { address: 'local', by: undefined }
+
+export async function createToken(keeper: TokenKeeper, spec: TokenSpec, doer: Doer = LOCAL): Promise<MintedToken> {
   const now = keeper.now()
   const problem = problemOf(spec, now)
   if (problem !== undefined) throw new ApiError('invalid_field', problem, { remedy: 'See sheaf token create --help.' })
   const scopes = spec.kind === 'client' && spec.scopes.length === 0 ? clientScopesDefault : spec.scopes
-  return mint(keeper, now, {
+  const properties = {
     kind: spec.kind,
     name: spec.name.trim(),
     is_global: spec.isGlobal ? 1 : 0,
@@ -67,7 +74,8 @@ export async function createToken(keeper: TokenKeeper, spec: TokenSpec): Promise
     greenlist: JSON.stringify(spec.greenlist),
     renews: null,
     parent: null,
-  })
+  }
+  return mint(keeper, now, properties, doer)
 }
 
 /**
@@ -76,7 +84,12 @@ export async function createToken(keeper: TokenKeeper, spec: TokenSpec): Promise
  * @param cut true: the earlier secrets end at once. They do so in any case if the token was past its rotation deadline,
  *   since an overlap would give them back what they had lost.
  */
-export async function reissueToken(keeper: TokenKeeper, id: string, cut: boolean): Promise<MintedToken> {
+export async function reissueToken(
+  keeper: TokenKeeper,
+  id: string,
+  cut: boolean,
+  doer: Doer = LOCAL,
+): Promise<MintedToken> {
   const { token, current, standing } = await showToken(keeper, id)
   await keeper.storeEnd(token, current.generation, current, standing)
   if (standing.kind === 'ended' && standing.why !== 'overdue') throw endedForGood(token, standing.why)
@@ -85,9 +98,9 @@ export async function reissueToken(keeper: TokenKeeper, id: string, cut: boolean
   const isCut = cut || standing.kind !== 'usable'
   await keeper.store.write('replaceSecret', {
     tokenId: token.id,
-    secret: { hash: hashOf(secret), createdAt: at, createdFrom: LOCAL },
+    secret: { hash: hashOf(secret), createdAt: at, createdFrom: doer.address },
     cut: isCut,
-    audit: localEntry(token.id, 'reissued', at, isCut ? 'cut' : ''),
+    audit: entryBy(doer, token.id, 'reissued', at, isCut ? 'cut' : ''),
   })
   await cutTraces(keeper)
   return { token: (await showToken(keeper, id)).token, secret: secret.text }
@@ -99,7 +112,12 @@ export async function reissueToken(keeper: TokenKeeper, id: string, cut: boolean
  *
  * @param expiresAt Unix seconds; undefined: as long as the old one was made for
  */
-export async function renewToken(keeper: TokenKeeper, id: string, expiresAt: number | undefined): Promise<MintedToken> {
+export async function renewToken(
+  keeper: TokenKeeper,
+  id: string,
+  expiresAt: number | undefined,
+  doer: Doer = LOCAL,
+): Promise<MintedToken> {
   const { token } = await showToken(keeper, id)
   if (token.revoked_at !== null) throw endedForGood(token, 'revoked')
   if (token.parent !== null) {
@@ -113,7 +131,7 @@ export async function renewToken(keeper: TokenKeeper, id: string, expiresAt: num
   if (problem !== undefined) throw new ApiError('invalid_field', problem, { remedy: 'Give a later --expires.' })
   const { kind, name, is_global, datasources, user_email, scopes, rotation_period_minutes, greenlist } = token
   const same = { kind, name, is_global, datasources, user_email, scopes, rotation_period_minutes, greenlist }
-  return mint(keeper, now, { ...same, expires_at: end ?? null, renews: token.id, parent: null })
+  return mint(keeper, now, { ...same, expires_at: end ?? null, renews: token.id, parent: null }, doer)
 }
 
 /** What was done is done even if the log cannot be cut now, for want of disk space: it is when it is next emptied. */
@@ -122,10 +140,10 @@ async function cutTraces({ store }: TokenKeeper): Promise<void> {
 }
 
 /** Ends a token at once. Answers false if it was revoked before. */
-export async function revokeToken(keeper: TokenKeeper, id: string): Promise<boolean> {
+export async function revokeToken(keeper: TokenKeeper, id: string, doer: Doer = LOCAL): Promise<boolean> {
   const { token } = await showToken(keeper, id)
   const at = keeper.now()
-  const audit = localEntry(token.id, 'revoked', at, '')
+  const audit = entryBy(doer, token.id, 'revoked', at, '')
   const isNew = await keeper.store.write('revokeToken', { tokenId: token.id, at, audit })
   await cutTraces(keeper)
   return isNew
@@ -134,7 +152,7 @@ export async function revokeToken(keeper: TokenKeeper, id: string): Promise<bool
 export async function showToken(keeper: TokenKeeper, id: string): Promise<TokenView> {
   const token = (await listTokens(keeper.store.read)).find((row) => row.id === id)
   if (token === undefined) {
-    throw new ApiError('invalid_field', `there is no token with id "${id}"`, { remedy: 'See sheaf token list.' })
+    throw new ApiError('token_not_found', `there is no token with id "${id}"`)
   }
   return viewOf(keeper, token)
 }
@@ -167,25 +185,25 @@ type SameForLife = Omit<
 /**
  * Stores a new token. One that another token makes is refused if that one has ended, or has made too many.
  *
- * @param by the address of whoever makes it, for the audit
+ * @param doer whoever makes it
  */
 export async function mint(
   keeper: TokenKeeper,
   now: number,
   properties: SameForLife,
-  by: string = LOCAL,
+  doer: Doer,
 ): Promise<MintedToken> {
   const id = newTokenId()
   const secret = randomSecret(properties.kind, id)
   const fresh = { overlap_ends_at: null, revoked_at: null, ended: null, last_used_at: null, last_used_from: null }
   const token: TokenRow = { ...properties, ...fresh, id, created_at: now }
   const detail = properties.renews === null ? '' : `renews ${properties.renews}`
-  const stored = { hash: hashOf(secret), createdAt: now, createdFrom: by }
-  const minted = { ...localEntry(id, 'minted', now, detail), address: by }
+  const stored = { hash: hashOf(secret), createdAt: now, createdFrom: doer.address }
+  const minted = entryBy(doer, id, 'minted', now, detail)
   const { parent } = token
   if (parent === null) await keeper.store.write('insertToken', { token, secret: stored, audit: minted })
   else {
-    const created = { ...localEntry(parent, 'token_created', now, `${token.user_email} ${id}`), address: by }
+    const created = entryBy(doer, parent, 'token_created', now, `${token.user_email} ${id}`)
     const made = { token: { ...token, parent }, secret: stored, audit: [minted, created] }
     const answer = await keeper.store.write('insertCreatedToken', made)
     if (answer === 'ended') throw new ApiError('token_revoked', 'the token has ended meanwhile')
@@ -200,8 +218,9 @@ export async function mint(
   return { token, secret: secret.text }
 }
 
-function localEntry(tokenId: string, event: TokenEvent, at: number, detail: string): AuditEntry {
-  return { tokenId, event, address: LOCAL, at, count: 1, detail }
+function entryBy({ address, by }: Doer, tokenId: string, event: TokenEvent, at: number, what: string): AuditEntry {
+  const detail = [what, by === undefined ? '' : `by ${by}`].filter((part) => part !== '').join(', ')
+  return { tokenId, event, address, at, count: 1, detail }
 }
 
 function endedForGood(token: TokenRow, why: string): ApiError {

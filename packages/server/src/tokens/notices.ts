@@ -1,5 +1,5 @@
 import type { EmailKey } from '@sheaf/contract'
-import type { Caller } from './authenticate.ts'
+import type { Caller } from './caller.ts'
 import type { TokenKeeper } from './keeper.ts'
 
 /** Writes durably into the audit of a token that it searches without regard to permissions, and for whom. */

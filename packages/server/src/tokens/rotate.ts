@@ -1,7 +1,7 @@
 import type { RotateTokenResponse } from '@sheaf/contract'
 import { ApiError } from '@sheaf/contract/errors'
 import { findTokenWithSecret, type LinkRow, listLinks, type TokenWithSecret } from '../store/reads/tokens.ts'
-import type { Caller } from './authenticate.ts'
+import type { TokenCaller } from './caller.ts'
 import type { TokenKeeper } from './keeper.ts'
 import { endedError } from './refusals.ts'
 import { hashOf, isSameHash, newNonce, nextSecret, type Secret } from './secret.ts'
@@ -11,7 +11,7 @@ import { hashOf, isSameHash, newNonce, nextSecret, type Secret } from './secret.
  * the caller gets the current secret, derived again from the one it holds. So a lost answer, a retry and any number of
  * callers at once all end with the same secret.
  */
-export async function rotate(keeper: TokenKeeper, caller: Caller): Promise<RotateTokenResponse> {
+export async function rotate(keeper: TokenKeeper, caller: TokenCaller): Promise<RotateTokenResponse> {
   const { token, secret } = caller
   const rotationPeriodMinutes = token.rotation_period_minutes
   if (rotationPeriodMinutes === null) {
@@ -45,7 +45,7 @@ async function currentOf(keeper: TokenKeeper, tokenId: string): Promise<TokenWit
 /** Puts a new secret in the place of the caller’s; undefined if that is no longer the current one. */
 async function mint(
   keeper: TokenKeeper,
-  { token, secret, generation, address, standing }: Caller,
+  { token, secret, generation, address, standing }: TokenCaller,
   previousCreatedAt: number,
 ) {
   const nonce = newNonce()

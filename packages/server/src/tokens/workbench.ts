@@ -7,7 +7,8 @@ import { limits } from '@sheaf/contract/limits'
 import { temporaryDirectory } from '../store/conformance/workbench.ts'
 import type { Store } from '../store/port.ts'
 import { openInlineStore } from '../store/sqlite/inline-store.ts'
-import { authenticate, type Caller } from './authenticate.ts'
+import { authenticate } from './authenticate.ts'
+import type { TokenCaller } from './caller.ts'
 import type { Clocks } from './clock.ts'
 import { openTokenKeeper, type TokenKeeper } from './keeper.ts'
 import { createToken, historyOf, type TokenSpec } from './manage.ts'
@@ -138,7 +139,7 @@ export function call(
   keeper: TokenKeeper,
   secret: string,
   { address = ADDRESS, kind = 'indexing' }: { readonly address?: string; readonly kind?: TokenKind } = {},
-): Promise<Caller> {
+): Promise<TokenCaller> {
   return authenticate(keeper, { authorization: `Bearer ${secret}`, address, kind })
 }
 

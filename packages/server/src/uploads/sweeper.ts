@@ -2,6 +2,7 @@ import { limits } from '@sheaf/contract/limits'
 import type { Store } from '../store/port.ts'
 import { hasStale } from '../store/reads/administration.ts'
 import { hasMetadataToQueue } from '../store/reads/custom-metadata.ts'
+import { sessionBounds } from '../store/reads/sessions.ts'
 
 /** Removes what is gone, and ends what nobody goes on with. */
 export type Sweeper = { readonly close: () => Promise<void> }
@@ -50,6 +51,7 @@ export function startSweeper(store: Store, nowMs: () => number, failed: (error: 
     while (!isClosing && (await store.write('dropOldActivity', { nowMs: nowMs(), eventsMax, limit }))) {
       // Each is a write of its own: others have their turn in between.
     }
+    await store.write('dropOldSessions', sessionBounds(nowMs()))
     while (!isClosing && (await store.write('dropCreatedTokens', { now: Math.floor(nowMs() / 1_000), limit }))) {
       // The same.
     }

@@ -6,6 +6,7 @@ import { metadata } from './0004-metadata.ts'
 import { lifecycle } from './0005-lifecycle.ts'
 import { activity } from './0006-activity.ts'
 import { people } from './0007-people.ts'
+import { sessions } from './0008-sessions.ts'
 
 /** Every migration in order; names are never changed once released. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -16,4 +17,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0005-lifecycle': lifecycle,
   '0006-activity': activity,
   '0007-people': people,
+  '0008-sessions': sessions,
 }

@@ -18,6 +18,7 @@ export async function openRecord(directory: string): Promise<Connection> {
     restoreEpoch: '0',
     cursorKey: randomBytes(32).toString('base64'),
     personIdKey: randomBytes(32).toString('base64'),
+    signInKey: randomBytes(32).toString('base64'),
   }
   const { replies } = await commitGroup(connection, [{ id: 0, name: 'initializeMeta', values }])
   const [reply] = replies

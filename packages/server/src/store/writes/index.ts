@@ -19,6 +19,7 @@ import { dropOldLifecycle } from './lifecycle.ts'
 import { deleteMembership, putMembership } from './memberships.ts'
 import { initializeMeta, setMeta } from './meta.ts'
 import { recordRuns } from './runs.ts'
+import { beginSession, dropOldSessions, endSession, putSignInLink, redeemSignInLink, touchSession } from './sessions.ts'
 import { createShortcut, deleteShortcut, updateShortcut } from './shortcuts.ts'
 import { expireHolds, purgeStale, resolveHold } from './stale.ts'
 import { clearSubmissions, dropOldSubmissions, putSubmission } from './submissions.ts'
@@ -101,6 +102,12 @@ export const writes = {
   recordActivity,
   dropOldActivity,
   dropCreatedTokens,
+  beginSession,
+  redeemSignInLink,
+  putSignInLink,
+  endSession,
+  touchSession,
+  dropOldSessions,
 }
 
 export type Writes = typeof writes

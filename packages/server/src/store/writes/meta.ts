@@ -19,6 +19,8 @@ export type MetaName =
   | 'restoreEpoch'
   | 'cursorKey'
   | 'personIdKey'
+  | 'signInKey'
+  | 'firstSignIn'
   | 'revision'
   | 'heartbeat'
   | 'prunedThrough'

@@ -1,3 +1,4 @@
+import type { AuditEvent } from '@sheaf/contract'
 import { limits } from '@sheaf/contract/limits'
 import { SECRETS_REMEMBERED } from '../reads/tokens.ts'
 import type { Schema } from '../schema.ts'
@@ -5,25 +6,7 @@ import { statement, type Transaction } from '../statement.ts'
 
 export type TokenRow = Schema['tokens']
 
-export type TokenEvent =
-  | 'minted'
-  | 'rotated'
-  /** Past its deadline, within the grace that an outage left. */
-  | 'rotated_after_outage'
-  /** The holder of a retired secret was handed the current one. */
-  | 'rotation_recovered'
-  | 'retired_secret_presented'
-  | 'refused_by_address'
-  /** Shortcuts of others were seen or changed by the scope ADMINSHORTCUTS. */
-  | 'administered_shortcuts'
-  | 'reissued'
-  | 'revoked'
-  | 'expired'
-  | 'overdue'
-  /** It made a token for one person. */
-  | 'token_created'
-  /** It searched without regard to permissions. */
-  | 'admin_searched'
+export type TokenEvent = AuditEvent
 
 /** Something that happened to a token; equal events of one address and hour are counted in one row. */
 export type AuditEntry = {
@@ -213,9 +196,9 @@ const upsertAudit = statement<AuditEntry & { hour: number }>('writes/tokens.upse
     .onConflict((conflict) =>
       conflict.columns(['token_id', 'event', 'address', 'hour']).doUpdateSet({
         last_at: param('at'),
-        // For whom it was done is never forgotten.
+        // For whom it was done, and to what, is never forgotten.
         detail: sql<string>`case
-          when token_audit.event not in ('token_created', 'admin_searched') or token_audit.detail = ''
+          when token_audit.event not in ('token_created', 'admin_searched', 'viewed_as', 'document_shown') or token_audit.detail = ''
             then ${param('detail')}
           when instr(token_audit.detail, ${param('detail')}) > 0 or length(token_audit.detail) > 10000
             then token_audit.detail

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { ApiError, limits } from '@sheaf/contract'
 import fc from 'fast-check'
 import { listSecrets } from '../../store/reads/tokens.ts'
-import type { Caller } from '../authenticate.ts'
+import type { TokenCaller } from '../caller.ts'
 import { reissueToken, showToken } from '../manage.ts'
 import { rotate } from '../rotate.ts'
 import { hashOf, isSameHash, parseSecret } from '../secret.ts'
@@ -65,7 +65,7 @@ export async function watch(bench: Bench, moves: readonly Move[]): Promise<void>
     return !isClockBehind && passed - shown.overlapSince > BUFFER && next?.isPresented === true
   }
 
-  async function show(shown: Known): Promise<Caller | undefined> {
+  async function show(shown: Known): Promise<TokenCaller | undefined> {
     const isForbidden = mustBeRefused(shown)
     const caller = await unlessRefused(call(bench.keeper(), shown.secret))
     if (caller === undefined) {
