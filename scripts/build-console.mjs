@@ -1,8 +1,9 @@
 // Builds the web console into packages/console/dist. A build is complete or not there: it is made beside and renamed,
 // so that a server may start, and another build run, at the same time.
-import { existsSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { build } from 'vite'
 
 const root = fileURLToPath(new URL('../packages/console', import.meta.url))
@@ -26,6 +27,14 @@ await build({
     rollupOptions: { onwarn },
   },
 })
+
+// The server sends these as they are; compressing for each request would cost it time.
+for (const name of readdirSync(join(beside, 'assets'))) {
+  const file = join(beside, 'assets', name)
+  const content = readFileSync(file)
+  writeFileSync(`${file}.gz`, gzipSync(content, { level: 9 }))
+  writeFileSync(`${file}.br`, brotliCompressSync(content))
+}
 
 if (existsSync(dist)) renameSync(dist, previous)
 try {

@@ -1,8 +1,10 @@
-import { Content, Item, Portal, RadioGroup, RadioItem, Root, Trigger } from '@radix-ui/react-dropdown-menu'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { call } from '../api/call.ts'
 import { useSession } from '../session/session.ts'
+import { Button } from '../ui/button.tsx'
+import { SelectField } from '../ui/field.tsx'
+import { ProblemNotice } from '../ui/notice.tsx'
 import { chooseTheme, type Theme, useTheme } from '../ui/theme.ts'
 
 const themes: readonly (readonly [Theme, string])[] = [
@@ -11,47 +13,42 @@ const themes: readonly (readonly [Theme, string])[] = [
   ['dark', 'Dark'],
 ]
 
-/** Who is signed in, as what, the theme, and the way out. */
+const ID = 'account'
+
+/** Who is signed in, as what, the theme, and the way out. The browser itself opens and closes it. */
 export function AccountMenu() {
   const session = useSession()
   const theme = useTheme()
-  const navigate = useNavigate()
   const signOut = useSignOut()
   return (
-    // Not modal: the library would add a style element to hold the page still, which its policy forbids.
-    <Root modal={false}>
-      <Trigger className="button" data-size="small" aria-label={`Account of ${session.name}`}>
+    <>
+      <button type="button" className="button account-button" data-size="small" popoverTarget={ID}>
         <span className="account-name">{session.name}</span>
         <span aria-hidden="true">▾</span>
-      </Trigger>
-      <Portal>
-        <Content className="menu" align="end" sideOffset={6} collisionPadding={8}>
-          <div className="menu-note">
-            {session.email ?? session.name}
+      </button>
+      <section id={ID} popover="auto" className="account-menu" aria-label="Account">
+        <div className="stack-small">
+          <p>
+            <strong>{session.name}</strong>
             <br />
-            {session.isAdministrator ? 'Administrator' : 'Signed in to search'}
-          </div>
-          <div className="menu-line" />
-          <RadioGroup value={theme} onValueChange={(value) => chooseTheme(value as Theme)} aria-label="Theme">
-            {themes.map(([value, label]) => (
-              <RadioItem key={value} value={value} className="menu-item">
-                {label}
-                {theme === value && <span aria-hidden="true">✓</span>}
-              </RadioItem>
-            ))}
-          </RadioGroup>
-          <div className="menu-line" />
+            <span className="small soft">
+              {session.email !== undefined && `${session.email}, `}
+              {session.isAdministrator ? 'administrator' : 'signed in to search'}
+            </span>
+          </p>
+          <SelectField label="Theme" value={theme} options={themes} onValue={chooseTheme} />
           {session.isAdministrator && (
-            <Item className="menu-item" onSelect={() => void navigate({ to: '/sessions' })}>
+            <Link to="/sessions" className="button">
               Sessions
-            </Item>
+            </Link>
           )}
-          <Item className="menu-item" onSelect={() => signOut.mutate()}>
+          {signOut.error !== null && <ProblemNotice error={signOut.error} />}
+          <Button isBusy={signOut.isPending} onClick={() => signOut.mutate()}>
             Sign out
-          </Item>
-        </Content>
-      </Portal>
-    </Root>
+          </Button>
+        </div>
+      </section>
+    </>
   )
 }
 
@@ -61,9 +58,9 @@ function useSignOut() {
   return useMutation({
     mutationFn: () => call('endsession', undefined),
     onSuccess: async () => {
+      await navigate({ to: '/sign-in' })
       // Nothing of what this person saw may be left for the next one at this window.
       client.clear()
-      await navigate({ to: '/sign-in' })
     },
   })
 }

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { Navigate, Outlet, useLocation } from '@tanstack/react-router'
+import { Outlet, useRouter } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { Problem } from '../api/problem.ts'
 import { SessionProvider, useShownSession } from '../session/session.ts'
@@ -13,7 +13,6 @@ const PATIENCE_MS = 500
 /** Shows pages to those who are signed in, and sends everybody else to sign in and then back. */
 export function SignedIn() {
   const shown = useShownSession()
-  const { href } = useLocation()
   const isSlow = useLater(shown.isPending, PATIENCE_MS)
   useEndOfSession()
   if (shown.data === undefined) {
@@ -28,7 +27,7 @@ export function SignedIn() {
     )
   }
   const { session } = shown.data
-  if (session === undefined) return <Navigate to="/sign-in" search={href === '/' ? {} : { to: href }} replace />
+  if (session === undefined) return <ToSignIn />
   return (
     <SessionProvider value={session}>
       <Shell>
@@ -36,6 +35,16 @@ export function SignedIn() {
       </Shell>
     </SessionProvider>
   )
+}
+
+/** Sends to sign in, once: the address changes while that is under way. */
+function ToSignIn() {
+  const router = useRouter()
+  useEffect(() => {
+    const { href } = router.state.location
+    void router.navigate({ to: '/sign-in', search: href === '/' ? {} : { to: href }, replace: true })
+  }, [router])
+  return null
 }
 
 /** A session that has ended meanwhile shows by any refusal: who is signed in is asked anew then. */
