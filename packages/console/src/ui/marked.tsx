@@ -1,7 +1,5 @@
-import type { ResponseOf } from '@sheaf/contract'
 import { Fragment } from 'react'
-
-type TextRange = NonNullable<ResponseOf<'autocomplete'>['results'][number]['ranges']>[number]
+import { partsOf, type TextRange } from './parts.ts'
 
 /** A text whose ranges are marked. Ranges count UTF-16 code units, as strings do; such as do not fit are passed over. */
 export function Marked({
@@ -18,23 +16,4 @@ export function Marked({
       )}
     </>
   )
-}
-
-type Part = { readonly start: number; readonly part: string; readonly isMarked: boolean }
-
-/** The parts of a text in their order, each inside or outside of a range. */
-export function partsOf(text: string, ranges: readonly TextRange[]): readonly Part[] {
-  const parts: Part[] = []
-  let at = 0
-  const add = (end: number, isMarked: boolean) => {
-    if (end > at) parts.push({ start: at, part: text.slice(at, end), isMarked })
-    at = Math.max(at, end)
-  }
-  for (const { startIndex, endIndex = text.length } of ranges.toSorted((a, b) => a.startIndex - b.startIndex)) {
-    if (startIndex < at || endIndex <= startIndex || endIndex > text.length) continue
-    add(startIndex, false)
-    add(endIndex, true)
-  }
-  add(text.length, false)
-  return parts
 }
