@@ -32,10 +32,14 @@ ${callLines(operation, name)
 `
 }
 
+/** Operations of administrators whose answer has a secret. */
+const MAKE_SECRETS: readonly string[] = ['createtoken', 'reissuetoken', 'renewtoken']
+
 function callLines(operation: Operation, name: string): readonly string[] {
   const call = `await ${name}.${clientMethod(operation.path, operation.method)}(${argumentsOf(operation)})`
   if (operation.id === 'rotatetoken') return rotationLines(call)
   if (operation.id === 'createauthtoken') return creationLines(call)
+  if (MAKE_SECRETS.includes(operation.id)) return secretLines(call)
   const program =
     operation.response === null ? [call, "console.log('Done.')"] : [`const answer = ${call}`, 'console.log(answer)']
   return program.flatMap((statement) => statement.split('\n'))
@@ -66,5 +70,14 @@ function creationLines(call: string): readonly string[] {
     `const { token, expirationTime } = ${call}`,
     'const asAnn = configuration.with({ accessToken: token })',
     "console.log(asAnn, 'is good until', new Date(expirationTime * 1000).toISOString())",
+  ]
+}
+
+/** And these. */
+function secretLines(call: string): readonly string[] {
+  return [
+    ...`const { token, secret } = ${call}`.split('\n'),
+    '// Hand the secret to the program that is to use it: it is shown only here.',
+    "console.log(token.name, 'has a secret of', secret.length, 'characters')",
   ]
 }

@@ -5,6 +5,9 @@ import type {
   ClearFindingsRequest,
   ClearSubmissionsRequest,
   ClearSubmissionsResponse,
+  CreateSampleRequest,
+  CreateSampleResponse,
+  CustomDatasourceConfig,
   DeleteDatasourceRequest,
   EndDirectoryUploadRequest,
   EndUploadRequest,
@@ -22,6 +25,7 @@ import type {
   ShowDatasourceRequest,
   ShowDatasourceResponse,
   ShowDirectoryResponse,
+  ShowSetupResponse,
 } from './models.ts'
 
 /** Shows administrators why someone can or cannot see something, and lets them decide what connectors may not. Takes an admin token. */
@@ -251,6 +255,51 @@ export class AdministrationApi {
   enddirectoryuploadPost(request: EndDirectoryUploadRequest, options?: CallOptions): Promise<void> {
     return this.#client.call(
       { method: 'POST', path: '/admin/api/v1/enddirectoryupload', body: request, answer: 'nothing' },
+      options,
+    )
+  }
+
+  /**
+   * Adds a datasource or replaces the whole configuration of one, as adddatasource does: what is left out goes back to
+   * its default (`POST /admin/api/v1/configuredatasource`).
+   *
+   * @throws BadRequestException, and as `ApiClient.call`
+   * @example
+   * await new AdministrationApi(configuration).configuredatasourcePost({ name: 'handbook', displayName: 'Handbook', isUserReferencedByEmail: true })
+   */
+  configuredatasourcePost(request: CustomDatasourceConfig, options?: CallOptions): Promise<void> {
+    return this.#client.call(
+      { method: 'POST', path: '/admin/api/v1/configuredatasource', body: request, answer: 'nothing' },
+      options,
+    )
+  }
+
+  /**
+   * Tells how far a new system has come, for whoever sets it up (`POST /admin/api/v1/showsetup`).
+   *
+   * @throws As `ApiClient.call`
+   * @example
+   * const answer = await new AdministrationApi(configuration).showsetupPost()
+   */
+  showsetupPost(options?: CallOptions): Promise<ShowSetupResponse> {
+    return this.#client.call<ShowSetupResponse>(
+      { method: 'POST', path: '/admin/api/v1/showsetup', answer: 'json' },
+      options,
+    )
+  }
+
+  /**
+   * Puts in a datasource `sample` with three documents that differ in who may see them: everyone, a person, and nobody
+   * of those who are there (`POST /admin/api/v1/createsample`). Doing it again puts back what is missing.
+   * deletedatasource takes it away.
+   *
+   * @throws BadRequestException, and as `ApiClient.call`
+   * @example
+   * const answer = await new AdministrationApi(configuration).createsamplePost({ email: 'ann@example.com' })
+   */
+  createsamplePost(request: CreateSampleRequest, options?: CallOptions): Promise<CreateSampleResponse> {
+    return this.#client.call<CreateSampleResponse>(
+      { method: 'POST', path: '/admin/api/v1/createsample', body: request, answer: 'json' },
       options,
     )
   }

@@ -9,10 +9,14 @@ import type {
   DatasourcesApi,
   DocumentsApi,
   EntitiesApi,
+  InspectionApi,
+  MonitoringApi,
   PeopleApi,
   PermissionsApi,
   SearchApi,
+  SessionsApi,
   ShortcutsApi,
+  TokensApi,
   TroubleshootingApi,
 } from '../src/index.ts'
 
@@ -93,6 +97,28 @@ type Methods = {
   showdirectory: AdministrationApi['showdirectoryPost']
   resolveheldemployees: AdministrationApi['resolveheldemployeesPost']
   enddirectoryupload: AdministrationApi['enddirectoryuploadPost']
+  configuredatasource: AdministrationApi['configuredatasourcePost']
+  showsetup: AdministrationApi['showsetupPost']
+  createsample: AdministrationApi['createsamplePost']
+  finddocuments: InspectionApi['finddocumentsPost']
+  showdocument: InspectionApi['showdocumentPost']
+  findpeople: InspectionApi['findpeoplePost']
+  showperson: InspectionApi['showpersonPost']
+  showhealth: MonitoringApi['showhealthPost']
+  datasourcehistory: MonitoringApi['datasourcehistoryPost']
+  listtokens: TokensApi['listtokensPost']
+  showtoken: TokensApi['showtokenPost']
+  createtoken: TokensApi['createtokenPost']
+  reissuetoken: TokensApi['reissuetokenPost']
+  renewtoken: TokensApi['renewtokenPost']
+  revoketoken: TokensApi['revoketokenPost']
+  listaudit: TokensApi['listauditPost']
+  showsession: SessionsApi['showsessionPost']
+  createsession: SessionsApi['createsessionPost']
+  redeemsigninlink: SessionsApi['redeemsigninlinkPost']
+  endsession: SessionsApi['endsessionPost']
+  listsessions: SessionsApi['listsessionsPost']
+  revokesession: SessionsApi['revokesessionPost']
 }
 
 /**
@@ -220,6 +246,28 @@ const agreement: {
   showdirectory: { request: true, accepted: true, response: true },
   resolveheldemployees: { request: true, accepted: true, response: true },
   enddirectoryupload: { request: true, accepted: true, response: true },
+  configuredatasource: { request: true, accepted: true, response: true },
+  showsetup: { request: true, accepted: true, response: true },
+  createsample: { request: true, accepted: true, response: true },
+  finddocuments: { request: true, accepted: true, response: true },
+  showdocument: { request: true, accepted: true, response: true },
+  findpeople: { request: true, accepted: true, response: true },
+  showperson: { request: true, accepted: true, response: true },
+  showhealth: { request: true, accepted: true, response: true },
+  datasourcehistory: { request: true, accepted: true, response: true },
+  listtokens: { request: true, accepted: true, response: true },
+  showtoken: { request: true, accepted: true, response: true },
+  createtoken: { request: true, accepted: true, response: true },
+  reissuetoken: { request: true, accepted: true, response: true },
+  renewtoken: { request: true, accepted: true, response: true },
+  revoketoken: { request: true, accepted: true, response: true },
+  listaudit: { request: true, accepted: true, response: true },
+  showsession: { request: true, accepted: true, response: true },
+  createsession: { request: true, accepted: true, response: true },
+  redeemsigninlink: { request: true, accepted: true, response: true },
+  endsession: { request: true, accepted: true, response: true },
+  listsessions: { request: true, accepted: true, response: true },
+  revokesession: { request: true, accepted: true, response: true },
 }
 
 /** Guards the guard: were `Same` or `Plain` always true, the table above would prove nothing. */

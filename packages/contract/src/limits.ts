@@ -267,6 +267,11 @@ export const limits = {
   clockJumpSecondsMin: limit(30, 'seconds', 'A smaller step of the wall clock is ordinary correction.'),
   lastUsedSecondsMin: limit(60, 'seconds', 'How often the last use of a token is written at most.'),
   lifecycleDaysMax: limit(30, 'days', 'How long it is remembered when documents were uploaded, indexed and deleted.'),
+  historyDaysMax: limit(
+    28,
+    'days',
+    'Of a datasource’s history: what came before is no longer remembered of every document.',
+  ),
   lifecycleStatesMax: limit(50, 'states', 'Earlier uploads and changes of permissions remembered of one document.'),
   lifecycleEventsMax: limit(100, 'events', 'Of one document in one answer, as the protocol says.'),
   lifecycleEventsDefault: limit(20, 'events', 'The same where the request does not say.'),

@@ -66,7 +66,7 @@ suite('the OpenAPI document', () => {
       const described = describedOf(operation)
       const isForClients = operation.audience.kind === 'client'
       assert.deepEqual(described.tags, [operation.tag])
-      assert.deepEqual(described.security, [{ bearer: [] }])
+      assert.deepEqual(described.security, operation.audience.kind === 'anyone' ? [] : [{ bearer: [] }])
       assert.equal(described.deprecated ?? false, operation.deprecated !== undefined)
       const filledIn = parametersOf(operation).map(([name]) => name)
       const header = isForClients ? forClients : []

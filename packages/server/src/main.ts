@@ -8,6 +8,7 @@ import { ConfigError, type ServerConfig } from './config.ts'
 import type { Emulator } from './emulator/port.ts'
 import { type AppOptions, buildApp } from './http/app.ts'
 import { bodyWorker } from './http/body-worker.ts'
+import { openHealth } from './http/health.ts'
 import { type Metrics, openMetrics } from './http/metrics.ts'
 import { serveMetrics } from './http/metrics-server.ts'
 import { openRateLimits } from './http/rate-limits.ts'
@@ -128,6 +129,7 @@ async function startParts(
       bodies,
       readiness,
       metrics,
+      health: openHealth({ ...watched, dataDir: config.dataDir, sessions, metrics, readiness }),
       nowMs,
       newDatasources: config.newDatasources,
       goLinks: config.goLinks,

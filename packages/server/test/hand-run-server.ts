@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { buildApp } from '../src/http/app.ts'
 import { bodyWorker } from '../src/http/body-worker.ts'
+import { openHealth } from '../src/http/health.ts'
 import { openMetrics } from '../src/http/metrics.ts'
 import { readinessOf } from '../src/http/readiness.ts'
 import { openSignInLimits } from '../src/http/sign-in-limits.ts'
@@ -74,6 +75,7 @@ export async function startHandRunServer(
   })
   const watched = { store: failing, indexerState, nowMs: Date.now }
   const metrics = openMetrics(watched)
+  const sessions = openSessions(tokens, undefined)
   const readiness = readinessOf(watched)
   const app = buildApp(
     {
@@ -83,13 +85,14 @@ export async function startHandRunServer(
       indexStatus: index.status,
       indexContents: index,
       tokens,
-      sessions: openSessions(tokens, undefined),
+      sessions,
       viewings: openViewings(tokens),
       signInLimits: openSignInLimits(systemClocks.monotonic),
       hasOidc: false,
       bodies,
       readiness,
       metrics,
+      health: openHealth({ ...watched, dataDir, sessions, metrics, readiness }),
       nowMs: Date.now,
       newDatasources: 'visible',
       goLinks: 'people',

@@ -228,6 +228,27 @@ export interface GrantPath {
   paths: string[][]
 }
 
+/** A grant of a document, and what it is to a person. */
+export interface ExplainedGrant {
+  /** What the document’s permissions grant to. */
+  by: 'anonymous' | 'datasource user' | 'user' | 'group' | 'intersection'
+  /** Whether it admits the person. */
+  isMet: boolean
+  /** The user whom it names, for a grant to a user. */
+  name?: string
+  /** The group that it names; all that it requires, for an intersection. */
+  groups: {
+    /** The group. */
+    name: string
+    /** Whether the group was indexed. */
+    isIndexed: boolean
+    /** Whether the person is in it. */
+    isMember: boolean
+    /** From a group that lists the person to this one, both included; empty for no member. */
+    path: string[]
+  }[]
+}
+
 /** Why a person can or cannot see a document. */
 export interface ExplainResponse {
   /** Whether the person may see the document, by the same decision as search. */
@@ -240,6 +261,8 @@ export interface ExplainResponse {
   stages: ExplainStage[]
   /** How a person comes to see a document. */
   grant?: GrantPath
+  /** Every grant of the document, 100 at most, whether it admits the person or not. */
+  grants?: ExplainedGrant[]
 }
 
 /** Whose readers to list. */

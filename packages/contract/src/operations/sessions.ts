@@ -7,12 +7,11 @@ import {
 } from '../schemas/sessions.ts'
 import { admin, anyone, common, operation } from './define.ts'
 
-const session = {
+const linkSession = {
   id: 'k3v9x0a2m4qz',
-  method: 'token' as const,
+  method: 'link' as const,
   isAdministrator: true,
-  name: 'console',
-  tokenId: '7h2k9d0s1m3p',
+  name: 'Administrator',
   createdAt: 1767225600,
   lastSeenAt: 1767225600,
   expiresAt: 1767268800,
@@ -21,6 +20,7 @@ const session = {
   userAgent: 'Mozilla/5.0',
   isCurrent: true,
 }
+const session = { ...linkSession, method: 'token' as const, name: 'console', tokenId: '7h2k9d0s1m3p' }
 
 export const sessionsOperations = {
   showsession: operation({
@@ -64,7 +64,7 @@ export const sessionsOperations = {
     response: SessionResponse,
     refusals: common,
     requestExample: { secret: 'nC3…' },
-    responseExample: { session: { ...session, method: 'link', name: 'Administrator', tokenId: undefined } },
+    responseExample: { session: linkSession },
   }),
   endsession: operation({
     method: 'POST',

@@ -76,8 +76,8 @@ export const DatasourceHistoryRequest = Type.Object(
     days: Type.Optional(
       Type.Integer({
         minimum: 1,
-        maximum: limits.lifecycleDaysMax.value,
-        description: `Days back, today included; ${limits.lifecycleDaysMax.value} if left out.`,
+        maximum: limits.historyDaysMax.value,
+        description: `Days back, today included; ${limits.historyDaysMax.value} if left out.`,
       }),
     ),
   },

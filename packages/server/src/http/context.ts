@@ -1,4 +1,4 @@
-import type { OperationId, ParametersOf, RequestOf, ResponseOf } from '@sheaf/contract'
+import type { OperationId, ParametersOf, RequestOf, ResponseOf, ShowHealthResponse } from '@sheaf/contract'
 import type { People } from '../identity/people.ts'
 import type { IndexContents, IndexStatus } from '../search/index-status.ts'
 import type { Searches } from '../search/searches.ts'
@@ -41,6 +41,7 @@ export type MainContext<Id extends OperationId> = RecordContext<Id> & {
     readonly failed: (address: string) => void
   }
   readonly browser: Browser
+  readonly health: () => Promise<ShowHealthResponse>
 }
 
 export type RecordHandler<Id extends OperationId> = (context: RecordContext<Id>) => Promise<ResponseOf<Id>>

@@ -33,6 +33,8 @@ import {
   updatepermissions,
 } from './routes/documents.ts'
 import { listentities, people } from './routes/entities.ts'
+import { finddocuments, findpeople, showdocument, showperson } from './routes/inspection.ts'
+import { datasourcehistory, showhealth } from './routes/monitoring.ts'
 import {
   bulkindexemployees,
   bulkindexteams,
@@ -72,6 +74,7 @@ import {
   revokesession,
   showsession,
 } from './routes/sessions.ts'
+import { configuredatasource, createsample, showsetup } from './routes/setup.ts'
 import {
   bulkindexshortcuts,
   createshortcut,
@@ -156,6 +159,12 @@ export const recordHandlers = {
   resolveheldemployees,
   enddirectoryupload,
   listaudit,
+  configuredatasource,
+  createsample,
+  finddocuments,
+  findpeople,
+  showperson,
+  datasourcehistory,
 } satisfies { readonly [Id in OperationId]?: RecordHandler<Id> }
 
 /** Operations that need more than the record and take small bodies. */
@@ -197,6 +206,9 @@ export const mainHandlers = {
   reissuetoken,
   renewtoken,
   revoketoken,
+  showsetup,
+  showdocument,
+  showhealth,
 } satisfies {
   readonly [Id in OperationId]?: MainHandler<Id>
 }

@@ -1,8 +1,10 @@
-import { readFileSync } from 'node:fs'
+import type { OperationHealth } from '@sheaf/contract'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { indexFailures, indexRenewals } from '../indexing/indexer-numbers.ts'
 import { type Backlog, findBacklog } from '../store/reads/changes.ts'
 import type { Metrics, MetricsParts } from './metrics.ts'
+import { packageVersion } from './package-version.ts'
+import type { Answered } from './request-notes.ts'
 
 /** From a search on a warm index to a page that is stored in half a minute. */
 const BUCKETS_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
@@ -11,10 +13,11 @@ const BUCKETS_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10
 export function registerMetrics(parts: MetricsParts): Metrics {
   const register = new Registry()
   registerState(register, parts)
-  const count = registerAnswers(register)
+  const { count, operations } = registerAnswers(register)
   let isAskedFor = false
   return {
     count,
+    operations,
     async page() {
       // Measuring the event loop's delay wakes the process many times a second, for which somebody should be looking.
       if (!isAskedFor) collectDefaultMetrics({ register })
@@ -24,7 +27,7 @@ export function registerMetrics(parts: MetricsParts): Metrics {
   }
 }
 
-function registerAnswers(register: Registry): Metrics['count'] {
+function registerAnswers(register: Registry): Pick<Metrics, 'count' | 'operations'> {
   const registers = [register]
   const requests = new Counter({
     name: 'sheaf_requests_total',
@@ -57,7 +60,7 @@ function registerAnswers(register: Registry): Metrics['count'] {
     labelNames: ['operation'] as const,
     registers,
   })
-  return ({ operation, status, millis, code, ignoredFields }) => {
+  function count({ operation, status, millis, code, ignoredFields }: Answered): void {
     if (ignoredFields !== undefined) ignored.inc({ operation }, ignoredFields)
     requests.inc({ operation, status })
     durations.observe({ operation }, millis / 1_000)
@@ -65,6 +68,48 @@ function registerAnswers(register: Registry): Metrics['count'] {
     refusals.inc({ code })
     if (status === 401 || status === 403) tokenRefusals.inc({ code })
   }
+  return {
+    count,
+    operations: async () => healthOf((await requests.get()).values, (await durations.get()).values),
+  }
+}
+
+type Sample<Label extends string> = {
+  readonly value: number
+  readonly metricName?: string
+  readonly labels: Readonly<Partial<Record<Label, string | number>>>
+}
+
+/** What the counters say of each operation, the most called first. */
+function healthOf(
+  requests: readonly Sample<'operation' | 'status'>[],
+  durations: readonly Sample<'operation' | 'le'>[],
+): OperationHealth[] {
+  const names = new Set(requests.map(({ labels }) => String(labels.operation)))
+  const total = (samples: readonly { readonly value: number }[]) => samples.reduce((sum, { value }) => sum + value, 0)
+  const health = [...names].map((operation) => {
+    const answered = requests.filter(({ labels }) => labels.operation === operation)
+    const withStatus = (from: number, to: number) =>
+      total(answered.filter(({ labels }) => Number(labels.status) >= from && Number(labels.status) < to))
+    const timed = durations.filter(({ labels }) => labels.operation === operation)
+    const buckets = timed.filter(({ labels }) => typeof labels.le === 'number')
+    const seconds = timed.find(({ metricName }) => metricName?.endsWith('_sum'))?.value ?? 0
+    const count = total(answered)
+    // The last bound stands for all that took longer.
+    const within = (share: number) =>
+      Number(buckets.find(({ value }) => value >= share * count)?.labels.le ?? BUCKETS_SECONDS.at(-1)) * 1_000
+    return {
+      operation,
+      requests: count,
+      refusals: withStatus(400, 500),
+      faults: withStatus(500, 600),
+      meanMillis: (seconds * 1_000) / count,
+      p50Millis: within(0.5),
+      p95Millis: within(0.95),
+      p99Millis: within(0.99),
+    }
+  })
+  return health.sort((one, other) => other.requests - one.requests)
 }
 
 /** What is read anew whenever somebody looks. */
@@ -117,8 +162,3 @@ function registerState(register: Registry, { store, indexerState, nowMs }: Metri
 }
 
 const INDEX_STATES = ['ok', ...indexFailures.slice(1), ...indexRenewals.slice(1)]
-
-function packageVersion(): string {
-  const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
-  return (JSON.parse(manifest) as { readonly version: string }).version
-}

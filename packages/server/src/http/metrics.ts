@@ -1,3 +1,4 @@
+import type { OperationHealth } from '@sheaf/contract'
 import type { IndexerState } from '../indexing/indexer-worker.ts'
 import type { ThreadedStore } from '../store/sqlite/threaded-store.ts'
 import type { Answered } from './request-notes.ts'
@@ -5,6 +6,8 @@ import type { Answered } from './request-notes.ts'
 /** What the server counts of its work, in the text format of Prometheus. docs/operations.md lists all of it. */
 export type Metrics = {
   readonly count: (answered: Answered) => void
+  /** How each operation did since the start, the most called first. */
+  readonly operations: () => Promise<OperationHealth[]>
   readonly page: () => Promise<{ readonly type: string; readonly text: string }>
 }
 
@@ -23,6 +26,7 @@ export function openMetrics(parts: MetricsParts): Metrics {
   }
   return {
     count: (answered) => void load().then((metrics) => metrics.count(answered)),
+    operations: async () => (await load()).operations(),
     page: async () => (await load()).page(),
   }
 }

@@ -99,7 +99,7 @@ async function run(
   const body = operation.request === null ? undefined : readBody(operation, request, bytes)
   const deprecated = itemsInRequest(operation, body, day)
   const handle = mainHandlers[operation.id] as MainHandler<OperationId>
-  const { tokens, search, indexStatus, indexContents, sessions, viewings } = service
+  const { tokens, search, indexStatus, indexContents, sessions, viewings, health } = service
   const context = {
     store,
     people,
@@ -116,6 +116,7 @@ async function run(
     actAs: actAsOf(request),
     sessions,
     viewings,
+    health,
     signIn: { hasOidc: service.hasOidc, failed: service.signInLimits.failed },
     browser: browserOf(request, reply),
   }

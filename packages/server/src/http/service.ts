@@ -1,3 +1,4 @@
+import type { ShowHealthResponse } from '@sheaf/contract'
 import type { People } from '../identity/people.ts'
 import type { IndexContents, IndexStatus } from '../search/index-status.ts'
 import type { Searches } from '../search/searches.ts'
@@ -27,6 +28,7 @@ export type Service = {
   readonly bodies: BodyWorker
   readonly readiness: () => Promise<Readiness>
   readonly metrics: Metrics
+  readonly health: () => Promise<ShowHealthResponse>
   readonly nowMs: () => number
   readonly newDatasources: 'visible' | 'hidden'
   /** Who may follow shortcuts at /go: whoever reaches the server, or people who show a client token. */

@@ -1,9 +1,11 @@
-import type { ExplainRequest, ExplainResponse, ExplainStage, GrantPath } from '@sheaf/contract'
+import type { ExplainedGrant, ExplainRequest, ExplainResponse, ExplainStage, GrantPath } from '@sheaf/contract'
 import { datasourceKey, emailKey } from '@sheaf/contract/fold'
 import { gleanDocumentKey } from '@sheaf/contract/ids'
+import { limits } from '@sheaf/contract/limits'
 import { type Datasource, datasourceOf, listDatasources } from '../datasources/datasource.ts'
 import { findNamedDocument } from '../documents/find.ts'
 import { decide, type PersonInDatasource } from '../identity/decision.ts'
+import { explainGrants } from '../identity/grants.ts'
 import { grantOf, wayInWords } from '../identity/paths.ts'
 import type { People } from '../identity/people.ts'
 import type { Permissions } from '../store/permissions.ts'
@@ -34,6 +36,7 @@ export async function explain(parts: ExplainParts, request: ExplainRequest): Pro
   const stages: ExplainStage[] = []
   const add = (stage: ExplainStage['stage'], looked: Looked) => stages.push({ stage, ...looked })
   let grant: GrantPath | undefined
+  let grants: ExplainedGrant[] | undefined
   let isAllowed = false
 
   if (request.token !== undefined) add('token', await lookAtToken(parts, request.token, email))
@@ -61,8 +64,9 @@ export async function explain(parts: ExplainParts, request: ExplainRequest): Pro
     add('identity', await lookAtIdentity(read, datasource, person, email, hasName, permissions?.anonymous === true))
     if (permissions !== undefined) {
       const decision = decide({ ...person, isVisible: true }, permissions)
+      const identity = await identityOf(read, datasource)
+      grants = await explainGrants(read, identity, person, permissions, limits.grantsExplainedMax.value)
       if (decision.isAllowed) {
-        const identity = await identityOf(read, datasource)
         grant = await grantOf(read, identity, person, permissions, decision)
         add('permitted', passed(grantInWords(grant, email, datasource)))
       } else add('permitted', await lookForGrant(read, datasource, permissions, person, email))
@@ -79,6 +83,7 @@ export async function explain(parts: ExplainParts, request: ExplainRequest): Pro
         : `${email} cannot find it: ${end.finding} ${end.remedy ?? ''}`,
     stages,
     ...(grant === undefined ? {} : { grant }),
+    ...(grants === undefined ? {} : { grants }),
   }
 }
 

@@ -1,6 +1,5 @@
 import { availableParallelism } from 'node:os'
 import { Piscina } from 'piscina'
-import type { StoredContent } from '../documents/content.ts'
 import type {
   Completion,
   CompletionQuery,
@@ -28,8 +27,6 @@ export type IndexPool = IndexContents & {
   /** How each word is written in its document. */
   readonly writtenWords: (words: readonly WordOf[]) => Promise<readonly string[]>
   readonly present: (task: PresentTask) => Promise<Presented>
-  /** What people read of a document, at most `limits.indexedCharactersMax` characters of it. */
-  readonly readable: (content: StoredContent) => Promise<Readable>
   readonly status: (key: number) => Promise<IndexStatus>
   readonly close: () => Promise<void>
 }

@@ -1,3 +1,4 @@
+import type { StoredContent } from '../documents/content.ts'
 import { openIndexReader } from '../index/engine/reading.ts'
 import {
   type IndexedState,
@@ -6,7 +7,7 @@ import {
   type SearchIndexReader,
   type TypeCount,
 } from '../index/port.ts'
-import type { WarningsTask } from '../indexing/indexed-document.ts'
+import type { Readable, WarningsTask } from '../indexing/indexed-document.ts'
 import { findMeta } from '../store/reads/meta.ts'
 import type { Executor } from '../store/statement.ts'
 
@@ -21,6 +22,8 @@ export type IndexContents = {
   readonly counts: (datasource: string) => Promise<IndexCounts>
   /** What of a document it does not hold as it was uploaded, in words; made out from the record. */
   readonly warnings: (task: WarningsTask) => Promise<readonly string[]>
+  /** What people read of a document, at most `limits.indexedCharactersMax` characters of it. */
+  readonly readable: (content: StoredContent) => Promise<Readable>
 }
 export type IndexStates = Pick<IndexStatus, 'position'> & { readonly states: readonly (IndexedState | undefined)[] }
 export type IndexCounts = Pick<IndexStatus, 'position'> & { readonly counts: readonly TypeCount[] }
