@@ -21,7 +21,7 @@ const pages = [
   ['/documents/show?datasource=handbook&type=page&id=hostile', 'text=Granted to'],
   ['/people', 'text=Ann Keller'],
   ['/people/ann@example.com', 'text=may search'],
-  ['/audit', 'text=signed in'],
+  ['/audit', 'strong >> text=signed in'],
   ['/health', 'text=Up for'],
   ['/api', 'text=openapi.json'],
   ['/sessions', 'text=this one'],
@@ -78,7 +78,10 @@ suite('every page', { skip: withoutChromium }, () => {
     await putHostileDocument()
     const { page, faults, close } = await visit(browser(), dev().url)
     await signIn(page, dev().tokens.admin)
-    for (const path of ['/search?as=ann@example.com&q=hostile', '/documents/show?datasource=handbook&type=page&id=hostile']) {
+    for (const path of [
+      '/search?as=ann@example.com&q=hostile',
+      '/documents/show?datasource=handbook&type=page&id=hostile',
+    ]) {
       await page.goto(path)
       await page.getByText(HOSTILE).first().waitFor()
       assert.equal(await page.locator('img[src="x"]').count(), 0)

@@ -22,7 +22,9 @@ const drawn = (grants: readonly ExplainedGrant[]) => {
 
 suite('the drawing of grants', () => {
   test('leads over groups inside of groups to the document', () => {
-    const { columns, edges, text } = drawn([{ by: 'group', isMet: true, groups: [group('staff', ['on-call', 'staff'])] }])
+    const { columns, edges, text } = drawn([
+      { by: 'group', isMet: true, groups: [group('staff', ['on-call', 'staff'])] },
+    ])
     assert.deepEqual(columns, [['person ann@example.com'], ['group on-call'], ['group staff'], ['document holidays']])
     assert.deepEqual(edges, ['person — group on-call', 'group on-call — group staff', 'group staff — document'])
     assert.match(text, /Admits ann@example.com: the grant to the group staff: .* in on-call, inside of staff/)

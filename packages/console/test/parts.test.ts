@@ -25,6 +25,11 @@ suite('parts of a text', () => {
       { startIndex: 7, endIndex: 99 },
       { startIndex: 8 },
     ]
-    assert.equal(partsOf('red apples', odd).map(({ part }) => part).join(''), 'red apples')
+    assert.equal(
+      partsOf('red apples', odd)
+        .map(({ part }) => part)
+        .join(''),
+      'red apples',
+    )
   })
 })

@@ -23,7 +23,11 @@ export type Visit = {
 type VisitOptions = { readonly theme?: Theme; readonly width?: number }
 
 /** Opens a window in which nothing is kept of earlier ones. */
-export async function visit(browser: Browser, url: string, { theme = 'light', width = 1280 }: VisitOptions = {}): Promise<Visit> {
+export async function visit(
+  browser: Browser,
+  url: string,
+  { theme = 'light', width = 1280 }: VisitOptions = {},
+): Promise<Visit> {
   const context = await browser.newContext({
     baseURL: url,
     viewport: { width, height: 800 },
@@ -31,7 +35,7 @@ export async function visit(browser: Browser, url: string, { theme = 'light', wi
     reducedMotion: 'reduce',
     permissions: ['clipboard-read', 'clipboard-write'],
   })
-  context.setDefaultTimeout(20_000)
+  context.setDefaultTimeout(10_000)
   const page = await context.newPage()
   const faults: string[] = []
   page.on('pageerror', (error) => faults.push(`error: ${error.message}`))
@@ -49,16 +53,20 @@ export async function signIn(page: Page, token: string, path = '/search'): Promi
   await page.goto(path)
   await page.getByLabel('Admin token').fill(token)
   await page.keyboard.press('Enter')
-  await page.getByRole('button', { name: /▾/ }).waitFor()
+  await page.locator('[popovertarget=account]').waitFor()
 }
 
 /** Asks axe for everything of WCAG 2.2 AA that a program can find. */
 export async function assertAccessible(page: Page, where: string): Promise<void> {
   await page.evaluate(axeSource)
-  const found = await page.evaluate<readonly { id: string; nodes: readonly { html: string; failureSummary: string }[] }[]>(
+  const found = await page.evaluate<
+    readonly { id: string; nodes: readonly { html: string; failureSummary: string }[] }[]
+  >(
     `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then(({ violations }) => violations)`,
   )
-  const lines = found.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`))
+  const lines = found.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
+  )
   assert.deepEqual(lines, [], `axe found in ${where}`)
 }
 

@@ -27,7 +27,8 @@ export function SessionsPage() {
       {revoke.error !== null && <ProblemNotice error={revoke.error} />}
       <Loaded query={query}>
         {({ sessions }) => (
-          <div className="table-frame">
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, by keyboard too
+          <section className="table-frame" tabIndex={0} aria-label="Sessions">
             <table className="table">
               <caption className="hidden-text">Sessions, the last used first</caption>
               <thead>
@@ -78,7 +79,7 @@ export function SessionsPage() {
                 ))}
               </tbody>
             </table>
-          </div>
+          </section>
         )}
       </Loaded>
     </Page>

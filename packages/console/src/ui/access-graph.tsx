@@ -1,22 +1,4 @@
-/** A box of the drawing. */
-export type GraphNode = {
-  readonly id: string
-  readonly label: string
-  /** What it is, such as `group`. */
-  readonly what: string
-  readonly look: 'person' | 'group' | 'document' | 'missing'
-}
-
-/** From left to right; missing where the way is broken. */
-export type GraphEdge = { readonly from: string; readonly to: string; readonly isMissing: boolean }
-
-type AccessGraphProps = {
-  /** Boxes by column, the person first and the document last. */
-  readonly columns: readonly (readonly GraphNode[])[]
-  readonly edges: readonly GraphEdge[]
-  /** The same in words. */
-  readonly text: string
-}
+import type { Graph } from './graph.ts'
 
 const BOX_WIDTH = 168
 const BOX_HEIGHT = 46
@@ -26,7 +8,7 @@ const MARGIN = 4
 const LABEL_CHARACTERS_MAX = 22
 
 /** The ways from a person to a document, drawn. What it says stands beside it in words. */
-export function AccessGraph({ columns, edges, text }: AccessGraphProps) {
+export function AccessGraph({ columns, edges, text }: Graph) {
   const rows = Math.max(1, ...columns.map(({ length }) => length))
   const height = rows * (BOX_HEIGHT + GAP_Y) - GAP_Y + 2 * MARGIN
   const width = columns.length * (BOX_WIDTH + GAP_X) - GAP_X + 2 * MARGIN

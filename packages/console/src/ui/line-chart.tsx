@@ -1,6 +1,7 @@
+import { useRef } from 'react'
 import { formatNumber } from './format.ts'
+import { useWidth } from './width.ts'
 
-const WIDTH = 640
 const HEIGHT = 180
 const LEFT = 52
 const RIGHT = 12
@@ -18,8 +19,11 @@ type LineChartProps = {
 
 /** A quantity over time. The same numbers stand in a table that screen readers read and that can be opened. */
 export function LineChart({ what, points }: LineChartProps) {
+  const frame = useRef<HTMLElement>(null)
+  // Drawn as wide as there is room, so that what is written in it keeps its size.
+  const width = useWidth(frame)
   const max = niceMax(Math.max(1, ...points.map(({ value }) => value)))
-  const x = (index: number) => LEFT + (points.length < 2 ? 0.5 : index / (points.length - 1)) * (WIDTH - LEFT - RIGHT)
+  const x = (index: number) => LEFT + (points.length < 2 ? 0.5 : index / (points.length - 1)) * (width - LEFT - RIGHT)
   const y = (value: number) => TOP + (1 - value / max) * (HEIGHT - TOP - BOTTOM)
   const curve = points
     .map(({ value }, index) => `${index === 0 ? 'M' : 'L'}${x(index).toFixed(1)} ${y(value).toFixed(1)}`)
@@ -27,11 +31,11 @@ export function LineChart({ what, points }: LineChartProps) {
   const first = points[0]
   const last = points.at(-1)
   return (
-    <figure className="stack-small">
-      <svg className="chart" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={saidOf(what, first, last)}>
+    <figure className="stack-small" ref={frame}>
+      <svg className="chart" viewBox={`0 0 ${width} ${HEIGHT}`} role="img" aria-label={saidOf(what, first, last)}>
         {Array.from({ length: LINES + 1 }, (_, line) => (line / LINES) * max).map((value) => (
           <g key={value}>
-            <line className="grid" x1={LEFT} x2={WIDTH - RIGHT} y1={y(value)} y2={y(value)} />
+            <line className="grid" x1={LEFT} x2={width - RIGHT} y1={y(value)} y2={y(value)} />
             <text x={LEFT - 8} y={y(value) + 4} textAnchor="end">
               {formatNumber(value)}
             </text>
@@ -45,7 +49,7 @@ export function LineChart({ what, points }: LineChartProps) {
           </text>
         )}
         {last !== undefined && points.length > 1 && (
-          <text x={WIDTH - RIGHT} y={HEIGHT - 6} textAnchor="end">
+          <text x={width - RIGHT} y={HEIGHT - 6} textAnchor="end">
             {last.label}
           </text>
         )}

@@ -1,14 +1,8 @@
 import type { ExplainedGrant } from '@sheaf/contract'
-import type { GraphEdge, GraphNode } from '../../ui/access-graph.tsx'
+import type { Graph, GraphEdge, GraphNode } from '../../ui/graph.ts'
 
 /** More grants than that make no drawing that anybody reads; those that admit the person come first. */
 const DRAWN_MAX = 8
-
-type Graph = {
-  readonly columns: readonly (readonly GraphNode[])[]
-  readonly edges: readonly GraphEdge[]
-  readonly text: string
-}
 
 /** The ways from a person over groups to what a document grants, each node in the column of its longest way. */
 export function graphOf(grants: readonly ExplainedGrant[], person: string, document: string): Graph | undefined {

@@ -1,5 +1,6 @@
 import type { FacetResult } from '@sheaf/contract'
 import { formatNumber } from '../../ui/format.ts'
+import { useNarrow } from '../../ui/narrow.ts'
 import { type Filter, TIME_FIELD } from './filters.ts'
 
 const titles: Readonly<Record<string, string>> = {
@@ -25,15 +26,25 @@ type FacetsProps = {
 
 /** The values of what was found, to choose from. */
 export function Facets({ facets, filters, onToggle }: FacetsProps) {
+  const isNarrow = useNarrow()
   const rank = ({ sourceName = '' }: FacetResult) =>
     FIRST.includes(sourceName) ? FIRST.indexOf(sourceName) : FIRST.length
   // Whoever wrote a document mostly changed it last, too: one of both is enough.
   const shown = facets.filter(({ sourceName }) => sourceName !== 'from').toSorted((a, b) => rank(a) - rank(b))
+  const fields = shown.map((facet) => (
+    <Facet key={facet.sourceName} facet={facet} filters={filters} onToggle={onToggle} />
+  ))
+  if (shown.length === 0) return null
   return (
-    <aside className="facets" aria-label="Filters">
-      {shown.map((facet) => (
-        <Facet key={facet.sourceName} facet={facet} filters={filters} onToggle={onToggle} />
-      ))}
+    <aside aria-label="Filters">
+      {isNarrow ? (
+        <details>
+          <summary className="button">Filters</summary>
+          <div className="facets">{fields}</div>
+        </details>
+      ) : (
+        <div className="facets">{fields}</div>
+      )}
     </aside>
   )
 }

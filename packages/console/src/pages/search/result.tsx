@@ -27,16 +27,18 @@ export function Result({ result: { url, title, document, snippets = [] } }: { re
           </span>
         )}
         {isAdministrator && about?.datasource !== undefined && about.datasourceId !== undefined && (
-          <Link
-            to="/documents/show"
-            search={{
-              datasource: about.datasource,
-              id: about.datasourceId,
-              ...(about.objectType ? { type: about.objectType } : {}),
-            }}
-          >
-            who sees it
-          </Link>
+          <span>
+            <Link
+              to="/documents/show"
+              search={{
+                datasource: about.datasource,
+                id: about.datasourceId,
+                ...(about.objectType ? { type: about.objectType } : {}),
+              }}
+            >
+              who sees it
+            </Link>
+          </span>
         )}
       </div>
       {snippets.map(({ text = '', ranges, snippetTextOrdering }) => (

@@ -54,7 +54,7 @@ export function WelcomePage() {
               <p className="soft">You find two of the three: nobody may see the third, and so it shows nowhere.</p>
               {hasSample && email.trim() !== '' ? (
                 <p>
-                  <Link to="/search" search={{ q: 'sample', as: email.trim() }} className="button" data-look="primary">
+                  <Link to="/search" search={{ as: email.trim() }} className="button" data-look="primary">
                     Search as {email.trim()}
                   </Link>
                 </p>
