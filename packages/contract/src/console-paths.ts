@@ -35,3 +35,6 @@ export const oidcCallbackPath = '/sign-in/oidc/callback'
 
 /** The header, with any value, by which the console says that a request with a session cookie is its own. */
 export const consoleHeader = 'Sheaf-Console'
+
+/** Files of the built console that are served under their own names, besides what is in `/assets/`. */
+export const consoleFiles = ['/favicon.svg', '/favicon.ico', '/robots.txt', '/manifest.webmanifest'] as const

@@ -75,6 +75,34 @@ export const settings = {
     byDefault: 'visible',
     description: 'whether a new datasource is on for everyone; document permissions apply in any case',
   },
+  oidcIssuer: {
+    flag: '--oidc-issuer',
+    environment: 'SHEAF_OIDC_ISSUER',
+    placeholder: 'URL',
+    byDefault: '',
+    description: 'lets people sign in to the console by that provider of OpenID Connect; see docs/console.md',
+  },
+  oidcClientId: {
+    flag: '--oidc-client-id',
+    environment: 'SHEAF_OIDC_CLIENT_ID',
+    placeholder: 'ID',
+    byDefault: '',
+    description: 'what the provider calls this server',
+  },
+  oidcClientSecretFile: {
+    flag: '--oidc-client-secret-file',
+    environment: 'SHEAF_OIDC_CLIENT_SECRET_FILE',
+    placeholder: 'FILE',
+    byDefault: '',
+    description: 'file with the secret that the provider gave for it; none for a public client',
+  },
+  oidcAdmins: {
+    flag: '--oidc-admins',
+    environment: 'SHEAF_OIDC_ADMINS',
+    placeholder: 'WHO,…',
+    byDefault: '',
+    description: 'who of them is an administrator: e-mail addresses, or claims such as groups=sheaf-admins',
+  },
   goLinks: {
     flag: '--go-links',
     environment: 'SHEAF_GO_LINKS',
@@ -115,6 +143,15 @@ export type ServerConfig = {
   readonly proxies: readonly string[]
   /** Where the metrics are served without a token; undefined for nowhere. */
   readonly metrics: { readonly host: string; readonly port: number } | undefined
+  /** How people sign in to the console by OpenID Connect; undefined if they do not. */
+  readonly oidc:
+    | {
+        readonly issuer: string
+        readonly clientId: string
+        readonly clientSecretFile: string | undefined
+        readonly admins: readonly string[]
+      }
+    | undefined
   readonly newDatasources: 'visible' | 'hidden'
   /** Who may follow shortcuts at /go. */
   readonly goLinks: 'people' | 'anyone'
@@ -159,6 +196,7 @@ export function readConfig(
       value('metricsPort') === ''
         ? undefined
         : { host: value('metricsHost'), port: portOf('metricsPort', value('metricsPort')) },
+    oidc: oidcOf(value),
     newDatasources: choiceOf('newDatasources', value('newDatasources'), ['visible', 'hidden']),
     goLinks: choiceOf('goLinks', value('goLinks'), ['people', 'anyone']),
     boosts: choiceOf('boosts', value('boosts'), ['on', 'off']),
@@ -177,6 +215,27 @@ function tlsOf(certFile: string, keyFile: string): ServerConfig['tls'] {
   if (certFile === '' && keyFile === '') return undefined
   if (certFile === '' || keyFile === '') throw new ConfigError('--tls-cert and --tls-key go together: give both.')
   return { certFile, keyFile }
+}
+
+function oidcOf(value: (name: SettingName) => string): ServerConfig['oidc'] {
+  const [issuer, clientId, file, admins] = (
+    ['oidcIssuer', 'oidcClientId', 'oidcClientSecretFile', 'oidcAdmins'] as const
+  ).map(value)
+  if (!issuer) {
+    if (!clientId && !file && !admins) return undefined
+    throw new ConfigError(
+      '--oidc-client-id, --oidc-client-secret-file and --oidc-admins need --oidc-issuer: give that too.',
+    )
+  }
+  if (!clientId) throw new ConfigError('--oidc-issuer needs --oidc-client-id: what the provider calls this server.')
+  const url = URL.canParse(issuer) ? new URL(issuer) : undefined
+  const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname))
+  if (!isSafe) throw new ConfigError(`--oidc-issuer ${issuer}: give the https address of the provider.`)
+  const odd = listOf(admins ?? '').find((entry) => !/^[^=@]+=.+$/.test(entry) && !/^[^=@]+@[^=@]+$/.test(entry))
+  if (odd !== undefined) {
+    throw new ConfigError(`--oidc-admins ${odd}: give an e-mail address, or a claim such as groups=sheaf-admins.`)
+  }
+  return { issuer, clientId, clientSecretFile: file || undefined, admins: listOf(admins ?? '') }
 }
 
 function choiceOf<Choice extends string>(name: SettingName, text: string, choices: readonly Choice[]): Choice {

@@ -1,6 +1,7 @@
 import { accessSync, constants, readFileSync } from 'node:fs'
 import type { Socket } from 'node:net'
 import { createSecureContext } from 'node:tls'
+import { fileURLToPath } from 'node:url'
 import { limits } from '@sheaf/contract/limits'
 import type { FastifyInstance } from 'fastify'
 import { type Logger, pino } from 'pino'
@@ -8,6 +9,7 @@ import { ConfigError, type ServerConfig } from './config.ts'
 import type { Emulator } from './emulator/port.ts'
 import { type AppOptions, buildApp } from './http/app.ts'
 import { bodyWorker } from './http/body-worker.ts'
+import { consoleDirectory } from './http/console-files.ts'
 import { openHealth } from './http/health.ts'
 import { type Metrics, openMetrics } from './http/metrics.ts'
 import { serveMetrics } from './http/metrics-server.ts'
@@ -18,15 +20,17 @@ import { people } from './identity/people.ts'
 import { startIndexer } from './indexing/indexer-worker.ts'
 import { openIndexPool } from './search/index-pool.ts'
 import { openSearches } from './search/searches.ts'
+import { type Oidc, openOidc } from './sessions/oidc.ts'
 import { openSessions } from './sessions/sessions.ts'
 import { openViewings } from './sessions/viewings.ts'
-import { StorageFull } from './store/port.ts'
+import { StorageFull, type Store } from './store/port.ts'
+import { findMeta } from './store/reads/meta.ts'
 import { files, makeDataDirectory } from './store/sqlite/files.ts'
 import { failureOf } from './store/sqlite/group-commit.ts'
 import { DirectoryInUse, lockDirectory } from './store/sqlite/lock.ts'
 import { openThreadedStore } from './store/sqlite/threaded-store.ts'
 import { systemClocks } from './tokens/clock.ts'
-import { openTokenKeeper } from './tokens/keeper.ts'
+import { openTokenKeeper, type TokenKeeper } from './tokens/keeper.ts'
 import { startSweeper } from './uploads/sweeper.ts'
 
 export * from './config.ts'
@@ -112,7 +116,8 @@ async function startParts(
   stops.push(bodies.close)
   const watched = { store, indexerState: indexer.state, nowMs: Date.now }
   const metrics = openMetrics(watched)
-  const sessions = openSessions(tokens, undefined)
+  const oidc = await openOidcOf(config, store, tokens)
+  const sessions = openSessions(tokens, config.oidc?.admins)
   const readiness = readinessOf(watched)
   const app = buildApp(
     {
@@ -125,7 +130,7 @@ async function startParts(
       sessions,
       viewings: openViewings(tokens),
       signInLimits: openSignInLimits(clocks.monotonic),
-      hasOidc: false,
+      oidc,
       bodies,
       readiness,
       metrics,
@@ -138,6 +143,7 @@ async function startParts(
     {
       logger: log,
       proxies: config.proxies,
+      consoleDirectory: fileURLToPath(consoleDirectory),
       tls,
       extend: emulator && ((app) => emulator.extend(app, { tokens, indexer })),
     },
@@ -208,6 +214,27 @@ function tlsOf({ tls }: ServerConfig) {
       `--tls-cert or --tls-key cannot be used: ${(error as Error).message}. Give files in PEM that belong together.`,
     )
   }
+}
+
+/** The secret is read at the start, so that one that is missing is noticed then. */
+async function openOidcOf({ oidc }: ServerConfig, { read }: Store, { now }: TokenKeeper): Promise<Oidc | undefined> {
+  if (oidc === undefined) return undefined
+  const { issuer, clientId, clientSecretFile, admins } = oidc
+  const clientSecret = clientSecretFile === undefined ? undefined : secretIn(clientSecretFile)
+  const key = Buffer.from((await findMeta(read, 'signInKey')) ?? '', 'base64')
+  return openOidc({ issuer, clientId, clientSecret, admins }, key, now)
+}
+
+function secretIn(file: string): string {
+  let secret: string
+  try {
+    secret = readFileSync(file, 'utf8').trim()
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? String(error)
+    throw new ConfigError(`--oidc-client-secret-file ${file} cannot be read (${reason}).`)
+  }
+  if (secret === '') throw new ConfigError(`--oidc-client-secret-file ${file} is empty: it must hold the secret.`)
+  return secret
 }
 
 /** What its operator is told about a record that does not open: damaged, of a newer version, on a disk that is full. */

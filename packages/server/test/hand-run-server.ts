@@ -38,10 +38,14 @@ export type HandRunServer = TestClient & {
   readonly failWrites: (failure: Error | undefined) => void
 }
 
-/** @param write given every line of the log, those for debugging too */
+/**
+ * @param write given every line of the log, those for debugging too
+ * @param consoleDirectory where the built console is; nowhere if left out
+ */
 export async function startHandRunServer(
   context: { readonly after: (run: () => Promise<void>) => void },
   write?: (line: string) => void,
+  consoleDirectory?: string,
 ): Promise<HandRunServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'sheaf-test-'))
   const store = await openThreadedStore(dataDir)
@@ -88,7 +92,7 @@ export async function startHandRunServer(
       sessions,
       viewings: openViewings(tokens),
       signInLimits: openSignInLimits(systemClocks.monotonic),
-      hasOidc: false,
+      oidc: undefined,
       bodies,
       readiness,
       metrics,
@@ -98,7 +102,7 @@ export async function startHandRunServer(
       goLinks: 'people',
       rateLimits: undefined,
     },
-    { logger, proxies: [], tls: undefined },
+    { logger, proxies: [], tls: undefined, consoleDirectory: consoleDirectory ?? join(dataDir, 'console') },
   )
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   context.after(async () => {

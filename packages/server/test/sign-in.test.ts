@@ -271,3 +271,20 @@ describe('what is stored', () => {
     }
   })
 })
+
+describe('behind TLS', () => {
+  it('the cookie is for TLS and this host alone, and one for clear text is not taken', async (t) => {
+    const own = await startTestServer(t, { behindProxy: '127.0.0.0/8' })
+    const forwarded = { 'x-forwarded-proto': 'https' }
+    const browser = openBrowser(own.url)
+    await browser.call('createsession', undefined, { ...forwarded, ...bearer(await own.token({ kind: 'admin' })) })
+    assert.match(
+      browser.set[0] ?? '',
+      /^__Host-sheaf-session=[^;]+; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
+    )
+    assert.equal((await browser.call('listdatasources', undefined, forwarded)).status, 200)
+    const planted = openBrowser(own.url)
+    planted.cookies.set('sheaf-session', browser.cookies.get('__Host-sheaf-session') ?? '')
+    assertRefused(await planted.call('listdatasources', undefined, forwarded), 'authorization_missing')
+  })
+})

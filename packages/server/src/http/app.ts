@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { STATUS_CODES } from 'node:http'
+import { consoleFiles, consolePaths } from '@sheaf/contract/console-paths'
 import { ApiError } from '@sheaf/contract/errors'
 import { limits } from '@sheaf/contract/limits'
 import { servedOperations } from '@sheaf/contract/served'
@@ -10,10 +11,12 @@ import Fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify'
+import { registerConsole } from './console-files.ts'
 import { RemovedError } from './deprecation.ts'
 import { apiErrorOf, retryAfterSeconds } from './faults.ts'
 import { registerGoLinks } from './go-links.ts'
 import { registerMonitoring } from './monitoring.ts'
+import { registerOidc } from './oidc.ts'
 import { registerOperation } from './operation.ts'
 import { collectBody } from './request-body.ts'
 import { answeredOf, logAnswer, note } from './request-notes.ts'
@@ -23,6 +26,8 @@ export type AppOptions = {
   readonly logger: FastifyBaseLogger
   /** Networks of the proxies whose word about the caller’s address is believed. */
   readonly proxies: readonly string[]
+  /** What the build of the console has made; need not be there. */
+  readonly consoleDirectory: string
   readonly tls: { readonly cert: Buffer; readonly key: Buffer } | undefined
   /** Adds routes, and hooks to the operations, for an emulator. */
   readonly extend?: ((app: FastifyInstance) => void) | undefined
@@ -96,6 +101,8 @@ export function buildApp(service: Service, options: AppOptions): FastifyInstance
     return docsPage()
   })
   registerGoLinks(app, service)
+  if (service.oidc !== undefined) registerOidc(app, service, service.oidc)
+  registerConsole(app, options.consoleDirectory)
   options.extend?.(app)
   for (const operation of servedOperations) registerOperation(app, service, operation)
   return app
@@ -120,6 +127,13 @@ const pages = ['/healthz', '/readyz', '/metrics', '/openapi.json', '/docs'].map(
 const served = [
   ...[...servedOperations, ...pages].map(({ path, method }) => ({ method, path, pattern: patternOf(path) })),
   { method: 'GET', path: '/go', pattern: /^\/go(\/|$)/ },
+  ...['GET', 'HEAD'].flatMap((method) =>
+    [...consolePaths.filter((path) => path === '/' || !path.endsWith('/')), ...consoleFiles].map((path) => ({
+      method,
+      path,
+      pattern: consolePaths.some((below) => below === `${path}/`) ? new RegExp(`^${path}(/|$)`) : patternOf(path),
+    })),
+  ),
 ]
 
 /** Matches the requests that a path with names in braces stands for. */

@@ -117,7 +117,7 @@ async function run(
     sessions,
     viewings,
     health,
-    signIn: { hasOidc: service.hasOidc, failed: service.signInLimits.failed },
+    signIn: { hasOidc: service.oidc !== undefined, failed: service.signInLimits.failed },
     browser: browserOf(request, reply),
   }
   return { answer: await handle({ ...context, body: body as RequestOf<OperationId> }), deprecated }

@@ -2,6 +2,7 @@ import type { ShowHealthResponse } from '@sheaf/contract'
 import type { People } from '../identity/people.ts'
 import type { IndexContents, IndexStatus } from '../search/index-status.ts'
 import type { Searches } from '../search/searches.ts'
+import type { Oidc } from '../sessions/oidc.ts'
 import type { Sessions } from '../sessions/sessions.ts'
 import type { Viewings } from '../sessions/viewings.ts'
 import type { ThreadedStore } from '../store/sqlite/threaded-store.ts'
@@ -23,8 +24,8 @@ export type Service = {
   readonly sessions: Sessions
   readonly viewings: Viewings
   readonly signInLimits: SignInLimits
-  /** Whether people may sign in by OpenID Connect. */
-  readonly hasOidc: boolean
+  /** How people sign in by OpenID Connect; undefined if they do not. */
+  readonly oidc: Oidc | undefined
   readonly bodies: BodyWorker
   readonly readiness: () => Promise<Readiness>
   readonly metrics: Metrics
