@@ -2,10 +2,17 @@ import { safeHref } from '../../ui/safe-href.ts'
 import { type Search, useFoundPeople, useFoundShortcuts } from './use-search.ts'
 
 /** People and shortcuts that fit what was typed. They are an addition: if they fail, the results say why. */
-export function FoundBeside({ search }: { readonly search: Search }) {
+export function FoundBeside({
+  search,
+  isNext,
+}: {
+  readonly search: Search
+  /** True once the results are there, which they must not hold up. */
+  readonly isNext: boolean
+}) {
   const isAsked = search.query.trim() !== ''
-  const people = useFoundPeople(search, true).data?.results ?? []
-  const shortcuts = useFoundShortcuts(search, true).data?.shortcuts ?? []
+  const people = useFoundPeople(search, isNext).data?.results ?? []
+  const shortcuts = useFoundShortcuts(search, isNext).data?.shortcuts ?? []
   if (!isAsked || people.length + shortcuts.length === 0) return null
   return (
     <>

@@ -45,7 +45,7 @@ export function SearchAnswer({ search, onFilters, onQuery, backToBox }: SearchAn
         onToggle={toggle}
         onClear={() => onFilters([])}
       />
-      <FoundBeside search={search} />
+      <FoundBeside search={search} isNext={found.isFetched && !found.isFetching} />
       {first !== undefined && (
         <div className="search-body">
           {/* biome-ignore lint/a11y/noStaticElementInteractions: arrows go from link to link inside of it */}
