@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
+import { eventually } from '../../cli/test/deployment.ts'
 import { withoutChromium } from './chromium.ts'
 import { company } from './company.ts'
 import { assertAccessible, picture, signIn, visit } from './visit.ts'
@@ -118,7 +119,10 @@ suite('the datasource pages', { skip: withoutChromium }, () => {
     const { page, faults, close } = await open('/datasources/handbook')
     await page.getByRole('tab', { name: 'Visibility' }).click()
     await page.getByLabel('Who may see anything of it').selectOption('none')
-    await page.waitForFunction(`document.querySelector('select').value === 'none'`)
+    await eventually(
+      () => page.getByLabel('Who may see anything of it').inputValue(),
+      (value) => value === 'none',
+    )
     await page.goto('/datasources')
     await page
       .getByRole('row', { name: /Handbook/ })
@@ -128,7 +132,10 @@ suite('the datasource pages', { skip: withoutChromium }, () => {
     await page.goto('/datasources/handbook')
     await page.getByRole('tab', { name: 'Visibility' }).click()
     await page.getByLabel('Who may see anything of it').selectOption('all')
-    await page.waitForFunction(`document.querySelector('select').value === 'all'`)
+    await eventually(
+      () => page.getByLabel('Who may see anything of it').inputValue(),
+      (value) => value === 'all',
+    )
 
     await page.goto('/datasources/wiki')
     await page.getByRole('tab', { name: 'Visibility' }).click()

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { after, before, suite, test } from 'node:test'
 import type { Browser } from 'playwright-core'
-import { type Deployment, makeDeployment, makeToken } from '../../cli/test/deployment.ts'
+import { type Deployment, eventually, makeDeployment, makeToken } from '../../cli/test/deployment.ts'
 import { type ServerProcess, startServerProcess } from '../../cli/test/sheaf-process.ts'
 import { launchChromium, withoutChromium } from './chromium.ts'
 import { signIn, visit } from './visit.ts'
@@ -51,13 +51,18 @@ suite('long lists', { skip: withoutChromium }, () => {
     const list = page.getByRole('region', { name: /Audit log/ })
     await list.getByText(/entry 0$/).waitFor()
     for (const entry of [150, 350, 750, 1_150]) {
-      await page.waitForFunction(
-        `(() => {
-          const list = document.querySelector('.window')
-          list.scrollTop = list.scrollHeight
-          return [...list.querySelectorAll('li')].some((row) => Number(/entry (\\d+)$/m.exec(row.textContent)?.[1] ?? 0) >= ${entry})
-        })()`,
+      const last = await eventually(
+        () =>
+          page.evaluate<number>(
+            `(() => {
+              const list = document.querySelector('.window')
+              list.scrollTop = list.scrollHeight
+              return Math.max(...[...list.querySelectorAll('li')].map((row) => Number(/entry (\\d+)/.exec(row.textContent)?.[1] ?? 0)))
+            })()`,
+          ),
+        (number) => number >= entry,
       )
+      assert.ok(last >= entry)
       assert.ok((await list.getByRole('listitem').count()) < 80)
     }
     // By keyboard, too.

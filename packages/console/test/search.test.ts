@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
+import { eventually } from '../../cli/test/deployment.ts'
 import { withoutChromium } from './chromium.ts'
 import { company } from './company.ts'
 import { signIn, visit } from './visit.ts'
@@ -80,7 +81,11 @@ suite('the search page', { skip: withoutChromium }, () => {
     const chosen = page.getByRole('option', { selected: true })
     const text = await chosen.locator('span').first().innerText()
     await page.keyboard.press('Enter')
-    await page.waitForFunction(`document.querySelector('[role=combobox]').value === ${JSON.stringify(text)}`)
+    await eventually(
+      () => box.inputValue(),
+      (value) => value === text,
+    )
+    assert.equal(await box.inputValue(), text)
     assert.equal(await page.getByRole('option').count(), 0)
     await close()
   })

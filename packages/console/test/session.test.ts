@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
+import { eventually } from '../../cli/test/deployment.ts'
 import { withoutChromium } from './chromium.ts'
 import { company } from './company.ts'
 import { signIn, visit } from './visit.ts'
@@ -30,7 +31,7 @@ suite('a session of the console', { skip: withoutChromium }, () => {
     const { page, faults, close } = await visit(browser(), dev().url)
     await signIn(page, dev().tokens.admin, '/sessions')
     await page.getByText('this one').waitFor()
-    await page.getByRole('button', { name: 'dev admin' }).click()
+    await page.getByRole('button', { name: 'dev admin', exact: true }).click()
     await page.getByText('administrator', { exact: true }).last().waitFor()
     await page.getByLabel('Theme').selectOption('dark')
     assert.equal(await page.locator('html').getAttribute('data-theme'), 'dark')
@@ -52,7 +53,10 @@ suite('a session of the console', { skip: withoutChromium }, () => {
     const row = other.page.getByRole('row').filter({ hasNotText: 'this one' }).filter({ has: revokes })
     for (let left = await row.count(); left > 0; left = await row.count()) {
       await row.first().getByRole('button').click()
-      await other.page.waitForFunction(`document.querySelectorAll('tbody tr').length < ${left + 1}`)
+      await eventually(
+        () => row.count(),
+        (count) => count < left,
+      )
     }
     // The page looks at its datasource again every few seconds, and learns of it by that.
     await one.page.waitForURL(/\/sign-in\?to=%2Fdatasources%2Fhandbook/)

@@ -91,7 +91,10 @@ suite('the tokens page', { skip: withoutChromium }, () => {
     await dialog.getByRole('button', { name: 'I have copied it' }).click()
     assert.equal(await listOf(renewed), 200)
     await page.waitForURL((url) => !url.pathname.endsWith(id))
-    await page.getByText(/renews/).waitFor()
+    await page
+      .getByText(/renews/)
+      .first()
+      .waitFor()
 
     await page.getByRole('button', { name: 'Revoke' }).click()
     await dialog.getByLabel(/Type the name/).fill('second')

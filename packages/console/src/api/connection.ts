@@ -4,6 +4,9 @@ import { useSyncExternalStore } from 'react'
 /** How long after a failure the server is asked again, in milliseconds. */
 const ASK_AGAIN_MS = 1_500
 
+// Whether the machine has a network says nothing of a server that may run on it: only answers count.
+onlineManager.setEventListener(() => () => {})
+
 let isLost = false
 let timer: ReturnType<typeof setTimeout> | undefined
 const listeners = new Set<() => void>()

@@ -39,7 +39,7 @@ export function Findings({
       {findings.map(({ kind, count, lastAt, meaning, remedy, examples }) => (
         <section className="card stack-small" key={kind}>
           <div className="row-between">
-            <h3>{meaning}</h3>
+            <h2>{meaning}</h2>
             <span className="small soft">
               <Badge tone="warn">{formatNumber(count)} times</Badge> last <Moment at={lastAt} />
             </span>
