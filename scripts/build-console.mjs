@@ -8,7 +8,7 @@ import { build } from 'vite'
 
 const root = fileURLToPath(new URL('../packages/console', import.meta.url))
 const dist = join(root, 'dist')
-const beside = join(root, `../../node_modules/.cache/console-${process.pid}`)
+const beside = `${dist}-${process.pid}`
 const previous = `${beside}-previous`
 
 await build({

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, suite, test } from 'node:test'
+import { readConfig, startServer } from '@sheaf/server'
 import type { Browser } from 'playwright-core'
 import { type Deployment, makeDeployment, makeToken } from '../../cli/test/deployment.ts'
-import { type ServerProcess, startServerProcess } from '../../cli/test/sheaf-process.ts'
+import { type ServerProcess, startServerProcess, temporaryDirectory } from '../../cli/test/sheaf-process.ts'
 import { launchChromium, withoutChromium } from './chromium.ts'
 import { assertAccessible, picture, signIn, visit } from './visit.ts'
 
@@ -41,5 +42,27 @@ suite('the first run', { skip: withoutChromium }, () => {
     assert.equal(await page.locator('[data-result]').count(), 2)
     assert.deepEqual(faults, [])
     await close()
+  })
+
+  test('begins by the link that the first start prints, once, which then stands nowhere', async () => {
+    const first = await startServer(readConfig({ port: '0', dataDir: temporaryDirectory(), logLevel: 'silent' }, {}))
+    const link = (await first.signInLink()) ?? ''
+    const { page, faults, close } = await visit(browser, first.url)
+    await page.goto(link)
+    await page.waitForURL(/\/welcome$/)
+    await page.getByText('Put the sample in first.').waitFor()
+    await page.goBack()
+    assert.ok(!page.url().includes('#'))
+    const again = await visit(browser, first.url)
+    await again.page.goto(link)
+    await again.page
+      .getByRole('alert')
+      .getByText(/link was used already/)
+      .waitFor()
+    await again.page.waitForURL((url) => url.hash === '')
+    assert.deepEqual([...faults, ...again.faults], [])
+    await close()
+    await again.close()
+    await first.close()
   })
 })

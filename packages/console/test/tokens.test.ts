@@ -32,7 +32,7 @@ suite('the tokens page', { skip: withoutChromium }, () => {
     await dialog.getByRole('button', { name: 'Copied the secret' }).waitFor()
     assert.equal(await page.evaluate('navigator.clipboard.readText()'), secret)
     const lines = await dialog.getByLabel('lines for curl').first().innerText()
-    assert.match(lines, /curl -X POST http:\/\/127\.0\.0\.1.*\/api\/index\/v1\//)
+    assert.match(lines, /curl -X POST http:\/\/127\.0\.0\.1.*\/api\/index\/v1\/getdatasourceconfig/)
     assert.ok(!lines.includes(secret))
     assert.match(await dialog.getByLabel('lines for TypeScript').first().innerText(), /from '@sheaf\/client'/)
 

@@ -34,7 +34,7 @@ export function AuditList({ entries, label, onEnd }: AuditListProps) {
 
 function AuditRow({ entry }: { readonly entry: AuditEntry }) {
   return (
-    <div className="row-between">
+    <div className="audit-row">
       <div>
         <strong>{entry.event.replaceAll('_', ' ')}</strong>
         {entry.count > 1 && <span className="soft"> {formatNumber(entry.count)} times</span>}{' '}

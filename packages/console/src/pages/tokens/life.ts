@@ -9,7 +9,7 @@ const EXPIRY_WARNING_SECONDS = 14 * DAY_SECONDS
 const ROTATION_WARNING_PART = 0.1
 
 /** The end that comes first, and what it is. */
-export type End = { readonly at: number; readonly what: 'expires' | 'must rotate' | 'ends, renewed' }
+export type End = { readonly at: number; readonly what: 'expires' | 'must rotate' | 'ends as renewed' }
 
 /** What ends a token next; undefined for one that does not end by itself, or has ended. */
 export function nextEnd(token: Token): End | undefined {
@@ -19,7 +19,7 @@ export function nextEnd(token: Token): End | undefined {
     ...(token.rotateBy === undefined
       ? []
       : [{ at: token.mayRotateUntil ?? token.rotateBy, what: 'must rotate' } as const]),
-    ...(token.overlapEndsAt === undefined ? [] : [{ at: token.overlapEndsAt, what: 'ends, renewed' } as const]),
+    ...(token.overlapEndsAt === undefined ? [] : [{ at: token.overlapEndsAt, what: 'ends as renewed' } as const]),
   ]
   return ends.toSorted((a, b) => a.at - b.at)[0]
 }
@@ -32,6 +32,8 @@ export function urgencyOf(token: Token, now: number): Tone | undefined {
   if (token.state === 'rotate only') return 'bad'
   const end = nextEnd(token)
   if (end === undefined) return 'good'
+  // Its successor is in use already: nothing has to be done.
+  if (end.what === 'ends as renewed') return 'good'
   const left = end.at - now
   const warningSeconds =
     end.what === 'must rotate'

@@ -131,7 +131,7 @@ function Facts({ token }: { readonly token: Token }) {
             <ExactMoment at={token.expiresAt} /> (<Moment at={token.expiresAt} />)
           </>
         )}
-        {end?.what === 'ends, renewed' && (
+        {end?.what === 'ends as renewed' && (
           <>
             , ends <Moment at={end.at} /> because the one that renews it is in use
           </>
