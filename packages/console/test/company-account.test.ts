@@ -25,15 +25,16 @@ suite('people with a company account', { skip: withoutChromium }, () => {
   let browser: Browser
   let provider: RunningProvider
   let url: string
+  const ends: (() => unknown)[] = []
   before(async () => {
     const port = await freePort()
     url = `http://127.0.0.1:${port}`
     provider = await startProvider(`${url}${oidcCallbackPath}`)
     const secretFile = join(temporaryDirectory(), 'secret')
     writeFileSync(secretFile, 'a secret that only the two know\n')
-    after(() => rmSync(secretFile, { force: true }))
+    ends.push(() => rmSync(secretFile, { force: true }))
     const server = await startTestServer(
-      { after },
+      { after: (end) => void ends.push(end) },
       { port: String(port), oidcIssuer: provider.issuer, oidcClientId: 'sheaf', oidcClientSecretFile: secretFile },
     )
     const indexing = callerOf(server, await server.token())
@@ -49,6 +50,7 @@ suite('people with a company account', { skip: withoutChromium }, () => {
   })
   after(async () => {
     await browser?.close()
+    for (const end of ends.reverse()) await end()
     provider?.stop()
   })
 
@@ -76,7 +78,7 @@ suite('people with a company account', { skip: withoutChromium }, () => {
     await picture(page, 'search-of-a-person')
     await page.goto('/tokens')
     await page
-      .getByText(/not one of an administrator/)
+      .getByText(/Ann Example is not an administrator/)
       .first()
       .waitFor()
     assert.deepEqual(ownFaults(), [])
