@@ -26,7 +26,7 @@ const pages = [
   ['/api', 'text=openapi.json'],
   ['/sessions', 'text=this one'],
   ['/welcome', 'text=Search as you'],
-  ['/nowhere', 'text=There is no page'],
+  ['/tokens/no/such', 'text=There is no page'],
 ] as const
 
 suite('every page', { skip: withoutChromium }, () => {

@@ -3,7 +3,7 @@ import { suite, test } from 'node:test'
 import { eventually } from '../../cli/test/deployment.ts'
 import { withoutChromium } from './chromium.ts'
 import { company } from './company.ts'
-import { signIn, visit } from './visit.ts'
+import { assertAccessible, picture, signIn, visit } from './visit.ts'
 
 const ANN = 'ann@example.com'
 
@@ -40,12 +40,12 @@ suite('the search page', { skip: withoutChromium }, () => {
     page.on('request', (request) => {
       if (request.url().endsWith('/rest/api/v1/search')) asked.push(request.postData() ?? '')
     })
-    await dev().post('/dev/faults', { faults: 'slow=1500' })
+    await dev().post('/dev/faults', { faults: 'slow=20000' })
     await box.fill('bell')
     await page.waitForRequest((request) => request.url().endsWith('/search') && /"bell"/.test(request.postData() ?? ''))
+    await dev().post('/dev/faults', { faults: 'none' })
     await box.fill('holidays')
     await titles.filter({ hasText: /^Holidays$/ }).waitFor()
-    await dev().post('/dev/faults', { faults: 'none' })
     assert.ok(failed.some((body) => /"query":"bell"/.test(body)))
     assert.ok(asked.length <= 3, `asked ${asked.length} times`)
     await close()
@@ -106,16 +106,16 @@ suite('the search page', { skip: withoutChromium }, () => {
   test('narrows by values, each in the address, and Back takes the last one back', async () => {
     const { page, faults, close, titles } = await searching(`/search?as=${ANN}`)
     await titles.first().waitFor()
-    await page.getByRole('checkbox', { name: /^Handbook/ }).check()
+    await page.getByRole('checkbox', { name: /^Handbook/ }).click()
     await page.waitForURL(/filter=app/)
-    await page.getByRole('checkbox', { name: /^policy/i }).check()
+    await page.getByRole('checkbox', { name: /^policy/i }).click()
     await page.waitForURL(/filter=type/)
     await page.getByRole('button', { name: /Remove the filter Type/ }).waitFor()
     await page.goBack()
     await page.getByRole('button', { name: /Remove the filter Type/ }).waitFor({ state: 'detached' })
     await page.getByRole('button', { name: /Remove the filter Datasource/ }).click()
     await page.waitForURL((url) => !url.search.includes('filter'))
-    await page.getByRole('checkbox', { name: /^Past year/ }).check()
+    await page.getByRole('checkbox', { name: /^Past year/ }).click()
     await page.waitForURL(/last_updated_at/)
     assert.deepEqual(faults, [])
     await close()
@@ -125,6 +125,34 @@ suite('the search page', { skip: withoutChromium }, () => {
     const { page, close, titles } = await searching(`/search?as=${ANN}`)
     await page.getByRole('button', { name: 'More results' }).click()
     await titles.nth(20).waitFor()
+    await close()
+  })
+
+  test('shows people and shortcuts beside the results', async () => {
+    const { post, tokens } = dev()
+    const employee = { email: 'ann@example.com', firstName: 'Ann', lastName: '<i>Keller</i>', department: 'Holidays' }
+    const shortcut = {
+      inputAlias: 'holidays',
+      destinationUrl: 'https://handbook.example.com/policy/holidays',
+      createdBy: 'ann@example.com',
+      description: 'Days off',
+    }
+    const upload = { uploadId: 'shortcuts', isFirstPage: true, isLastPage: true, shortcuts: [shortcut] }
+    for (const [path, body] of [
+      ['indexemployee', { employee }],
+      ['uploadshortcuts', upload],
+    ] as const) {
+      const { status, json } = await post(`/api/index/v1/${path}`, body, tokens.indexing)
+      assert.equal(status, 200, JSON.stringify(json))
+    }
+    const { page, faults, close } = await searching(`/search?as=${ANN}&q=holidays`)
+    const link = page.getByRole('link', { name: /go\/holidays/ })
+    await link.waitFor()
+    assert.equal(await link.getAttribute('href'), shortcut.destinationUrl)
+    await page.getByText('Ann <i>Keller</i>').first().waitFor()
+    await assertAccessible(page, 'people and shortcuts')
+    await picture(page, 'people-and-shortcuts')
+    assert.deepEqual(faults, [])
     await close()
   })
 

@@ -1,7 +1,7 @@
 import { Content, List, Root, Trigger } from '@radix-ui/react-tabs'
 import type { ReactNode } from 'react'
 
-export type Tab = { readonly id: string; readonly title: string; readonly content: ReactNode }
+type Tab = { readonly id: string; readonly title: string; readonly content: ReactNode }
 
 /** Parts of a page of which one is shown. */
 export function Tabs({ label, tabs }: { readonly label: string; readonly tabs: readonly Tab[] }) {

@@ -69,7 +69,7 @@ function ViewerRow({ viewer: { email, name, grant } }: { readonly viewer: Viewer
 }
 
 /** How a person comes to see a document, in words. */
-export function wayOf({ by, paths }: GrantPath): string {
+function wayOf({ by, paths }: GrantPath): string {
   const ways = paths.map((path) => path.join(' → ')).join(' and ')
   switch (by) {
     case 'anonymous':

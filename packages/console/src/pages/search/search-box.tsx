@@ -4,7 +4,7 @@ import { focusFirstResult } from './result-keys.ts'
 import { useCompletions } from './use-search.ts'
 
 /** How long typing must rest before it is searched, in milliseconds. */
-export const REST_MS = 120
+const REST_MS = 120
 
 const kinds: Readonly<Record<string, string>> = {
   SUGGESTION: 'word',
