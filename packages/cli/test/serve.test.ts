@@ -39,6 +39,38 @@ describe('sheaf serve', { concurrency: 2 }, () => {
     assert.equal(stderr, '')
   })
 
+  test('prints a link to sign in by to a terminal, while there is no other way in', async (t) => {
+    if (spawnSync('script', ['--version']).error !== undefined) {
+      t.diagnostic('skipped: there is no program `script` to make a terminal')
+      return
+    }
+    const dataDir = join(temporaryDirectory(), 'data')
+    const inTerminal = async () => {
+      const command = [process.execPath, sheafScript, 'serve', '--port', '0', '--data-dir', dataDir].join(' ')
+      const { child, ended, stdout } = startCommand(t, ['script', '-qefc', command, '/dev/null'], { hasOwnGroup: true })
+      await eventually(stdout, (text) => text.includes('Stop with Ctrl-C'))
+      async function stop() {
+        child.kill('SIGTERM')
+        await ended
+      }
+      return { text: stdout(), stop }
+    }
+    const first = await inTerminal()
+    const [, url = '', secret = ''] = /sign in .* at (http:\S+)\/sign-in#([\w-]{43})/.exec(first.text) ?? []
+    const redeem = () =>
+      fetch(`${url}/admin/api/v1/redeemsigninlink`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ secret }),
+      })
+    assert.equal((await redeem()).status, 200)
+    assert.equal((await redeem()).status, 401)
+    await first.stop()
+    const second = await inTerminal()
+    assert.doesNotMatch(second.text, /sign-in#/)
+    await second.stop()
+  })
+
   test('--json prints one JSON object with the address', async (t) => {
     const server = await startServerProcess(t, temporaryDirectory())
     assert.equal(await healthOf(server.url), 200)

@@ -162,7 +162,7 @@ describe('sheaf token, where no server runs', () => {
       const { code, stdout, stderr } = await sheaf(['token', command, 'nosuch', '--data-dir', dataDir, '--json'])
       assert.equal(code, 1, command)
       assert.equal(stdout, '')
-      assert.match(stderr, /there is no token with id "nosuch"\. See sheaf token list\./)
+      assert.match(stderr, /there is no token with id "nosuch"\. See sheaf token list/)
     }
   })
 

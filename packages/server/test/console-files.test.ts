@@ -101,6 +101,19 @@ describe('a page of the console', () => {
   })
 })
 
+describe('in the metrics', () => {
+  it('pages and files are counted as the console, whatever operation is called like one of them', async () => {
+    const admin = await server.token({ kind: 'admin' })
+    for (const path of ['/search', '/people', '/tokens/search', '/assets/app-1a2b.js']) await get(path)
+    const page = await fetch(`${server.url}/metrics`, { headers: { authorization: `Bearer ${admin}` } })
+    const counted = [...(await page.text()).matchAll(/^sheaf_requests_total\{operation="([^"]*)"/gm)].map(
+      ([, name]) => name,
+    )
+    assert.ok(counted.includes('console'))
+    for (const name of ['search', 'people', '', 'tokens', 'assets']) assert.ok(!counted.includes(name), name)
+  })
+})
+
 describe('an asset', () => {
   it('200, for a year: another build gives it another name', async () => {
     const asset = await get('/assets/app-1a2b.js')

@@ -226,6 +226,15 @@ describe('an answer of the provider', () => {
     }
   })
 
+  it('with nothing begun, however often, uses up no attempts to sign in', async (t) => {
+    const own = await startTestServer(t, { oidcIssuer: provider.issuer, oidcClientId: 'sheaf' })
+    for (let times = 0; times <= limits.signInFailuresMax.value; times += 1) {
+      assert.equal(locationOf(await openBrowser(own.url).open(oidcCallbackPath)), '/sign-in?error=sign_in_failed')
+    }
+    const token = await own.token({ kind: 'admin' })
+    assert.equal((await own.call('createsession', token)).status, 200)
+  })
+
   it('with a cookie that this server has not sealed signs nobody in', async () => {
     const browser = openBrowser(url)
     const back = await provider.signIn((await begin(browser)).href, 'ann')

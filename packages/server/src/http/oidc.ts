@@ -46,7 +46,9 @@ export function registerOidc(app: FastifyInstance, service: Service, oidc: Oidc)
         browser.keepSession(begun.secret)
         return to
       } catch (error) {
-        if (error instanceof ApiError && error.status === 401) service.signInLimits.failed(address)
+        // A page elsewhere may send a browser here that has begun nothing: that must not use up its attempts.
+        if (sealed !== undefined && error instanceof ApiError && error.status === 401)
+          service.signInLimits.failed(address)
         throw error
       }
     }),

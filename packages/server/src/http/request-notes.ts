@@ -1,3 +1,4 @@
+import { consoleFiles, consolePaths } from '@sheaf/contract/console-paths'
 import type { ErrorCode } from '@sheaf/contract/errors'
 import { limits } from '@sheaf/contract/limits'
 import { servedOperations } from '@sheaf/contract/served'
@@ -17,7 +18,7 @@ type Notes = {
 
 /** A request that has been answered. Nothing in it is of the caller’s making, so that labels and lines are bounded. */
 export type Answered = Notes & {
-  /** The id of the operation, the name of another route such as `healthz`, or `unserved` where nothing is served. */
+  /** The id of the operation, the name of another route such as `healthz`, `console` for its pages, or `unserved` where nothing is served. */
   readonly operation: string
   readonly status: number
   readonly millis: number
@@ -33,9 +34,17 @@ const operationsByRoute = new Map<string, string>(
   servedOperations.map(({ method, path, id }) => [`${method} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`, id]),
 )
 
+/** Routes of the console’s pages: some are called like operations, and none is one. */
+const consoleRoutes = new Set<string>([
+  ...consolePaths.map((path) => (path !== '/' && path.endsWith('/') ? `${path}*` : path)),
+  ...consoleFiles,
+  '/assets/*',
+])
+
 /** The name under which a route is counted. */
 function operationOf({ method, routeOptions: { url } }: FastifyRequest): string {
   if (url === undefined) return 'unserved'
+  if (consoleRoutes.has(url)) return 'console'
   return operationsByRoute.get(`${method} ${url}`) ?? url.slice(1).replace(/\/\*$/, '')
 }
 

@@ -82,6 +82,9 @@ describe('a session', () => {
     const { secret } = await signedIn(opened, sessions, { greenlist: ['192.0.2.0/24'] })
     assert.ok(await sessions.find(secret, ADDRESS))
     await refused('address_not_allowed', sessions.find(secret, '198.51.100.1'))
+    // Signing out works from anywhere.
+    await sessions.signOut(secret)
+    assert.equal(await sessions.find(secret, ADDRESS), undefined)
   })
 
   test('ends when another begins in the same browser', async (t) => {

@@ -46,6 +46,8 @@ export type Sessions = {
    * be used from the address.
    */
   readonly find: (secret: string, address: string) => Promise<LiveSession | undefined>
+  /** Ends the session of a secret, if there is one: also from where it could not be used. */
+  readonly signOut: (secret: string) => Promise<void>
   /** Ends a session. Answers false if there is none of that id. */
   readonly end: (id: string, by: { readonly address: string; readonly detail: string } | undefined) => Promise<boolean>
   readonly list: () => Promise<readonly LiveSession[]>
@@ -85,7 +87,7 @@ export function openSessions(tokens: TokenKeeper, oidcAdmins: readonly string[] 
     const detail = `session ${session.id} by ${session.method}`
     const audit: AuditEntry = { tokenId: subject, event: 'signed_in', address, at, count: 1, detail }
     const previous = browser.secret === undefined ? undefined : hashOfBrowserSecret(browser.secret)
-    return { secret: secret.text, begin: { session, previous, audit } }
+    return { secret: secret.text, begin: { session, previous, sessionsMax: limits.sessionsMax.value, audit } }
   }
 
   async function begin(browser: BrowserFacts, who: Parameters<typeof newRow>[1]): Promise<BegunSession> {
@@ -96,6 +98,11 @@ export function openSessions(tokens: TokenKeeper, oidcAdmins: readonly string[] 
 
   function isAdministrator({ method, admin_by: adminBy }: SessionRow): boolean {
     return method !== 'oidc' || (adminBy !== null && oidcAdmins?.includes(adminBy) === true)
+  }
+
+  async function findRow(secret: string): Promise<SessionRow | undefined> {
+    const hash = hashOfBrowserSecret(secret)
+    return hash === undefined ? undefined : findSessionByHash(store.read, hash)
   }
 
   const bounds = () => sessionBounds(now() * 1_000)
@@ -130,8 +137,7 @@ export function openSessions(tokens: TokenKeeper, oidcAdmins: readonly string[] 
       return { row: values.session, isAdministrator: true, secret }
     },
     async find(secret, address) {
-      const hash = hashOfBrowserSecret(secret)
-      const row = hash === undefined ? undefined : await findSessionByHash(store.read, hash)
+      const row = await findRow(secret)
       if (row === undefined) return undefined
       const { now: at, idleSince } = bounds()
       if (row.expires_at <= at || row.last_seen_at <= idleSince || !(await isGood(row, address))) {
@@ -141,6 +147,10 @@ export function openSessions(tokens: TokenKeeper, oidcAdmins: readonly string[] 
       }
       touch(row)
       return { row, isAdministrator: isAdministrator(row) }
+    },
+    async signOut(secret) {
+      const row = await findRow(secret)
+      if (row !== undefined) await store.write('endSession', { id: row.id, audit: undefined })
     },
     async end(id, by) {
       const row = (await listLivingSessions(store.read, bounds(), limits.sessionsMax.value)).find(

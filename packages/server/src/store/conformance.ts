@@ -5,6 +5,7 @@ import { describeDirectory } from './conformance/directory.ts'
 import { describeIdentities } from './conformance/identities.ts'
 import { describeLifecycle } from './conformance/lifecycle.ts'
 import { describeMetadata } from './conformance/metadata.ts'
+import { describeSessions } from './conformance/sessions.ts'
 import { describeShortcuts } from './conformance/shortcuts.ts'
 import { describeStaleness } from './conformance/staleness.ts'
 import { describeSubmissions } from './conformance/submissions.ts'
@@ -33,6 +34,7 @@ export function describeStore(name: string, open: OpenStore): void {
     describe('shortcuts', () => describeShortcuts(open))
     describe('custom metadata', () => describeMetadata(open))
     describe('submissions', () => describeSubmissions(open))
+    describe('sessions', () => describeSessions(open))
     describe('tokens', () => describeTokenWrites(open))
     describe('activity and created tokens', () => describeActivity(open))
   })

@@ -182,7 +182,7 @@ describe('reissuing a token', () => {
     await serve(HOUR)
     assert.match(await refused('invalid_field', reissueToken(keeper(), revoked, false)), /sheaf token create/)
     assert.match(await refused('invalid_field', reissueToken(keeper(), expired, true)), /sheaf token renew/)
-    assert.match(await refused('invalid_field', reissueToken(keeper(), 'nothing', true)), /sheaf token list/)
+    assert.match(await refused('token_not_found', reissueToken(keeper(), 'nothing', true)), /sheaf token list/)
   })
 })
 

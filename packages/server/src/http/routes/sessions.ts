@@ -25,9 +25,8 @@ export const redeemsigninlink: MainHandler<'redeemsigninlink'> = async ({ sessio
 }
 
 export const endsession: MainHandler<'endsession'> = async ({ sessions, browser }) => {
-  const { secret, address } = browser.facts
-  const current = secret === undefined ? undefined : await sessions.find(secret, address)
-  if (current !== undefined) await sessions.end(current.row.id, undefined)
+  const { secret } = browser.facts
+  if (secret !== undefined) await sessions.signOut(secret)
   browser.forgetSession()
   return undefined
 }

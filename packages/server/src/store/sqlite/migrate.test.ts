@@ -45,7 +45,7 @@ describe('migrations of the record in SQLite', () => {
     await (await openInlineStore(fresh)).close()
     assert.deepEqual(formOf(older), formOf(fresh))
     assert.equal(valueIn(older, "select value from meta where name = 'storeId'"), 'kept')
-    assert.equal(valueIn(fresh, 'select count(*) from kysely_migration'), 7)
+    assert.equal(valueIn(fresh, 'select count(*) from kysely_migration'), 8)
   })
 
   test('a migration that fails half-way leaves nothing, and the next start does it all', async (t) => {

@@ -1,4 +1,3 @@
-import { limits } from '@sheaf/contract/limits'
 import type { SessionRow } from '../reads/sessions.ts'
 import { statement, type Transaction } from '../statement.ts'
 import { setMeta } from './meta.ts'
@@ -62,13 +61,18 @@ export type BeginSession = {
   readonly session: SessionRow
   /** Hash of the session that the browser had before: it ends with this one’s beginning. */
   readonly previous: Uint8Array | undefined
+  /** How many there may be with it: beyond that the ones go that were used least lately. */
+  readonly sessionsMax: number
   readonly audit: AuditEntry
 }
 
 /** Stores a new session. */
-export async function beginSession(tx: Transaction, { session, previous, audit }: BeginSession): Promise<void> {
+export async function beginSession(
+  tx: Transaction,
+  { session, previous, sessionsMax, audit }: BeginSession,
+): Promise<void> {
   if (previous !== undefined) await tx.run(removeByHash, { hash: previous })
-  const surplus = ((await tx.get(count, {}))?.count ?? 0) + 1 - limits.sessionsMax.value
+  const surplus = ((await tx.get(count, {}))?.count ?? 0) + 1 - sessionsMax
   if (surplus > 0) await tx.run(dropLeastUsed, { limit: surplus })
   await tx.run(insert, session)
   await recordAudit(tx, { entries: [audit] })
