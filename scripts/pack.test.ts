@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-const packages = ['contract', 'client', 'server', 'cli']
+const packages = ['contract', 'client', 'console', 'server', 'cli']
 
 /** Packs every package as for publishing and lays them out as npm would install them. */
 function installPacked(place: string): void {
@@ -34,7 +34,10 @@ function installPacked(place: string): void {
 function copySources(place: string): string {
   const source = join(place, 'source')
   for (const name of ['packages', 'scripts', 'package.json', 'tsconfig.json', 'tsconfig.build.json']) {
-    cpSync(join(root, name), join(source, name), { recursive: true, filter: (path) => !path.includes('node_modules') })
+    cpSync(join(root, name), join(source, name), {
+      recursive: true,
+      filter: (path) => !/node_modules|packages.console.(dist|screenshots)/.test(path),
+    })
   }
   symlinkSync(join(root, 'node_modules'), join(source, 'node_modules'))
   return source
@@ -63,6 +66,9 @@ test('the published packages serve from built JavaScript alone', async (context)
   for (const later of ['server/dist/http/mcp/endpoint.js', 'cli/dist/mcp/bridge.js']) {
     await import(join(place, 'node_modules/@sheaf', later))
   }
+  const page = await fetch(`${url}/search`)
+  const [, script = ''] = /<script[^>]* src="([^"]+)"/.exec(await page.text()) ?? []
+  assert.equal((await fetch(`${url}${script}`)).status, 200, `the console, whose script is at ${script}`)
   const ended = new Promise((resolve) => server.once('exit', resolve))
   server.kill('SIGTERM')
   assert.equal(await ended, 0)

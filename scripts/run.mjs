@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { findNode, missingNodeText, runInstead } from '../packages/cli/bin/pinned-node.js'
+import { isConsoleBuilt } from './console-dist.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -36,6 +37,12 @@ const node = findNode(import.meta.url)
 if (node === undefined) {
   process.stderr.write(`${missingNodeText()}\n`)
   process.exit(1)
+}
+if (!isConsoleBuilt(root) && !process.argv[2]?.endsWith('build-console.mjs')) {
+  process.stderr.write('Building the web console …\n')
+  const { status } = spawnSync(node, [`${root}/scripts/build-console.mjs`], { stdio: ['ignore', 2, 2] })
+  // Everything else works without it, and the server says in its place that it is missing.
+  if (status !== 0) process.stderr.write('The web console could not be built: see above. Going on without it.\n')
 }
 // Whether it succeeds does not matter: it only makes the first start as quick as the next.
 if (!wasInstalled) spawnSync(node, [`${root}/scripts/warm.mjs`], { stdio: ['ignore', 2, 'ignore'] })

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict'
+import { suite, test } from 'node:test'
+import { withoutChromium } from './chromium.ts'
+import { company } from './company.ts'
+import { assertAccessible, assertFits, picture, signIn, type Theme, visit } from './visit.ts'
+
+const HOSTILE = '<img src=x onerror="document.title=\'broken\'"><script>document.title="broken"</script>'
+
+/** Each page, and what is there once it is loaded. */
+const pages = [
+  ['/search?as=ann@example.com&q=holiday', 'text=Holidays'],
+  ['/search?as=ann@example.com&q=zzzz', 'text=Nothing found'],
+  ['/search?as=ann@example.com&q=hostile', 'ol.results'],
+  ['/search', 'text=View as this person'],
+  ['/tokens', 'text=dev indexing'],
+  ['/datasources', 'text=Help desk'],
+  ['/datasources/handbook', 'svg.chart'],
+  ['/documents', 'text=Which document?'],
+  ['/documents?q=holidays', 'text=uploaded'],
+  ['/documents/show?datasource=handbook&type=policy&id=holidays', 'text=Granted to'],
+  ['/documents/show?datasource=handbook&type=page&id=hostile', 'text=Granted to'],
+  ['/people', 'text=Ann Keller'],
+  ['/people/ann@example.com', 'text=may search'],
+  ['/audit', 'strong >> text=signed in'],
+  ['/health', 'text=Up for'],
+  ['/api', 'text=openapi.json'],
+  ['/sessions', 'text=this one'],
+  ['/welcome', 'text=Search as you'],
+  ['/tokens/no/such', 'text=There is no page'],
+] as const
+
+suite('every page', { skip: withoutChromium }, () => {
+  const { dev, browser } = company()
+
+  async function putHostileDocument() {
+    const { post, tokens } = dev()
+    const document = {
+      datasource: 'handbook',
+      objectType: 'page',
+      id: 'hostile',
+      title: `Hostile ${HOSTILE}`,
+      viewURL: 'https://handbook.example.com/page/hostile',
+      body: { mimeType: 'text/plain', textContent: `Hostile text ${HOSTILE}` },
+      author: { email: 'ann@example.com', name: HOSTILE },
+      tags: [HOSTILE],
+      permissions: { allowAnonymousAccess: true },
+    }
+    const { status } = await post('/api/index/v1/indexdocument', { document }, tokens.indexing)
+    assert.equal(status, 200)
+    await post('/api/index/v1/processalldocuments', { datasource: 'handbook' }, tokens.indexing)
+  }
+
+  for (const theme of ['light', 'dark'] satisfies Theme[]) {
+    for (const width of [1280, 320]) {
+      test(`is accessible, fits and asks no one else: ${theme}, ${width} pixels wide`, async () => {
+        await putHostileDocument()
+        const { page, faults, close } = await visit(browser(), dev().url, { theme, width })
+        await page.goto('/')
+        await page.getByLabel('Admin token').waitFor()
+        await assertAccessible(page, 'the page to sign in')
+        await assertFits(page, 'the page to sign in')
+        await picture(page, `sign-in-${theme}-${width}`)
+        await signIn(page, dev().tokens.admin)
+        for (const [path, sign] of pages) {
+          await page.goto(path)
+          await page.locator(sign).first().waitFor()
+          await picture(page, `${path.replace(/[^a-z]+/gi, '-').replace(/^-|-$/g, '')}-${theme}-${width}`)
+          await assertAccessible(page, path)
+          await assertFits(page, path)
+        }
+        assert.deepEqual(faults, [])
+        await close()
+      })
+    }
+  }
+
+  test('shows HTML in titles, names, tags and texts as the text that it is', async () => {
+    await putHostileDocument()
+    const { page, faults, close } = await visit(browser(), dev().url)
+    await signIn(page, dev().tokens.admin)
+    for (const path of [
+      '/search?as=ann@example.com&q=hostile',
+      '/documents/show?datasource=handbook&type=page&id=hostile',
+    ]) {
+      await page.goto(path)
+      await page.getByText(HOSTILE).first().waitFor()
+      assert.equal(await page.locator('img[src="x"]').count(), 0)
+      assert.doesNotMatch(await page.title(), /^broken/)
+    }
+    assert.deepEqual(faults, [])
+    await close()
+  })
+})
