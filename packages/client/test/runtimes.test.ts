@@ -114,32 +114,41 @@ suite('the client', () => {
     await assert.rejects(bundle(['node'], 'browser'), /node:/)
   })
 
-  test('works in the oldest Node that it promises', async (t) => {
-    const versionOf = (file: string) => spawnSync(file, ['--version'], { encoding: 'utf8' }).stdout.trim()
-    const node = programsNamed('node').find((file) => versionOf(file).startsWith('v20.'))
-    if (node === undefined) return t.skip('there is no Node 20 on the path, so that nothing was tested')
-    writeFileSync(join(folder, 'client.mjs'), await bundle(['index', 'bulk'], 'node'))
-    writeFileSync(join(folder, 'node.mjs'), await bundle(['node'], 'node'))
-    writeFileSync(join(folder, 'program.mjs'), program)
-    const { shelf, task } = await prepare()
-    const main = `
-      import * as client from './client.mjs'
-      import { fileSink } from './node.mjs'
-      import { run } from './program.mjs'
-      await fileSink('./kept').write({ secret: 'kept', times: undefined })
-      console.log(JSON.stringify({ ...(await run(${JSON.stringify(task)}, client)), kept: (await fileSink('./kept').read()).secret }))
-    `
-    writeFileSync(join(folder, 'main.mjs'), main)
-    const child = spawn(node, ['main.mjs'], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] })
-    let output = ''
-    child.stdout.setEncoding('utf8').on('data', (part: string) => {
-      output += part
+  const versionOf = (file: string) => spawnSync(file, ['--version'], { encoding: 'utf8' }).stdout.trim()
+  const runtimes = [
+    {
+      name: 'Node 20, the oldest that it promises',
+      file: programsNamed('node').find((file) => versionOf(file).startsWith('v20.')),
+      args: [],
+    },
+    { name: 'Deno', file: programsNamed('deno')[0], args: ['run', '--allow-all'] },
+    { name: 'Bun', file: programsNamed('bun')[0], args: ['run'] },
+  ]
+  for (const { name, file, args } of runtimes)
+    test(`works in ${name}`, async (t) => {
+      if (file === undefined) return t.skip('it is not on the path, so that nothing was tested')
+      writeFileSync(join(folder, 'client.mjs'), await bundle(['index', 'bulk'], 'node'))
+      writeFileSync(join(folder, 'node.mjs'), await bundle(['node'], 'node'))
+      writeFileSync(join(folder, 'program.mjs'), program)
+      const { shelf, task } = await prepare()
+      const main = `
+        import * as client from './client.mjs'
+        import { fileSink } from './node.mjs'
+        import { run } from './program.mjs'
+        await fileSink('./kept').write({ secret: 'kept', times: undefined })
+        console.log(JSON.stringify({ ...(await run(${JSON.stringify(task)}, client)), kept: (await fileSink('./kept').read()).secret }))
+      `
+      writeFileSync(join(folder, 'main.mjs'), main)
+      const child = spawn(file, [...args, 'main.mjs'], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] })
+      let output = ''
+      child.stdout.setEncoding('utf8').on('data', (part: string) => {
+        output += part
+      })
+      const [code] = await once(child, 'close')
+      assert.equal(code, 0)
+      assert.deepEqual(JSON.parse(output), { ...expected, kept: 'kept' })
+      assert.deepEqual(await shelf.stored(60), range(0, 50))
     })
-    const [code] = await once(child, 'close')
-    assert.equal(code, 0)
-    assert.deepEqual(JSON.parse(output), { ...expected, kept: 'kept' })
-    assert.deepEqual(await shelf.stored(60), range(0, 50))
-  })
 
   test('works in a browser', async (t) => {
     const [chromium] = programsNamed('chromium', 'chromium-browser', 'google-chrome', 'chrome')
