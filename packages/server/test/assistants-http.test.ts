@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
+import { gzipSync } from 'node:zlib'
 import { limits } from '@sheaf/contract'
 import { openInlineStore } from '../src/store/sqlite/inline-store.ts'
 import { systemClocks } from '../src/tokens/clock.ts'
@@ -207,7 +208,10 @@ describe('HTTP', () => {
     assert.equal(chunked.status, 413)
     const text = await postMessage(server, token, list, { ...asAnn, 'content-type': 'text/plain' })
     assertRefused(text, 'content_type')
-    assertRefused(await postMessage(server, token, list, { ...asAnn, 'content-encoding': 'gzip' }), 'content_type')
+    assertRefused(await postMessage(server, token, list, { ...asAnn, 'content-encoding': 'br' }), 'content_type')
+    assertRefused(await postMessage(server, token, list, { ...asAnn, 'content-encoding': 'gzip' }), 'malformed_gzip')
+    const bomb = gzipSync(long)
+    assertRefused(await postMessage(server, token, bomb, { ...asAnn, 'content-encoding': 'gzip' }), 'body_too_large')
   })
 
   it('what is no message of the protocol is refused as the protocol says', async () => {
