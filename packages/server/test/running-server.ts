@@ -97,7 +97,7 @@ export function testClient(url: string, dataDir: string): TestClient {
       send(operations[id].method, path, token, body, headers),
     token: (spec) => makeToken(dataDir, spec),
     async searchUntil(token, person, query, hits) {
-      const deadline = performance.now() + 5_000
+      const deadline = performance.now() + 30_000
       for (;;) {
         const answer = await post('/rest/api/v1/search', token, { query, pageSize: 100 }, { 'x-glean-actas': person })
         if (answer.status !== 200) throw new Error(`search answered ${answer.status}: ${answer.text}`)
