@@ -8,8 +8,9 @@ import { type ServedDirectory, withServerProcess } from './process.ts'
 import { type BenchResult, median, millis, percentile, perSecond, printIfMain } from './result.ts'
 
 /**
- * Files of every type that is read, of some pages each, from the first request until the text of all of them is found; and how
- * long searches take meanwhile. `SHEAF_BENCH_FILES` (1,000) says how many there are.
+ * Files of every type that is read, of some pages each: half of them as quickly as they are taken, until the text of the last one is
+ * found; the others as they come, somewhat more each second than must be kept up with. And how long searches take meanwhile.
+ * `SHEAF_BENCH_FILES` (1,000) says how many there are.
  */
 
 const FILES = Number(process.env.SHEAF_BENCH_FILES ?? 1_000)
@@ -17,6 +18,8 @@ const TEXTS = 2_000
 const PAGE = 25
 const BODY_WORDS = 900
 const WANTED_PER_SECOND = 20
+/** So many come each second in the second half. */
+const STEADY_PER_SECOND = 30
 const SEARCH_MILLIS_MAX = 50
 /** Between searches: as many people as that are asking. */
 const SEARCH_PAUSE_MILLIS = 20
@@ -26,20 +29,23 @@ export function benchFiles(): Promise<BenchResult> {
     await prepare(server)
     const pages = await makePages()
     const quiet = await searching(server, () => delay(3_000))
+    const half = Math.ceil(pages.length / 2)
     const startedAt = performance.now()
-    const busy = await searching(server, () => untilRead(server, pages))
-    const rate = (FILES * 1000) / (performance.now() - startedAt)
+    const busy = await searching(server, () => untilRead(server, pages.slice(0, half)))
+    const rate = (Math.min(FILES, half * PAGE) * 1000) / (performance.now() - startedAt)
+    const steady = await searching(server, () => untilRead(server, pages.slice(half), STEADY_PER_SECOND))
     await checkFound(server)
-    const p99 = percentile(busy, 0.99)
+    const p99 = percentile(steady, 0.99)
     return {
       name: `Reading ${FILES.toLocaleString('en')} files of ${samples.length} types`,
       ratio: rate / WANTED_PER_SECOND,
-      limit: `at least ${WANTED_PER_SECOND} a second, searches meanwhile under ${SEARCH_MILLIS_MAX} ms in 99 of 100: ${millis(p99)}`,
+      limit: `at least ${WANTED_PER_SECOND} a second; searches while ${STEADY_PER_SECOND} a second come under ${SEARCH_MILLIS_MAX} ms in 99 of 100: ${millis(p99)}`,
       isWithin: rate >= WANTED_PER_SECOND && p99 < SEARCH_MILLIS_MAX,
       figures: {
         'files until the last one is found': perSecond(rate),
         'a search before, median and p99': `${millis(median(quiet))}, ${millis(percentile(quiet, 0.99))}`,
-        'a search meanwhile, median and p99': `${millis(median(busy))}, ${millis(p99)}`,
+        'a search meanwhile, median and p99': `${millis(median(busy))}, ${millis(percentile(busy, 0.99))}`,
+        [`a search while ${STEADY_PER_SECOND} a second come, median and p99`]: `${millis(median(steady))}, ${millis(p99)}`,
       },
     }
   })
@@ -94,9 +100,17 @@ async function makePages(): Promise<readonly Buffer[]> {
   return pages
 }
 
-async function untilRead({ url: host, indexingSecret }: ServedDirectory, pages: readonly Buffer[]): Promise<void> {
+async function untilRead(
+  { url: host, indexingSecret }: ServedDirectory,
+  pages: readonly Buffer[],
+  filesPerSecond = Number.POSITIVE_INFINITY,
+): Promise<void> {
   const { call, close } = openCaller({ url: host, secret: indexingSecret })
-  for (const page of pages) await call('/api/index/v1/indexdocuments', page)
+  const startedAt = performance.now()
+  for (const [number, page] of pages.entries()) {
+    await delay(Math.max(0, startedAt + (number * PAGE * 1000) / filesPerSecond - performance.now()))
+    await call('/api/index/v1/indexdocuments', page)
+  }
   for (;;) {
     const startedAt = performance.now()
     await call('/api/index/v1/processalldocuments', '{}')
