@@ -1,4 +1,6 @@
 import { type Audience, clientScopes, type OperationId, operations } from '@sheaf/contract'
+import { newBrowserSecret } from '../src/sessions/secret.ts'
+import { openInlineStore } from '../src/store/sqlite/inline-store.ts'
 import { callerOf, handbook, page, user } from './handbook.ts'
 import { type Answer, startTestServer } from './running-server.ts'
 
@@ -10,17 +12,9 @@ export type ExampleServer = {
   readonly tokenFor: (kind: Audience['kind']) => Promise<string>
   /** Makes what one operation needs to succeed, and others do not have. */
   readonly prepare: (id: OperationId) => Promise<void>
+  /** Puts what this server has drawn, such as the id of a token, in the place of what an example can only invent. */
+  readonly withWhatIsDrawn: (id: OperationId, text: string) => Promise<string>
 }
-
-/** Operations whose examples name what no server has: the id of a token or a session, or the secret of a link, which it draws. */
-export const namingWhatIsDrawn: ReadonlySet<OperationId> = new Set([
-  'showtoken',
-  'reissuetoken',
-  'renewtoken',
-  'revoketoken',
-  'revokesession',
-  'redeemsigninlink',
-])
 
 const whole = { isFirstPage: true, isLastPage: true }
 
@@ -68,13 +62,51 @@ export async function startExampleServer(test: {
     },
     putcustommetadata: () => must('putcustommetadataschema', operations.putcustommetadataschema.requestExample),
   }
+
+  async function asAdministrator(id: OperationId, body: unknown): Promise<unknown> {
+    const { status, text, json } = await server.call(id, await tokenFor('admin'), body)
+    if (status !== 200) throw new Error(`${id} answered ${status}: ${text}`)
+    return json
+  }
+  async function drawToken() {
+    const answer = await asAdministrator('createtoken', operations.createtoken.requestExample)
+    return (answer as { readonly token: { readonly id: string } }).token.id
+  }
+  async function drawSession() {
+    const answer = await asAdministrator('createsession', undefined)
+    return (answer as { readonly session: { readonly id: string } }).session.id
+  }
+  async function drawLink() {
+    const store = await openInlineStore(server.dataDir)
+    const { text, hash } = newBrowserSecret()
+    await store.write('putSignInLink', { hash, expiresAt: Math.floor(Date.now() / 1000) + 600 })
+    await store.close()
+    return text
+  }
+  const drawn: Partial<Record<OperationId, () => Promise<string>>> = {
+    showtoken: drawToken,
+    reissuetoken: drawToken,
+    renewtoken: drawToken,
+    revoketoken: drawToken,
+    revokesession: drawSession,
+    redeemsigninlink: drawLink,
+  }
+  async function withWhatIsDrawn(id: OperationId, text: string): Promise<string> {
+    const draw = drawn[id]
+    if (draw === undefined) return text
+    const { id: named, secret } = operations[id].requestExample as { readonly id?: string; readonly secret?: string }
+    return text.replaceAll(named ?? secret ?? '', await draw())
+  }
+
   return {
     url: server.url,
     async callExample(id) {
       const { audience, requestExample } = operations[id]
       const headers = audience.kind === 'client' ? { 'x-glean-actas': 'ann@example.com' } : {}
-      return server.call(id, await tokenFor(audience.kind), requestExample, headers)
+      const body = requestExample === undefined ? undefined : await withWhatIsDrawn(id, JSON.stringify(requestExample))
+      return server.call(id, await tokenFor(audience.kind), body, headers)
     },
+    withWhatIsDrawn,
     tokenFor,
     async prepare(id) {
       // Each time: some examples take away what others need.
