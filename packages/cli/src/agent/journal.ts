@@ -13,8 +13,8 @@ export type HeldSecret = {
 
 /** A rotation that may have taken place, though no answer has come. */
 export type Intent = {
-  /** Unix seconds of the first attempt. */
-  readonly since: number
+  /** Unix seconds of the last attempt, from which a strict server leaves ten minutes. */
+  readonly lastAt: number
   readonly attempts: number
 }
 

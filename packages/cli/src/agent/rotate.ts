@@ -29,7 +29,7 @@ export async function rotate(token: Token, state: JournalState): Promise<Journal
   const held = isCurrentRefused(token, state) && state.previous !== null ? state.previous : state.current
   const { intent } = state
   const nowSeconds = Math.floor(token.nowMs() / 1000)
-  const isFresh = intent !== null && nowSeconds - intent.since < UNCLEAR_SECONDS
+  const isFresh = intent !== null && nowSeconds - intent.lastAt < UNCLEAR_SECONDS
   const bounds = isFresh ? { millisMax: UNCLEAR_MILLIS_MAX } : {}
   // A server that mints anew on each call drops the older of two lost answers: so the next one must not be lost as well.
   if (intent !== null) {
@@ -41,7 +41,7 @@ export async function rotate(token: Token, state: JournalState): Promise<Journal
     }
   }
   const intended = record(token, state, {
-    intent: { since: intent?.since ?? nowSeconds, attempts: (intent?.attempts ?? 0) + 1 },
+    intent: { lastAt: nowSeconds, attempts: (intent?.attempts ?? 0) + 1 },
   })
   if (intended === undefined) return state
   token.step('intended')

@@ -15,7 +15,7 @@ import { rotate } from '@sheaf/server/tokens/rotate'
 import { type Bench, call, create, DAY, openBench, START, tryCall } from '@sheaf/server/tokens/workbench'
 import fc from 'fast-check'
 import { journalOf } from './schedules/agent-life.ts'
-import { aMove, liveThrough, type World } from './schedules/world.ts'
+import { aMove, liveThrough, type Move, type World } from './schedules/world.ts'
 import { type Handler, openStrictServer } from './strict-server.ts'
 
 const SCHEDULES = Number(process.env.SHEAF_SCHEDULES ?? 40)
@@ -89,6 +89,20 @@ async function withSheafWorld(folder: string, run: (world: World) => Promise<voi
   }
 }
 
+/** A kill before the request, minutes of rest, and then an answer that is lost: ten minutes are left from then on. */
+const lateLoss: readonly Move[] = [
+  { kind: 'run', hours: 1, faults: [] },
+  { kind: 'kill', steps: 0, downMinutes: 0, faults: ['busy', 'none', 'answer cut', 'answer lost'] },
+  { kind: 'kill', steps: 1, downMinutes: 0, faults: ['refused', 'refused', 'refused', 'none', 'answer repeated'] },
+  {
+    kind: 'kill',
+    steps: 2,
+    downMinutes: 8,
+    faults: ['bad gateway', 'answer too late', 'busy', 'answer lost', 'none', 'answer cut'],
+  },
+  { kind: 'run', hours: 1, faults: ['busy', 'busy', 'answer too late', 'request lost'] },
+]
+
 const aSchedule = [fc.array(aMove, { minLength: 1, maxLength: 14, size: 'max' }), fc.nat()] as const
 
 describe(`${SCHEDULES} random schedules of the agent`, () => {
@@ -106,7 +120,7 @@ describe(`${SCHEDULES} random schedules of the agent`, () => {
       fc.asyncProperty(...aSchedule, (moves, seed) =>
         inFolder((folder) => liveThrough(openStrictWorld(folder), moves, seed)),
       ),
-      runs,
+      { ...runs, examples: [[[...lateLoss], 0]] },
     )
   })
 })
