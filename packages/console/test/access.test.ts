@@ -88,6 +88,15 @@ suite('documents and people', { skip: withoutChromium }, () => {
 
   test('lists what a person sees, and leads on to why', async () => {
     const { page, faults, close } = await open('/people')
+    // The person's page comes only once the typing has rested: the link that was followed meanwhile must hold.
+    const rested = page.waitForRequest(
+      (request) => request.url().endsWith('/findpeople') && /"ann"/.test(request.postData() ?? ''),
+    )
+    await page.route(/\/assets\/person-page-.*\.js$/, async (route) => {
+      await rested
+      await route.continue()
+    })
+    await page.getByRole('link', { name: 'Ann Keller' }).waitFor()
     await page.getByLabel('Name or address').fill('ann')
     await page.getByRole('link', { name: 'Ann Keller' }).click()
     const seen = page.getByRole('link', { name: /^why/ }).first()

@@ -5,6 +5,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { call } from '../api/call.ts'
 import { SelectField, TextField } from '../ui/field.tsx'
+import { useIsHere } from '../ui/here.ts'
 import { useSettled } from '../ui/later.ts'
 import { ProblemNotice } from '../ui/notice.tsx'
 import { Page } from '../ui/page.tsx'
@@ -27,10 +28,13 @@ export function AuditPage() {
   const [typedToken, setTypedToken] = useState(token)
   const settledPerson = useSettled(typedPerson.trim(), REST_MS)
   const settledToken = useSettled(typedToken.trim(), REST_MS)
+  const isHere = useIsHere()
   const choose = (change: { readonly event?: string; readonly person?: string; readonly token?: string }) =>
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true })
   // biome-ignore lint/correctness/useExhaustiveDependencies: only what was typed is told to the address
-  useEffect(() => choose({ person: settledPerson, token: settledToken }), [settledPerson, settledToken])
+  useEffect(() => {
+    if (isHere()) choose({ person: settledPerson, token: settledToken })
+  }, [settledPerson, settledToken])
   const audit = useAudit(filterOf(event, person, token))
   return (
     <Page

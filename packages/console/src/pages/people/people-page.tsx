@@ -3,6 +3,7 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { asking } from '../../api/queries.ts'
 import { TextField } from '../../ui/field.tsx'
+import { useIsHere } from '../../ui/here.ts'
 import { useSettled } from '../../ui/later.ts'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Empty, Page } from '../../ui/page.tsx'
@@ -16,7 +17,11 @@ export function PeoplePage() {
   const navigate = route.useNavigate()
   const [typed, setTyped] = useState(q)
   const settled = useSettled(typed.trim(), REST_MS)
-  useEffect(() => void navigate({ search: settled === '' ? {} : { q: settled }, replace: true }), [settled, navigate])
+  const isHere = useIsHere()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what was typed is told to the address
+  useEffect(() => {
+    if (isHere()) void navigate({ search: settled === '' ? {} : { q: settled }, replace: true })
+  }, [settled])
   const query = useQuery(asking('findpeople', { query: settled }))
   return (
     <Page title="People" about="Users of any datasource and employees, also those who may not search.">

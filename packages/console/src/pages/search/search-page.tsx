@@ -1,6 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router'
 import { useRef } from 'react'
 import { useSession } from '../../session/session.ts'
+import { useIsHere } from '../../ui/here.ts'
 import { useTitle } from '../../ui/page.tsx'
 import { type Filter, readFilters, writeFilter } from './filters.ts'
 import { SearchAnswer } from './search-answer.tsx'
@@ -14,6 +15,7 @@ export function SearchPage() {
   const { q = '', as, filter = [] } = route.useSearch()
   const navigate = route.useNavigate()
   const session = useSession()
+  const isHere = useIsHere()
   const box = useRef<HTMLInputElement>(null)
   useTitle(q === '' ? 'Search' : q)
   const isSomebody = as !== undefined || session.email !== undefined
@@ -38,7 +40,9 @@ export function SearchPage() {
         actAs={as}
         isEnabled={isSomebody}
         // What is typed replaces the last entry of the history; what was entered stays in it.
-        onQuery={(query, isEntered) => go(query, filters, !isEntered)}
+        onQuery={(query, isEntered) => {
+          if (isHere()) go(query, filters, !isEntered)
+        }}
       />
       {isSomebody && (
         <SearchAnswer

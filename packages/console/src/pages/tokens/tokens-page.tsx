@@ -5,6 +5,7 @@ import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { SelectField, TextField } from '../../ui/field.tsx'
 import { formatDistance, formatNumber } from '../../ui/format.ts'
+import { useIsHere } from '../../ui/here.ts'
 import { useSettled } from '../../ui/later.ts'
 import { Notice, ProblemNotice } from '../../ui/notice.tsx'
 import { useNow } from '../../ui/now.ts'
@@ -44,10 +45,13 @@ export function TokensPage() {
   const [isCreating, setCreating] = useState(false)
   const [typed, setTyped] = useState(q)
   const settled = useSettled(typed, REST_MS)
+  const isHere = useIsHere()
   const choose = (change: { readonly state?: string; readonly kind?: string; readonly q?: string }) =>
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true })
   // biome-ignore lint/correctness/useExhaustiveDependencies: only what was typed is told to the address
-  useEffect(() => choose({ q: settled }), [settled])
+  useEffect(() => {
+    if (isHere()) choose({ q: settled })
+  }, [settled])
   const tokens = useTokens(filterOf(state, kind, q))
   const all = tokens.data?.pages.flatMap((page) => page.tokens) ?? []
   const total = tokens.data?.pages[0]?.total
