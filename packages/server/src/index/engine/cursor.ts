@@ -1,13 +1,12 @@
 import { BLOCK_POSTINGS, type Postings } from './segment.ts'
 
 /**
- * Walks through one posting list in ascending order of ordinals. It holds one decoded block; the blocks between are skipped
+ * Walks through one posting list in ascending order of ordinals. It holds the ordinals of one block; the blocks between are skipped
  * by their last ordinals, which need no decoding.
  */
 export type Cursor = {
   readonly postings: Postings
   readonly ordinals: Uint32Array
-  readonly frequencies: Uint32Array
   /** The block that is decoded, -1 for none, and how many postings it has. */
   decoded: number
   count: number
@@ -21,7 +20,6 @@ export function openCursor(postings: Postings): Cursor {
   return {
     postings,
     ordinals: new Uint32Array(BLOCK_POSTINGS),
-    frequencies: new Uint32Array(BLOCK_POSTINGS),
     decoded: -1,
     count: 0,
     block: 0,
@@ -53,7 +51,7 @@ export function moveTo(cursor: Cursor, ordinal: number): boolean {
 
 export function decodeBlock(cursor: Cursor, block: number): void {
   if (cursor.decoded === block) return
-  cursor.count = cursor.postings.decode(block, cursor.ordinals, cursor.frequencies)
+  cursor.count = cursor.postings.decodeOrdinals(block, cursor.ordinals)
   cursor.decoded = block
   cursor.at = 0
 }
@@ -65,7 +63,12 @@ export function firstOf({ postings }: Cursor, block: number): number {
 
 /** The frequency in one document, 0 if it is not in the list. Ordinals must be asked for in ascending order. */
 export function frequencyIn(cursor: Cursor, ordinal: number): number {
-  if (!moveTo(cursor, ordinal)) return 0
+  return isIn(cursor, ordinal) ? cursor.postings.frequencyAt(cursor.block, cursor.at) : 0
+}
+
+/** Whether a document is in the list; it is at `at` then. Ordinals must be asked for in ascending order. */
+export function isIn(cursor: Cursor, ordinal: number): boolean {
+  if (!moveTo(cursor, ordinal)) return false
   decodeBlock(cursor, cursor.block)
   const { ordinals, count } = cursor
   let low = cursor.at
@@ -87,5 +90,5 @@ export function frequencyIn(cursor: Cursor, ordinal: number): number {
     }
   }
   cursor.at = Math.min(low, count - 1)
-  return low < count && ordinals[low] === ordinal ? (cursor.frequencies[low] ?? 0) : 0
+  return low < count && ordinals[low] === ordinal
 }

@@ -44,13 +44,14 @@ function evaluateEqual(
   }
 }
 
-function openWindow({ documents }: Segmented): Window {
+function openWindow({ documents }: Segmented, { isPossible }: Offers): Window {
   const size = Math.min(WINDOW, documents)
-  return { from: 0, until: 0, needed: 0, scores: new Float64Array(size), matched: makeBits(size) }
+  const [scores, matched] = [new Float64Array(size), makeBits(size)]
+  return { from: 0, until: 0, needed: 0, others: 0, isPossible, scores, matched }
 }
 
 function evaluateAny(segment: Segmented, matchers: readonly Matcher[], allowed: Bits, offers: Offers): void {
-  const window = openWindow(segment)
+  const window = openWindow(segment, offers)
   const bounds = new Float64Array(matchers.length)
   const order = matchers.map((_, at) => at)
   for (let from = 0; from < segment.documents; from += WINDOW) {
@@ -76,14 +77,15 @@ function evaluateAny(segment: Segmented, matchers: readonly Matcher[], allowed: 
     }
     for (let at = lookedUp; at < order.length; at += 1) {
       const which = order[at] ?? 0
-      window.needed = offers.threshold() - (sum - (bounds[which] ?? 0))
+      window.others = sum - (bounds[which] ?? 0)
+      window.needed = offers.threshold() - window.others
       matchers[which]?.addScores(window, allowed)
     }
     collect(window, (ordinal, score) => {
       let total = score
       let rest = reachable
       for (let at = lookedUp - 1; at >= 0; at -= 1) {
-        if (total + rest < offers.threshold()) return
+        if (!offers.isPossible(total + rest, ordinal)) return
         const which = order[at] ?? 0
         rest -= bounds[which] ?? 0
         total += matchers[which]?.scoreOf(ordinal) ?? 0
@@ -94,43 +96,64 @@ function evaluateAny(segment: Segmented, matchers: readonly Matcher[], allowed: 
 }
 
 function evaluateAll(segment: Segmented, { all, any, isAnyRequired }: Asked, allowed: Bits, offers: Offers): void {
-  const window = openWindow(segment)
+  const window = openWindow(segment, offers)
   const [lead, ...others] = all.toSorted((one, other) => one.documents - other.documents)
   if (lead === undefined) return
+  const lookedUp = [...others, ...any]
+  const bounds = new Float64Array(lookedUp.length)
   for (let from = 0; from < segment.documents; from += WINDOW) {
     const next = lead.nextFrom(from)
     if (next >= segment.documents) return
     from = next - (next % WINDOW)
     window.from = from
     window.until = Math.min(from + WINDOW, segment.documents)
-    let bound = 0
-    let isPossible = true
-    let ofLead = 0
-    for (const matcher of all) {
+    const ofLead = lead.boundWithin(from, window.until)
+    let isPossible = ofLead > 0
+    window.others = 0
+    for (const [at, matcher] of lookedUp.entries()) {
       const most = matcher.boundWithin(from, window.until)
-      if (matcher === lead) ofLead = most
-      if (most === 0) isPossible = false
-      bound += most
+      if (most === 0 && at < others.length) isPossible = false
+      bounds[at] = most
+      window.others += most
     }
-    for (const matcher of any) bound += matcher.boundWithin(from, window.until)
-    if (!isPossible || bound < offers.threshold()) continue
-    window.needed = offers.threshold() - (bound - ofLead)
-    lead.addScores(window, allowed)
-    collect(window, (ordinal, score) => {
+    window.needed = offers.threshold() - window.others
+    if (!isPossible || ofLead < window.needed) continue
+    const lookUp = (ordinal: number, score: number) => {
       let total = score
-      for (const matcher of others) {
-        const more = matcher.scoreOf(ordinal)
-        if (more === 0) return
-        total += more
-      }
+      let rest = window.others
       let hasAny = !isAnyRequired
-      for (const matcher of any) {
+      for (const [at, matcher] of lookedUp.entries()) {
+        if (!offers.isPossible(total + rest, ordinal)) return
         const more = matcher.scoreOf(ordinal)
-        if (more > 0) hasAny = true
+        if (at < others.length) {
+          if (more === 0) return
+        } else if (more > 0) hasAny = true
+        rest -= bounds[at] as number
         total += more
       }
       if (hasAny) offers.offer(total, ordinal)
-    })
+    }
+    if (window.needed > 0 || others.length === 0) {
+      lead.addScores(window, allowed)
+      collect(window, lookUp)
+      continue
+    }
+    // What the lead contributes decides nothing: scores are only for documents that have all the others too.
+    const { matched } = window
+    lead.markWithin(from, window.until, matched)
+    for (let word = 0; word < matched.length; word += 1) {
+      for (
+        let left = (matched[word] as number) & (allowed[(from >>> 5) + word] as number);
+        left !== 0;
+        left &= left - 1
+      ) {
+        const ordinal = from + (word << 5) + 31 - Math.clz32(left & -left)
+        if (!others.every((matcher) => matcher.has(ordinal))) continue
+        const score = lead.scoreOf(ordinal)
+        if (score > 0) lookUp(ordinal, score)
+      }
+      matched[word] = 0
+    }
   }
 }
 

@@ -7,6 +7,8 @@ import type { Top } from './top.ts'
 export type Offers = {
   /** A document whose words score less than this cannot be among the best any more. */
   readonly threshold: () => number
+  /** Whether a document whose words score so much at most can be among them. */
+  readonly isPossible: (score: number, ordinal: number) => boolean
   readonly offer: (score: number, ordinal: number) => void
 }
 
@@ -16,14 +18,20 @@ const LESS = 1 - 2 ** -40
 export function offersTo(top: Top, segment: Segment, boosts: RankingBoosts | undefined): Offers {
   const keys = segment.keys()
   if (boosts === undefined) {
-    return { threshold: top.threshold, offer: (score, ordinal) => top.offer(score, keys[ordinal] ?? 0) }
+    return {
+      threshold: top.threshold,
+      isPossible: (score) => score >= top.threshold(),
+      offer: (score, ordinal) => top.offer(score, keys[ordinal] ?? 0),
+    }
   }
   const { of: boostOf, bounds, most } = boostsIn(segment, boosts)
   const share = LESS / most
+  const isPossible = (score: number, ordinal: number) => score * (bounds[ordinal] ?? most) >= top.threshold()
   return {
     threshold: () => top.threshold() * share,
+    isPossible,
     offer(score, ordinal) {
-      if (score * (bounds[ordinal] ?? most) < top.threshold()) return
+      if (!isPossible(score, ordinal)) return
       top.offer(score * boostOf(ordinal), keys[ordinal] ?? 0)
     },
   }

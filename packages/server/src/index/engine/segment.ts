@@ -71,6 +71,13 @@ export type Postings = {
   readonly decode: (block: number, ordinals: Uint32Array, frequencies: Uint32Array) => number
   /** The ordinals alone, which is quicker. */
   readonly decodeOrdinals: (block: number, ordinals: Uint32Array) => number
+  /** The weighted frequency in one document, by which of its block it is. */
+  readonly frequencyAt: (block: number, which: number) => number
+  /**
+   * Finds in a block the documents that have at least such a weighted frequency, 1 or more, without their ordinals: which of the
+   * block they are, and the frequencies. Writes to the start of two arrays of 128; answers how many. The quickest look at a block.
+   */
+  readonly findFrequent: (block: number, least: number, which: Uint8Array, frequencies: Uint32Array) => number
   /**
    * The positions of the term in each document of a block, in ascending order: `starts[i]` to `starts[i + 1]` of `values`
    * are those of the i-th document. The arrays are valid until the next call.

@@ -1,6 +1,5 @@
 import { type Bits, hasBit } from '../bits.ts'
-import { decodeBlock, openCursor } from '../cursor.ts'
-import type { Postings } from '../segment.ts'
+import { BLOCK_POSTINGS, type Postings } from '../segment.ts'
 import type { Found } from './phrase.ts'
 
 /**
@@ -11,12 +10,12 @@ export function withWhole(parts: Found, whole: Postings | undefined, allowed: Bi
   const sums = new Map<number, number>()
   for (const [at, ordinal] of parts.ordinals.entries()) sums.set(ordinal, parts.frequencies[at] ?? 0)
   if (whole !== undefined) {
-    const cursor = openCursor(whole)
+    const [ordinals, frequencies] = [new Uint32Array(BLOCK_POSTINGS), new Uint32Array(BLOCK_POSTINGS)]
     for (let block = 0; block < whole.blocks; block += 1) {
-      decodeBlock(cursor, block)
-      for (let at = 0; at < cursor.count; at += 1) {
-        const ordinal = cursor.ordinals[at] ?? 0
-        if (hasBit(allowed, ordinal)) sums.set(ordinal, (sums.get(ordinal) ?? 0) + (cursor.frequencies[at] ?? 0))
+      const count = whole.decode(block, ordinals, frequencies)
+      for (let at = 0; at < count; at += 1) {
+        const ordinal = ordinals[at] ?? 0
+        if (hasBit(allowed, ordinal)) sums.set(ordinal, (sums.get(ordinal) ?? 0) + (frequencies[at] ?? 0))
       }
     }
   }

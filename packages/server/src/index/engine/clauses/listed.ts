@@ -39,6 +39,12 @@ export function listedMatcher(
         setBit(matched, ordinal - from)
       }
     },
+    markWithin(from, until, places) {
+      for (let at = seek(from); at < ordinals.length && (ordinals[at] ?? 0) < until; at += 1) {
+        setBit(places, (ordinals[at] ?? 0) - from)
+      }
+    },
+    has: (ordinal) => ordinals[seek(ordinal)] === ordinal,
     scoreOf: (ordinal) => (ordinals[seek(ordinal)] === ordinal ? scoreAt(next) : 0),
     markAll(bits) {
       for (const ordinal of ordinals) setBit(bits, ordinal)

@@ -25,6 +25,11 @@ export function markedMatcher(marks: Bits, documents: number, weight: number): M
         setBit(matched, ordinal - from)
       }
     },
+    markWithin(from, until, places) {
+      for (let ordinal = nextFrom(from); ordinal < until; ordinal = nextFrom(ordinal + 1))
+        setBit(places, ordinal - from)
+    },
+    has: (ordinal) => hasBit(marks, ordinal),
     scoreOf: (ordinal) => (hasBit(marks, ordinal) ? score : 0),
     markAll: (bits) => addAll(bits, marks),
     equal: { score, marks },

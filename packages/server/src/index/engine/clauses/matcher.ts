@@ -12,6 +12,10 @@ export type Window = {
    * the score may be left out. Their sum is then too small, which it was anyway.
    */
   needed: number
+  /** The most that the other clauses may add to that. */
+  others: number
+  /** Whether a document of such a score at most can be among the best: it looks at what else speaks for the document. */
+  readonly isPossible: (score: number, ordinal: number) => boolean
   readonly scores: Float64Array
   readonly matched: Bits
 }
@@ -29,6 +33,13 @@ export type Matcher = {
   readonly nextFrom: (ordinal: number) => number
   /** Adds the score of each allowed match of the window to its sum; `boundWithin` was asked about the same window before. */
   readonly addScores: (window: Window, allowed: Bits) => void
+  /**
+   * Marks the matches from `from` to before `until`, by their place behind `from`; others may be marked too. Afterwards each of
+   * them may still be asked about.
+   */
+  readonly markWithin: (from: number, until: number, places: Bits) => void
+  /** Whether a document matches, which is quicker than its score. */
+  readonly has: (ordinal: number) => boolean
   /** The score of one document, 0 if it does not match. */
   readonly scoreOf: (ordinal: number) => number
   readonly markAll: (bits: Bits) => void

@@ -1,6 +1,6 @@
 import type { Bits } from '../bits.ts'
 import { hasBit } from '../bits.ts'
-import { type Cursor, decodeBlock, frequencyIn, openCursor } from '../cursor.ts'
+import { type Cursor, decodeBlock, isIn, openCursor } from '../cursor.ts'
 import { weightAt } from '../field-weights.ts'
 import type { Postings } from '../segment.ts'
 
@@ -49,7 +49,7 @@ export function findPhrase(
     for (let at = 0; at < lead.cursor.count; at += 1) {
       const ordinal = lead.cursor.ordinals[at] ?? 0
       if (!hasBit(allowed, ordinal)) continue
-      if (!others.every(({ cursor }) => frequencyIn(cursor, ordinal) > 0)) continue
+      if (!others.every(({ cursor }) => isIn(cursor, ordinal))) continue
       lead.cursor.at = at
       const frequency = countRuns(steps)
       if (frequency === 0) continue

@@ -238,6 +238,8 @@ function bothMatcher(first: Matcher, second: Matcher, documents: number): Matche
         matched[(ordinal - from) >>> 5] = (matched[(ordinal - from) >>> 5] ?? 0) | (1 << ((ordinal - from) & 31))
       }
     },
+    markWithin: first.markWithin,
+    has: (ordinal) => first.has(ordinal) && second.has(ordinal),
     scoreOf,
     markAll(bits) {
       const [one, other] = [makeBits(documents), makeBits(documents)]

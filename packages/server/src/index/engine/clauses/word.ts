@@ -1,17 +1,20 @@
-import { type Bits, makeBits, setBit } from '../bits.ts'
+import { type Bits, makeBits } from '../bits.ts'
 import { ROUNDING_MAX, rounded, type Saturation, saturated } from '../bm25.ts'
-import { type Cursor, decodeBlock, firstOf, frequencyIn, moveTo, openCursor } from '../cursor.ts'
-import { BLOCK_POSTINGS, type Postings } from '../segment.ts'
+import { type Cursor, decodeBlock, firstOf, frequencyIn, isIn, moveTo, openCursor } from '../cursor.ts'
+import type { Postings } from '../segment.ts'
+import { type Frequent, findFrequent, openFrequent } from './frequent.ts'
+import { leastInLists } from './least.ts'
 import { type Matcher, WINDOW, type Window } from './matcher.ts'
+import { openNeed } from './need.ts'
 
 /**
  * A word in one segment: the sum of one to three posting lists, each with a share. Documents that have the word as it was
  * typed are in the list of the exact form; those that have another form of it are in the list of its stem. A block whose
  * highest normal frequency cannot reach the threshold is never decoded (Ding and Suel, "Faster top-k document retrieval using
- * block-max indexes", 2011).
+ * block-max indexes", 2011); of the others only the documents are looked at that have the word often enough in one of the lists.
  */
 
-/** A list and how much an occurrence in it counts. */
+/** A list and how much an occurrence in it counts: 1 or one half. */
 export type SharedList = { readonly postings: Postings; readonly share: number }
 
 /** @param stretch what makes the bounds of blocks bounds for the average length of all segments */
@@ -24,27 +27,33 @@ type Scoring = {
   readonly stretch: number
 }
 
-/**
- * What several lists have of the documents of a window: the frequencies added up, in halves, since shares are halves or wholes;
- * and which documents have enough. A document as long as the limits let it be has far too few words for the numbers here.
- */
-type Gathered = { readonly halves: Uint32Array; readonly places: Bits }
-
-/** Frequencies below this are looked up; higher ones are rare. */
-const TABLED_FREQUENCIES = 32
-const SLACK = 1e-6
+/** One of the lists while it is gone through. */
+type Walk = {
+  readonly cursor: Cursor
+  readonly share: number
+  /** How many halves of an occurrence one in this list is. */
+  readonly halves: number
+  readonly frequent: Frequent
+  /** The highest normal frequency in the window that was asked about last, times the share. */
+  highest: number
+}
 
 export function wordMatcher(lists: readonly SharedList[], scoring: Scoring, documents: number): Matcher {
-  const cursors = lists.map(({ postings, share }) => ({ cursor: openCursor(postings), share, highest: 0 }))
-  const { gain, base, slope } = scoring.saturation
-  const { lengths, weight } = scoring
+  const walks: readonly Walk[] = lists.map(({ postings, share }) => ({
+    cursor: openCursor(postings),
+    share,
+    halves: 2 * share,
+    frequent: openFrequent(),
+    highest: 0,
+  }))
+  const { lengths, weight, saturation } = scoring
+  const { gain, base, slope } = saturation
   const factor = weight * gain
-  const scoreAt = (frequency: number, ordinal: number) =>
-    rounded((factor * frequency) / (frequency + base + slope * (lengths[ordinal] ?? 0)))
-  const [single] = cursors
-  const size = Math.min(WINDOW, lengths.length)
-  const gathered: Gathered | undefined =
-    cursors.length > 1 ? { halves: new Uint32Array(size), places: makeBits(size) } : undefined
+  const scoreAt = (halves: number, ordinal: number) =>
+    rounded((factor * halves) / (halves + 2 * (base + slope * (lengths[ordinal] as number))))
+  const need = openNeed(weight, saturation, scoring.shortest)
+  const leastOf = new Uint32Array(lists.length)
+  const findLeast = leastInLists(lists, leastOf)
 
   /** Normal frequencies of the lists of a word add up, as frequencies do. */
   const bound = (normal: number) => weight * saturated(normal * scoring.stretch) + ROUNDING_MAX
@@ -53,110 +62,103 @@ export function wordMatcher(lists: readonly SharedList[], scoring: Scoring, docu
 
   function boundWithin(from: number, until: number): number {
     together = 0
-    for (const list of cursors) {
-      const { cursor, share } = list
-      list.highest = 0
+    for (const walk of walks) {
+      const { cursor, share } = walk
+      walk.highest = 0
       if (!moveTo(cursor, from)) continue
       const { blocks, normalsMax, lastOrdinals } = cursor.postings
       for (let block = cursor.block; block < blocks && firstOf(cursor, block) < until; block += 1) {
-        list.highest = Math.max(list.highest, share * (normalsMax[block] as number))
+        walk.highest = Math.max(walk.highest, share * (normalsMax[block] as number))
         if ((lastOrdinals[block] ?? 0) >= until) break
       }
-      together += list.highest
+      together += walk.highest
     }
     return together === 0 ? 0 : bound(together)
   }
 
   /** Whether a document of the block may contribute so much, whatever the other lists have of it. */
-  function mayReach(needed: number, { cursor, share, highest }: (typeof cursors)[number], block: number): boolean {
+  function mayReach(needed: number, { cursor, share, highest }: Walk, block: number): boolean {
     return bound(share * (cursor.postings.normalsMax[block] as number) + together - highest) >= needed
   }
 
-  /**
-   * The longest document that contributes `needed` with a frequency. Asked of every posting, where it is one comparison in place
-   * of a score; most documents fall at it once some good ones are known.
-   */
-  const longest = new Float64Array(TABLED_FREQUENCIES * 2)
-  let tabledNeed = Number.NaN
-  /** No frequency of fewer halves can contribute `needed`, in the shortest document of the segment. */
-  let leastHalves = 0
-  function longestWith(frequency: number, needed: number): number {
-    if (needed <= ROUNDING_MAX) return Number.POSITIVE_INFINITY
-    const most = (factor * frequency) / (needed - ROUNDING_MAX) - frequency - base
-    // A little more than it is, since it is computed in another way than scores are.
-    return slope === 0 ? (most >= -SLACK ? Number.POSITIVE_INFINITY : -1) : most / slope + SLACK
-  }
-  function prepareFor(needed: number): void {
-    if (needed === tabledNeed) return
-    tabledNeed = needed
-    leastHalves = 0
-    for (let half = 0; half < longest.length; half += 1) {
-      const most = longestWith(half / 2, needed)
-      longest[half] = most
-      if (most < scoring.shortest) leastHalves = half + 1
-    }
-  }
-  function mayScore(frequency: number, ordinal: number): boolean {
-    const half = frequency * 2
-    const most = half < longest.length ? (longest[half] as number) : longestWith(frequency, tabledNeed)
-    return (lengths[ordinal] as number) <= most
-  }
-
-  function addSingle(list: (typeof cursors)[number], { from, until, needed, scores, matched }: Window, allowed: Bits) {
-    prepareFor(needed)
-    const { cursor, share } = list
-    const { ordinals, frequencies } = cursor
+  /** Calls `take` with the documents of the window that have the word often enough in one list, and by how much more than that. */
+  function eachFrequent(
+    walk: Walk,
+    least: number,
+    { from, until, needed }: Window,
+    allowed: Bits,
+    take: (ordinal: number, more: number) => void,
+  ): void {
+    const { cursor, frequent } = walk
+    if (!moveTo(cursor, from)) return
     for (let block = cursor.block; block < cursor.postings.blocks && firstOf(cursor, block) < until; block += 1) {
-      if (!mayReach(needed, list, block)) continue
-      decodeBlock(cursor, block)
-      const kept = keepPossible(cursor, Math.ceil(leastHalves / 2 / share), allowed)
-      for (let next = 0; next < kept; next += 1) {
-        const at = PLACES[next] as number
-        const ordinal = ordinals[at] as number
-        if (ordinal < from || ordinal >= until) continue
-        const frequency = share * (frequencies[at] as number)
-        if (!mayScore(frequency, ordinal)) continue
-        const place = ordinal - from
-        scores[place] = (scores[place] as number) + scoreAt(frequency, ordinal)
-        matched[place >>> 5] = (matched[place >>> 5] as number) | (1 << (place & 31))
+      if (!mayReach(needed, walk, block)) continue
+      findFrequent(frequent, cursor.postings, block, least, allowed)
+      const { ordinals, frequencies, count } = frequent
+      for (let which = 0; which < count; which += 1) {
+        const ordinal = ordinals[which] as number
+        const more = (frequencies[which] as number) - least
+        if (ordinal >= from && ordinal < until && more >= 0) take(ordinal, more)
       }
     }
   }
 
-  /** The frequencies first, since a score is not the sum of the scores of its lists. */
-  function addSeveral({ halves, places }: Gathered, { from, until, needed, scores, matched }: Window, allowed: Bits) {
-    prepareFor(needed)
-    for (const list of cursors) {
-      const { cursor, share } = list
-      const times = 2 * share
-      if (!moveTo(cursor, from)) continue
-      const { ordinals, frequencies } = cursor
-      for (let block = cursor.block; block < cursor.postings.blocks && firstOf(cursor, block) < until; block += 1) {
-        if (!mayReach(needed, list, block)) continue
-        decodeBlock(cursor, block)
-        const kept = keepAllowed(cursor, allowed)
-        for (let next = 0; next < kept; next += 1) {
-          const at = PLACES[next] as number
-          const ordinal = ordinals[at] as number
-          if (ordinal < from || ordinal >= until) continue
-          const place = ordinal - from
-          const sum = (halves[place] as number) + times * (frequencies[at] as number)
-          halves[place] = sum
-          if (sum >= leastHalves) places[place >>> 5] = (places[place >>> 5] as number) | (1 << (place & 31))
-        }
-      }
+  function halvesOf(ordinal: number): number {
+    let halves = 0
+    for (const { cursor, halves: each } of walks) halves += each * frequencyIn(cursor, ordinal)
+    return halves
+  }
+
+  /** Adds the score of a document that has so many halves, or if they are not all known, so many at most. */
+  function add(window: Window, ordinal: number, most: number, isKnown: boolean): void {
+    if (!need.isMet(most, lengths[ordinal] as number)) return
+    const { others, isPossible, scores, matched } = window
+    const mayBeLeftOut = window.needed > 0
+    let score = scoreAt(most, ordinal)
+    if (mayBeLeftOut && !isPossible(score + others, ordinal)) return
+    if (!isKnown) {
+      score = scoreAt(halvesOf(ordinal), ordinal)
+      if (mayBeLeftOut && !isPossible(score + others, ordinal)) return
+    }
+    const place = ordinal - window.from
+    scores[place] = (scores[place] as number) + score
+    matched[place >>> 5] = (matched[place >>> 5] as number) | (1 << (place & 31))
+  }
+
+  const size = walks.length === 1 ? 0 : Math.min(WINDOW, lengths.length)
+  /** By how many halves a document has more than it may have without being looked for. */
+  const above = new Uint32Array(size)
+  const places = makeBits(size)
+
+  function addOne(walk: Walk, window: Window, allowed: Bits) {
+    const least = leastOf[0] as number
+    eachFrequent(walk, least, window, allowed, (ordinal, more) =>
+      add(window, ordinal, walk.halves * (least + more), true),
+    )
+  }
+
+  function addSeveral(window: Window, allowed: Bits) {
+    const { from } = window
+    let unseen = 0
+    for (const [at, walk] of walks.entries()) {
+      const { halves } = walk
+      const least = leastOf[at] as number
+      unseen += halves * (least - 1)
+      eachFrequent(walk, least, window, allowed, (ordinal, more) => {
+        const place = ordinal - from
+        above[place] = (above[place] as number) + halves * (more + 1)
+        places[place >>> 5] = (places[place >>> 5] as number) | (1 << (place & 31))
+      })
     }
     for (let word = 0; word < places.length; word += 1) {
       for (let rest = places[word] as number; rest !== 0; rest &= rest - 1) {
         const place = (word << 5) + 31 - Math.clz32(rest & -rest)
-        const frequency = (halves[place] as number) / 2
-        if (!mayScore(frequency, from + place)) continue
-        scores[place] = (scores[place] as number) + scoreAt(frequency, from + place)
-        setBit(matched, place)
+        const most = unseen + (above[place] as number)
+        above[place] = 0
+        add(window, from + place, most, unseen === 0)
       }
       places[word] = 0
     }
-    halves.fill(0)
   }
 
   return {
@@ -164,55 +166,42 @@ export function wordMatcher(lists: readonly SharedList[], scoring: Scoring, docu
     boundWithin,
     nextFrom(ordinal) {
       let next = Number.POSITIVE_INFINITY
-      for (const { cursor } of cursors) {
+      for (const { cursor } of walks) {
         if (moveTo(cursor, ordinal)) next = Math.min(next, Math.max(ordinal, firstOf(cursor, cursor.block)))
       }
       return next
     },
     addScores(window, allowed) {
-      if (gathered !== undefined) addSeveral(gathered, window, allowed)
-      else if (single !== undefined && moveTo(single.cursor, window.from)) {
-        addSingle(single, window, allowed)
+      need.prepare(window.needed)
+      findLeast(need.leastHalves())
+      const [walk] = walks
+      if (walk !== undefined && walks.length === 1) addOne(walk, window, allowed)
+      else addSeveral(window, allowed)
+    },
+    markWithin(from, until, places) {
+      for (const { cursor } of walks) {
+        if (!moveTo(cursor, from)) continue
+        const { ordinals } = cursor
+        for (let block = cursor.block; block < cursor.postings.blocks && firstOf(cursor, block) < until; block += 1) {
+          decodeBlock(cursor, block)
+          for (let at = 0; at < cursor.count; at += 1) {
+            const place = (ordinals[at] as number) - from
+            if (place >= 0 && place < until - from) {
+              places[place >>> 5] = (places[place >>> 5] as number) | (1 << (place & 31))
+            }
+          }
+        }
       }
     },
+    has: (ordinal) => walks.some(({ cursor }) => isIn(cursor, ordinal)),
     scoreOf(ordinal) {
-      let frequency = 0
-      for (const { cursor, share } of cursors) frequency += share * frequencyIn(cursor, ordinal)
-      return frequency === 0 ? 0 : scoreAt(frequency, ordinal)
+      const halves = halvesOf(ordinal)
+      return halves === 0 ? 0 : scoreAt(halves, ordinal)
     },
     markAll(bits) {
-      for (const { cursor } of cursors) markPostings(cursor.postings, cursor, bits)
+      for (const { cursor } of walks) markPostings(cursor.postings, cursor, bits)
     },
   }
-}
-
-/** The places in a block of the documents that somebody may see. */
-const PLACES = new Uint8Array(BLOCK_POSTINGS)
-
-/**
- * Finds them, answering how many there are. Whether a document may be seen is as good as random to a processor, so nothing
- * is decided by it: each place is written, and counts or is overwritten (Ross, "Selection conditions in main memory", 2004).
- */
-function keepAllowed({ ordinals, count }: Cursor, allowed: Bits): number {
-  let kept = 0
-  for (let at = 0; at < count; at += 1) {
-    const ordinal = ordinals[at] as number
-    PLACES[kept] = at
-    kept += ((allowed[ordinal >>> 5] as number) >>> (ordinal & 31)) & 1
-  }
-  return kept
-}
-
-/** The same of those alone that have a word so often, which most have only once. */
-function keepPossible({ ordinals, frequencies, count }: Cursor, least: number, allowed: Bits): number {
-  let kept = 0
-  for (let at = 0; at < count; at += 1) {
-    const ordinal = ordinals[at] as number
-    PLACES[kept] = at
-    const isOften = (frequencies[at] as number) >= least ? 1 : 0
-    kept += ((allowed[ordinal >>> 5] as number) >>> (ordinal & 31)) & isOften
-  }
-  return kept
 }
 
 /** Marks every document of a list. */

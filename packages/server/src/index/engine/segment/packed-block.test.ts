@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { BLOCK_POSTINGS } from '../segment.ts'
 import { ByteWriter } from './byte-writer.ts'
 import { NUMBER_MAX } from './format.ts'
-import { blockEnd, packBlock, unpackBlock } from './packed-block.ts'
+import { blockEnd, findInBlock, numberInBlock, packBlock, unpackBlock } from './packed-block.ts'
 
 function packed(values: readonly number[]): Uint8Array {
   const writer = new ByteWriter()
@@ -30,6 +30,24 @@ describe('packed blocks', () => {
           values.map((value) => value + plus),
         )
         assert.equal(blockEnd(around, before), before + bytes.length)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('give one number, and those that are at least so much, like the whole block', () => {
+    const value = fc.integer({ min: 0, max: 12 }).chain((bits) => fc.integer({ min: 0, max: 2 ** bits - 1 }))
+    const block = fc.array(value, { minLength: BLOCK_POSTINGS, maxLength: BLOCK_POSTINGS })
+    fc.assert(
+      fc.property(block, fc.nat(20), fc.nat(5), fc.nat(1), (values, least, before, plus) => {
+        const bytes = new Uint8Array([...new Array(before).fill(0xa5), ...packed(values), 0xa5])
+        for (const [which, value] of values.entries()) assert.equal(numberInBlock(bytes, before, which), value)
+        const [which, found] = [new Uint8Array(BLOCK_POSTINGS), new Uint32Array(BLOCK_POSTINGS)]
+        const count = findInBlock(bytes, before, least, plus, which, found)
+        assert.deepEqual(
+          Array.from({ length: count }, (_, at) => [which[at], found[at]]),
+          [...values.entries()].filter(([, value]) => value >= least).map(([at, value]) => [at, value + plus]),
+        )
       }),
       { numRuns: 500 },
     )

@@ -101,6 +101,74 @@ export function unpackBlock(bytes: Uint8Array, start: number, values: Uint32Arra
   return at
 }
 
+const ALL = new Uint32Array(BLOCK_POSTINGS)
+
+/**
+ * Finds the numbers of a block from `start` that are `least` or more: which they are, and how much, with `plus` added. Answers
+ * how many. Those that no number of the usual width can be are all among the exceptions, so that the others are never looked at.
+ */
+export function findInBlock(
+  bytes: Uint8Array,
+  start: number,
+  least: number,
+  plus: number,
+  which: Uint8Array,
+  values: Uint32Array,
+): number {
+  const width = bytes[start] as number
+  let found = 0
+  if (least < 2 ** width) {
+    unpackBlock(bytes, start, ALL, plus)
+    for (let i = 0; i < BLOCK_POSTINGS; i++) {
+      const value = ALL[i] as number
+      which[found] = i
+      values[found] = value
+      found += value >= least + plus ? 1 : 0
+    }
+    return found
+  }
+  let at = start + 2 + width * (BLOCK_POSTINGS / 8)
+  for (let exceptions = bytes[start + 1] as number; exceptions > 0; exceptions--) {
+    const i = bytes[at++] as number
+    let byte = bytes[at++] as number
+    let rest = byte & 0x7f
+    for (let shift = 7; byte >= 0x80; shift += 7) {
+      byte = bytes[at++] as number
+      rest |= (byte & 0x7f) << shift
+    }
+    const value = (rest << width) + lowestBits(bytes, start, i)
+    if (value < least) continue
+    which[found] = i
+    values[found] = value + plus
+    found++
+  }
+  return found
+}
+
+/** One number of a block from `start`. */
+export function numberInBlock(bytes: Uint8Array, start: number, which: number): number {
+  const width = bytes[start] as number
+  let at = start + 2 + width * (BLOCK_POSTINGS / 8)
+  for (let exceptions = bytes[start + 1] as number; exceptions > 0; exceptions--) {
+    const i = bytes[at++] as number
+    let byte = bytes[at++] as number
+    let rest = byte & 0x7f
+    for (let shift = 7; byte >= 0x80; shift += 7) {
+      byte = bytes[at++] as number
+      rest |= (byte & 0x7f) << shift
+    }
+    if (i === which) return (rest << width) + lowestBits(bytes, start, which)
+  }
+  return lowestBits(bytes, start, which)
+}
+
+/** What is packed of one number. */
+function lowestBits(bytes: Uint8Array, start: number, which: number): number {
+  const width = bytes[start] as number
+  const bit = which * width
+  return (fourBytes(bytes, start + 2 + (bit >>> 3)) >>> (bit & 7)) & (2 ** width - 1)
+}
+
 /** Four bytes as one number; what is behind the end is read as 0. */
 function fourBytes(bytes: Uint8Array, at: number): number {
   return (

@@ -1,6 +1,6 @@
 import { BLOCK_POSTINGS } from '../segment.ts'
 import type { ByteWriter } from './byte-writer.ts'
-import { blockEnd, packBlock, unpackBlock } from './packed-block.ts'
+import { blockEnd, findInBlock, numberInBlock, packBlock, unpackBlock } from './packed-block.ts'
 
 /**
  * Postings of a block as bytes: the gaps between ordinals, less one, and the frequencies, less one. Full blocks are packed
@@ -91,6 +91,40 @@ export function readOrdinals(
   const end = unpackBlock(bytes, start, ordinals, 1)
   addGaps(ordinals, previous)
   return blockEnd(bytes, end)
+}
+
+const FREQUENCIES = new Uint32Array(BLOCK_POSTINGS)
+
+/**
+ * Finds the postings that have such a frequency at least: which they are, and the frequencies. Answers how many. Of a full block
+ * the gaps are not read.
+ */
+export function readFrequent(
+  bytes: Uint8Array,
+  start: number,
+  count: number,
+  least: number,
+  which: Uint8Array,
+  frequencies: Uint32Array,
+): number {
+  if (count === BLOCK_POSTINGS) return findInBlock(bytes, blockEnd(bytes, start), least - 1, 1, which, frequencies)
+  readPostings(bytes, start, count, -1, UNUSED, FREQUENCIES)
+  let found = 0
+  for (let i = 0; i < count; i++) {
+    const frequency = FREQUENCIES[i] as number
+    if (frequency < least) continue
+    which[found] = i
+    frequencies[found] = frequency
+    found++
+  }
+  return found
+}
+
+/** The frequency of one of `count` postings. */
+export function readFrequency(bytes: Uint8Array, start: number, count: number, which: number): number {
+  if (count === BLOCK_POSTINGS) return numberInBlock(bytes, blockEnd(bytes, start), which) + 1
+  readPostings(bytes, start, which + 1, -1, UNUSED, FREQUENCIES)
+  return FREQUENCIES[which] as number
 }
 
 function readPacked(

@@ -5,7 +5,7 @@ import { ByteReader } from './byte-reader.ts'
 import { CRC_BYTES } from './format.ts'
 import type { SegmentParts } from './parts.ts'
 import { type BlockPositions, readPositions } from './position-codec.ts'
-import { isPossibleLength, readOrdinals, readPostings } from './posting-codec.ts'
+import { isPossibleLength, readFrequency, readFrequent, readOrdinals, readPostings } from './posting-codec.ts'
 import type { SectionReader } from './section-reader.ts'
 import { ENTRY, type TermPlace } from './term-entry.ts'
 
@@ -84,6 +84,9 @@ export function openPostings(place: TermPlace, sections: ListSections, segment: 
     normalsMax: blocks.normalsMax,
     decode: (block, ordinals, frequencies) => decode(blocks, block, ordinals, frequencies),
     decodeOrdinals: (block, ordinals) => decode(blocks, block, ordinals, undefined),
+    frequencyAt: (block, which) => readFrequency(bytes, blocks.starts[block] as number, countOf(block), which),
+    findFrequent: (block, least, which, frequencies) =>
+      readFrequent(bytes, blocks.starts[block] as number, countOf(block), least, which, frequencies),
     positionBytes: (block) => positionReader(place, sections, blocks, block),
     positions: positionsOf(place, sections, blocks, countOf),
   }

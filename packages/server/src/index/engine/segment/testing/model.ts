@@ -1,5 +1,6 @@
+import assert from 'node:assert/strict'
 import { normalFrequency } from '../../bm25.ts'
-import { BLOCK_POSTINGS, type Segment } from '../../segment.ts'
+import { BLOCK_POSTINGS, type Postings, type Segment } from '../../segment.ts'
 import { boundByte, boundOf } from '../bound-codec.ts'
 import { sortByBytes } from '../text-bytes.ts'
 import type { DocumentWithTerms } from './build-from-terms.ts'
@@ -106,6 +107,7 @@ function readTerm(segment: Segment, term: string, documents: number): Contents['
   for (let block = 0; block < list.blocks; block++) {
     const count = list.decode(block, ordinals, frequencies)
     const { starts, values } = list.positions(block)
+    checkFrequencies(list, block, frequencies.subarray(0, count))
     for (let i = 0; i < count; i++) {
       const positions = [...values.subarray(starts[i], starts[i + 1])]
       postings.push({ ordinal: ordinals[i] ?? -1, frequency: frequencies[i] ?? -1, positions })
@@ -116,4 +118,19 @@ function readTerm(segment: Segment, term: string, documents: number): Contents['
     normalMax: list.normalsMax[block] ?? -1,
   }))
   return { term, postings, blocks }
+}
+
+/** The quicker ways to frequencies must agree with the whole block. */
+function checkFrequencies(list: Postings, block: number, frequencies: Uint32Array): void {
+  const [which, found] = [new Uint8Array(BLOCK_POSTINGS), new Uint32Array(BLOCK_POSTINGS)]
+  for (const least of new Set([1, 2, Math.max(...frequencies), Math.max(...frequencies) + 1])) {
+    const count = list.findFrequent(block, least, which, found)
+    const expected = [...frequencies.entries()].filter(([, frequency]) => frequency >= least)
+    const actual = Array.from({ length: count }, (_, at) => [which[at], found[at]])
+    assert.deepEqual(
+      actual.sort(([one = 0], [other = 0]) => one - other),
+      expected,
+    )
+  }
+  for (const [at, frequency] of frequencies.entries()) assert.equal(list.frequencyAt(block, at), frequency)
 }
