@@ -1,4 +1,5 @@
 import type { RankingBoosts } from '../port.ts'
+import { type Bits, makeBits, setBit } from './bits.ts'
 import type { Segment } from './segment.ts'
 
 /**
@@ -30,16 +31,23 @@ export type SegmentBoosts = {
   readonly of: (ordinal: number) => number
   /** No document has more than is here by its ordinal: to be looked at before `of`, which is worked out. */
   readonly bounds: Float32Array
+  readonly foremost: Foremost
   /** No document of the segment has more. */
   readonly most: number
 }
+
+/**
+ * The documents with the highest bounds, and what no other has more than. Of documents that are equal otherwise the best are
+ * nearly always among these few.
+ */
+export type Foremost = { readonly documents: Bits; readonly others: number }
 
 export function boostsIn(segment: Segment, boosts: RankingBoosts): SegmentBoosts {
   const [updated, levels] = [segment.updated(), segment.levels()]
   const { updatedMax, levelMax } = mostIn(segment)
   return {
     of: (ordinal) => factorOf(boosts, updated[ordinal] ?? 0, levels[ordinal] ?? 0),
-    bounds: boundsIn(segment, boosts),
+    ...boundsIn(segment, boosts),
     most: factorOf(boosts, updatedMax, levelMax),
   }
 }
@@ -65,19 +73,42 @@ const DAY_SECONDS = 86_400
 /** Makes up for what a number loses that is kept in four bytes. */
 const MORE = 1 + 2 ** -20
 
-const boundsOfDays = new WeakMap<Segment, { readonly day: number; readonly bounds: Float32Array }>()
+type BoundsOfDay = Pick<SegmentBoosts, 'bounds' | 'foremost'>
+
+const boundsOfDays = new WeakMap<Segment, BoundsOfDay & { readonly day: number }>()
 
 /** What each document had when the day began: freshness only goes down. Kept for the day. */
-function boundsIn(segment: Segment, { now }: RankingBoosts): Float32Array {
+function boundsIn(segment: Segment, { now }: RankingBoosts): BoundsOfDay {
   const day = Math.floor(now / DAY_SECONDS)
   const known = boundsOfDays.get(segment)
-  if (known?.day === day) return known.bounds
+  if (known?.day === day) return known
   const [updated, levels] = [segment.updated(), segment.levels()]
   const atBegin = { now: day * DAY_SECONDS }
-  const bounds = Float32Array.from(
-    updated,
-    (updatedAt, ordinal) => factorOf(atBegin, updatedAt, levels[ordinal] ?? 0) * MORE,
-  )
-  boundsOfDays.set(segment, { day, bounds })
-  return bounds
+  const bounds = new Float32Array(segment.documents)
+  for (let ordinal = 0; ordinal < bounds.length; ordinal += 1) {
+    bounds[ordinal] = factorOf(atBegin, updated[ordinal] ?? 0, levels[ordinal] ?? 0) * MORE
+  }
+  const made = { day, bounds, foremost: foremostOf(bounds) }
+  boundsOfDays.set(segment, made)
+  return made
+}
+
+/** The foremost are one in so many, or a few more. */
+const FOREMOST_SHARE = 1 / 64
+/** Bounds are counted by steps of so much, from 1 to more than the most that a factor can be. */
+const STEP = 2 ** -10
+const STEPS = 256
+
+function foremostOf(bounds: Float32Array): Foremost {
+  const stepOf = (bound: number) => Math.min(STEPS - 1, Math.floor((bound - 1) / STEP))
+  const counts = new Uint32Array(STEPS)
+  for (const bound of bounds) counts[stepOf(bound)] = (counts[stepOf(bound)] ?? 0) + 1
+  let least = STEPS
+  for (let count = 0; least > 0 && count < bounds.length * FOREMOST_SHARE; ) {
+    least -= 1
+    count += counts[least] ?? 0
+  }
+  const documents = makeBits(bounds.length)
+  for (const [ordinal, bound] of bounds.entries()) if (stepOf(bound) >= least) setBit(documents, ordinal)
+  return { documents, others: 1 + least * STEP }
 }

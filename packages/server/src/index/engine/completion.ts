@@ -5,8 +5,7 @@ import type { CompletionQuery } from '../port.ts'
 import { openAllowed } from './allowed.ts'
 import { addAll, type Bits, eachBit, keepCommon, makeBits } from './bits.ts'
 import { termOf } from './clauses/plan.ts'
-import { markPostings } from './clauses/word.ts'
-import { BLOCK_POSTINGS, type Segment } from './segment.ts'
+import type { Segment } from './segment.ts'
 import type { SegmentView } from './snapshot.ts'
 import { openTop } from './top.ts'
 
@@ -77,7 +76,6 @@ function markWord(segment: Segment, { exact, isBegun }: Wanted): Bits | undefine
   const postings = segment.postings(term)
   if (postings === undefined) return undefined
   const marks = makeBits(segment.documents)
-  const scratch = { ordinals: new Uint32Array(BLOCK_POSTINGS), frequencies: new Uint32Array(BLOCK_POSTINGS) }
-  markPostings(postings, scratch, marks)
+  postings.markAll(marks)
   return marks
 }

@@ -26,17 +26,26 @@ export function evaluate(segment: Segmented, asked: Asked, allowed: Bits, offers
   else evaluateAll(segment, asked, allowed, offers)
 }
 
-/**
- * Of documents that score the same the last ones are the best. They are offered first, so that nearly all others are refused by
- * one comparison.
- */
+/** Of documents that score the same the best are those with the highest boosts, or else the last ones: they are offered first. */
 function evaluateEqual(
   { score, marks }: { readonly score: number; readonly marks: Bits },
   allowed: Bits,
   offers: Offers,
 ): void {
+  const { foremost } = offers
+  if (foremost === undefined) {
+    offerAll(score, allowed, marks, offers)
+    return
+  }
+  offerAll(score, allowed, marks, offers, (word) => foremost.documents[word] as number)
+  if (foremost.isEnough(score)) return
+  offerAll(score, allowed, marks, offers, (word) => ~(foremost.documents[word] as number))
+}
+
+/** @param maskOf what else must be true of the documents of a word of bits */
+function offerAll(score: number, allowed: Bits, marks: Bits, offers: Offers, maskOf = (_word: number) => -1): void {
   for (let word = marks.length - 1; word >= 0; word -= 1) {
-    for (let rest = (marks[word] ?? 0) & (allowed[word] ?? 0); rest !== 0; ) {
+    for (let rest = (marks[word] as number) & (allowed[word] as number) & maskOf(word); rest !== 0; ) {
       const highest = 31 - Math.clz32(rest)
       offers.offer(score, (word << 5) + highest)
       rest &= ~(1 << highest)

@@ -1,4 +1,5 @@
 import type { RankingBoosts } from '../port.ts'
+import type { Bits } from './bits.ts'
 import { boostsIn } from './boosts.ts'
 import type { Segment } from './segment.ts'
 import type { Top } from './top.ts'
@@ -10,6 +11,8 @@ export type Offers = {
   /** Whether a document whose words score so much at most can be among them. */
   readonly isPossible: (score: number, ordinal: number) => boolean
   readonly offer: (score: number, ordinal: number) => void
+  /** Documents that come first among those of one score, and whether no others of that score can be among the best any more. */
+  readonly foremost?: { readonly documents: Bits; readonly isEnough: (score: number) => boolean }
 }
 
 /** Keeps what rounding may take from a quotient from hiding a document that scores as much as the worst of the best. */
@@ -24,7 +27,7 @@ export function offersTo(top: Top, segment: Segment, boosts: RankingBoosts | und
       offer: (score, ordinal) => top.offer(score, keys[ordinal] ?? 0),
     }
   }
-  const { of: boostOf, bounds, most } = boostsIn(segment, boosts)
+  const { of: boostOf, bounds, foremost, most } = boostsIn(segment, boosts)
   const share = LESS / most
   const isPossible = (score: number, ordinal: number) => score * (bounds[ordinal] ?? most) >= top.threshold()
   return {
@@ -33,6 +36,10 @@ export function offersTo(top: Top, segment: Segment, boosts: RankingBoosts | und
     offer(score, ordinal) {
       if (!isPossible(score, ordinal)) return
       top.offer(score * boostOf(ordinal), keys[ordinal] ?? 0)
+    },
+    foremost: {
+      documents: foremost.documents,
+      isEnough: (score) => score * foremost.others < top.threshold(),
     },
   }
 }

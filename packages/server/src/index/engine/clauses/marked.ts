@@ -1,8 +1,12 @@
-import { addAll, type Bits, countBits, hasBit, setBit } from '../bits.ts'
+import { addAll, type Bits, hasBit, setBit } from '../bits.ts'
 import { ROUNDING_MAX, rounded } from '../bm25.ts'
 import type { Matcher } from './matcher.ts'
 
-/** A matcher of a set of documents that all score the same, such as those of a prefix: it says too little to tell them apart. */
+/**
+ * A matcher of a set of documents that all score the same, such as those of a prefix: it says too little to tell them apart.
+ *
+ * @param documents about how many they are
+ */
 export function markedMatcher(marks: Bits, documents: number, weight: number): Matcher {
   const score = rounded(weight)
 
@@ -15,7 +19,7 @@ export function markedMatcher(marks: Bits, documents: number, weight: number): M
   }
 
   return {
-    documents: Math.min(documents, countBits(marks)),
+    documents,
     boundWithin: (from, until) => (nextFrom(from) < until ? score + ROUNDING_MAX : 0),
     nextFrom,
     addScores({ from, until, scores, matched }, allowed) {

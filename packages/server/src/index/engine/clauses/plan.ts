@@ -196,7 +196,9 @@ function planPrefix(prefix: string, factor: number, { segments, statistics }: Pl
   return {
     matcherIn(segment) {
       const found = marked.get(segment)
-      return found === undefined ? undefined : markedMatcher(found.marks, segment.documents, weight)
+      return found === undefined
+        ? undefined
+        : markedMatcher(found.marks, Math.min(segment.documents, found.occurrences), weight)
     },
   }
 }

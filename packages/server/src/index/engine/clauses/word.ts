@@ -139,6 +139,8 @@ export function wordMatcher(lists: readonly SharedList[], scoring: Scoring, docu
 
   function addSeveral(window: Window, allowed: Bits) {
     const { from } = window
+    let first = WINDOW
+    let last = -1
     let unseen = 0
     for (const [at, walk] of walks.entries()) {
       const { halves } = walk
@@ -146,11 +148,13 @@ export function wordMatcher(lists: readonly SharedList[], scoring: Scoring, docu
       unseen += halves * (least - 1)
       eachFrequent(walk, least, window, allowed, (ordinal, more) => {
         const place = ordinal - from
+        if (place < first) first = place
+        if (place > last) last = place
         above[place] = (above[place] as number) + halves * (more + 1)
         places[place >>> 5] = (places[place >>> 5] as number) | (1 << (place & 31))
       })
     }
-    for (let word = 0; word < places.length; word += 1) {
+    for (let word = first >> 5; word <= last >> 5; word += 1) {
       for (let rest = places[word] as number; rest !== 0; rest &= rest - 1) {
         const place = (word << 5) + 31 - Math.clz32(rest & -rest)
         const most = unseen + (above[place] as number)
@@ -199,18 +203,7 @@ export function wordMatcher(lists: readonly SharedList[], scoring: Scoring, docu
       return halves === 0 ? 0 : scoreAt(halves, ordinal)
     },
     markAll(bits) {
-      for (const { cursor } of walks) markPostings(cursor.postings, cursor, bits)
+      for (const { cursor } of walks) cursor.postings.markAll(bits)
     },
-  }
-}
-
-/** Marks every document of a list. */
-export function markPostings(postings: Postings, { ordinals }: Pick<Cursor, 'ordinals'>, bits: Bits): void {
-  for (let block = 0; block < postings.blocks; block += 1) {
-    const count = postings.decodeOrdinals(block, ordinals)
-    for (let at = 0; at < count; at += 1) {
-      const ordinal = ordinals[at] as number
-      bits[ordinal >>> 5] = (bits[ordinal >>> 5] as number) | (1 << (ordinal & 31))
-    }
   }
 }

@@ -10,7 +10,7 @@ import { listReader } from './walk-lists.ts'
  * them are left out.
  */
 export function countTerms(walk: TermWalk, parts: SegmentParts, allowed: Bits, most: number): readonly CountedTerm[] {
-  const readList = listReader(parts)
+  const lists = listReader(parts)
   let documents = 0
   const count = (ordinals: Uint32Array, length: number) => {
     for (let at = 0; at < length; at++) if (hasBit(allowed, ordinals[at] as number)) documents++
@@ -20,7 +20,7 @@ export function countTerms(walk: TermWalk, parts: SegmentParts, allowed: Bits, m
   while (walk.next()) {
     const entry = walk.entry()
     documents = 0
-    readList(entry, count)
+    lists.read(entry, count)
     if (documents > 0) counted.push({ term: decodeText(entry.term, 0, entry.termLength), documents })
   }
   return counted

@@ -1,3 +1,4 @@
+import type { Bits } from '../bits.ts'
 import { BLOCK_POSTINGS } from '../segment.ts'
 import type { ByteWriter } from './byte-writer.ts'
 import { blockEnd, findInBlock, numberInBlock, packBlock, unpackBlock } from './packed-block.ts'
@@ -79,7 +80,7 @@ export function readPostings(
 
 const UNUSED = new Uint32Array(BLOCK_POSTINGS)
 
-/** As `readPostings`, but for the frequencies. */
+/** As `readPostings`, but for the frequencies; answers the last ordinal. */
 export function readOrdinals(
   bytes: Uint8Array,
   start: number,
@@ -87,10 +88,32 @@ export function readOrdinals(
   previous: number,
   ordinals: Uint32Array,
 ): number {
-  if (count !== BLOCK_POSTINGS) return readPostings(bytes, start, count, previous, ordinals, UNUSED)
-  const end = unpackBlock(bytes, start, ordinals, 1)
-  addGaps(ordinals, previous)
-  return blockEnd(bytes, end)
+  if (count === BLOCK_POSTINGS) {
+    unpackBlock(bytes, start, ordinals, 1)
+    addGaps(ordinals, previous)
+  } else readPostings(bytes, start, count, previous, ordinals, UNUSED)
+  return ordinals[count - 1] as number
+}
+
+const GAPS = new Uint32Array(BLOCK_POSTINGS)
+
+/** Adds the ordinals to a set, without writing them down; answers the last one. */
+export function markOrdinals(bytes: Uint8Array, start: number, count: number, previous: number, marks: Bits): number {
+  let ordinal = previous
+  if (count === BLOCK_POSTINGS) {
+    unpackBlock(bytes, start, GAPS, 1)
+    for (let i = 0; i < BLOCK_POSTINGS; i++) {
+      ordinal += GAPS[i] as number
+      marks[ordinal >>> 5] = (marks[ordinal >>> 5] as number) | (1 << (ordinal & 31))
+    }
+    return ordinal
+  }
+  readPostings(bytes, start, count, previous, GAPS, UNUSED)
+  for (let i = 0; i < count; i++) {
+    ordinal = GAPS[i] as number
+    marks[ordinal >>> 5] = (marks[ordinal >>> 5] as number) | (1 << (ordinal & 31))
+  }
+  return ordinal
 }
 
 const FREQUENCIES = new Uint32Array(BLOCK_POSTINGS)

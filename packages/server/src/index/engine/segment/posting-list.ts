@@ -5,7 +5,14 @@ import { ByteReader } from './byte-reader.ts'
 import { CRC_BYTES } from './format.ts'
 import type { SegmentParts } from './parts.ts'
 import { type BlockPositions, readPositions } from './position-codec.ts'
-import { isPossibleLength, readFrequency, readFrequent, readOrdinals, readPostings } from './posting-codec.ts'
+import {
+  isPossibleLength,
+  markOrdinals,
+  readFrequency,
+  readFrequent,
+  readOrdinals,
+  readPostings,
+} from './posting-codec.ts'
 import type { SectionReader } from './section-reader.ts'
 import { ENTRY, type TermPlace } from './term-entry.ts'
 
@@ -49,23 +56,9 @@ export function openPostings(place: TermPlace, sections: ListSections, segment: 
   if (!isPossibleLength(documents, place.postingBytes)) throw damaged('the number of documents is wrong')
 
   const countOf = (block: number) => Math.min(BLOCK_POSTINGS, documents - block * BLOCK_POSTINGS)
-  const decode = (
-    blocks: Blocks,
-    block: number,
-    ordinals: Uint32Array,
-    frequencies: Uint32Array | undefined,
-  ): number => {
-    const previous = block === 0 ? -1 : (blocks.lastOrdinals[block - 1] as number)
-    const postings = countOf(block)
-    const from = blocks.starts[block] as number
-    const at =
-      frequencies === undefined
-        ? readOrdinals(bytes, from, postings, previous, ordinals)
-        : readPostings(bytes, from, postings, previous, ordinals, frequencies)
-    if (at !== blocks.starts[block + 1] || ordinals[postings - 1] !== blocks.lastOrdinals[block]) {
-      throw damaged(`block ${block} is wrong`)
-    }
-    return postings
+  const before = (blocks: Blocks, block: number) => (block === 0 ? -1 : (blocks.lastOrdinals[block - 1] as number))
+  const checkLast = (blocks: Blocks, block: number, last: number | undefined) => {
+    if (last !== blocks.lastOrdinals[block]) throw damaged(`block ${block} is wrong`)
   }
 
   const blocks =
@@ -82,8 +75,26 @@ export function openPostings(place: TermPlace, sections: ListSections, segment: 
     hasPositions: (place.flags & ENTRY.hasPositions) !== 0,
     lastOrdinals: blocks.lastOrdinals,
     normalsMax: blocks.normalsMax,
-    decode: (block, ordinals, frequencies) => decode(blocks, block, ordinals, frequencies),
-    decodeOrdinals: (block, ordinals) => decode(blocks, block, ordinals, undefined),
+    decode(block, ordinals, frequencies) {
+      const [from, until] = [blocks.starts[block] as number, blocks.starts[block + 1]]
+      const postings = countOf(block)
+      const at = readPostings(bytes, from, postings, before(blocks, block), ordinals, frequencies)
+      if (at !== until) throw damaged(`block ${block} is wrong`)
+      checkLast(blocks, block, ordinals[postings - 1])
+      return postings
+    },
+    decodeOrdinals(block, ordinals) {
+      const postings = countOf(block)
+      const from = blocks.starts[block] as number
+      checkLast(blocks, block, readOrdinals(bytes, from, postings, before(blocks, block), ordinals))
+      return postings
+    },
+    markAll(marks) {
+      for (let block = 0; block < count; block++) {
+        const from = blocks.starts[block] as number
+        checkLast(blocks, block, markOrdinals(bytes, from, countOf(block), before(blocks, block), marks))
+      }
+    },
     frequencyAt: (block, which) => readFrequency(bytes, blocks.starts[block] as number, countOf(block), which),
     findFrequent: (block, least, which, frequencies) =>
       readFrequent(bytes, blocks.starts[block] as number, countOf(block), least, which, frequencies),

@@ -1,3 +1,4 @@
+import { type Bits, setBit } from '../bits.ts'
 import { BLOCK_POSTINGS } from '../segment.ts'
 import { SECTION } from './format.ts'
 import type { SegmentParts } from './parts.ts'
@@ -17,8 +18,14 @@ const FREQUENCIES = new Uint32Array(BLOCK_POSTINGS)
 /** Takes the ordinals of a block, the first `count` of an array that is used again; false if it wants no more of the list. */
 export type TakeOrdinals = (ordinals: Uint32Array, count: number) => boolean
 
-/** Answers what reads the list of an entry, block by block. */
-export function listReader(parts: SegmentParts) {
+export type ListReader = {
+  /** Takes the list of an entry, block by block. */
+  readonly read: (entry: EntryCursor, take: TakeOrdinals) => void
+  /** Adds all documents of the list of an entry to a set. */
+  readonly mark: (entry: EntryCursor, marks: Bits) => void
+}
+
+export function listReader(parts: SegmentParts): ListReader {
   const { sections, documents } = parts
   const postings = sections.section(SECTION.postings)
   const positions = sections.section(SECTION.positions)
@@ -28,15 +35,23 @@ export function listReader(parts: SegmentParts) {
     readPostings: postings.sequential(AHEAD_BYTES),
     readPositions: positions.block,
   }
-  return (entry: EntryCursor, take: TakeOrdinals): void => {
-    if (entry.documents <= BLOCK_POSTINGS) {
+  const isShort = (entry: EntryCursor) => entry.documents <= BLOCK_POSTINGS
+  return {
+    read(entry, take) {
+      if (isShort(entry)) {
+        readShortList(entry, lists, documents, ORDINALS, FREQUENCIES)
+        take(ORDINALS, entry.documents)
+        return
+      }
+      const list = openPostings(entry.place(), lists, parts)
+      for (let block = 0; block < list.blocks; block++) {
+        if (!take(ORDINALS, list.decodeOrdinals(block, ORDINALS))) return
+      }
+    },
+    mark(entry, marks) {
+      if (!isShort(entry)) return openPostings(entry.place(), lists, parts).markAll(marks)
       readShortList(entry, lists, documents, ORDINALS, FREQUENCIES)
-      take(ORDINALS, entry.documents)
-      return
-    }
-    const list = openPostings(entry.place(), lists, parts)
-    for (let block = 0; block < list.blocks; block++) {
-      if (!take(ORDINALS, list.decodeOrdinals(block, ORDINALS))) return
-    }
+      for (let at = 0; at < entry.documents; at++) setBit(marks, ORDINALS[at] as number)
+    },
   }
 }
