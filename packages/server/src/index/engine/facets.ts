@@ -43,33 +43,44 @@ function countByNumbers(
   const counts = new Uint32Array(values.length)
   for (const { segment, matches, column } of columns) {
     const numbers = numbersIn.get(segment)
-    if (numbers !== undefined) countMatches(column, matches, numbers, counts)
+    if (numbers === undefined) continue
+    const found = countMatches(column, matches)
+    for (let value = 0; value < found.length; value += 1) {
+      const number = numbers[value] as number
+      counts[number] = (counts[number] as number) + (found[value] as number)
+    }
   }
   for (let number = 0; number < counts.length; number += 1) commonest.offer(values[number] ?? '', counts[number] ?? 0)
 }
 
-/** Adds one for each value of each match, at the number that `numbers` has for the value. */
-function countMatches(
-  { starts, ordinals, isSingle }: Column,
-  matches: Uint32Array,
-  numbers: Uint32Array,
-  counts: Uint32Array,
-): void {
+/**
+ * In how many of the matches each value of a segment is. Two neighbours are counted apart, since they often have the same value, and
+ * a number cannot be added to while it is still being added to.
+ */
+function countMatches({ values, starts, ordinals, isSingle }: Column, matches: Uint32Array): Uint32Array {
+  const counts = new Uint32Array(values.length)
   if (isSingle === true) {
-    for (let match = 0; match < matches.length; match += 1) {
-      const number = numbers[ordinals[matches[match] as number] as number] as number
-      counts[number] = (counts[number] as number) + 1
+    const others = new Uint32Array(values.length)
+    for (let match = 0; match < matches.length; match += 2) {
+      const value = ordinals[matches[match] as number] as number
+      counts[value] = (counts[value] as number) + 1
+      if (match + 1 === matches.length) break
+      const other = ordinals[matches[match + 1] as number] as number
+      others[other] = (others[other] as number) + 1
     }
-    return
+    for (let value = 0; value < counts.length; value += 1)
+      counts[value] = (counts[value] as number) + (others[value] as number)
+    return counts
   }
   for (let match = 0; match < matches.length; match += 1) {
     const document = matches[match] as number
     const end = starts[document + 1] as number
     for (let at = starts[document] as number; at < end; at += 1) {
-      const number = numbers[ordinals[at] as number] as number
-      counts[number] = (counts[number] as number) + 1
+      const value = ordinals[at] as number
+      counts[value] = (counts[value] as number) + 1
     }
   }
+  return counts
 }
 
 /**
@@ -102,11 +113,7 @@ function countByMerging(columns: readonly CountedColumn[], commonest: Commonest)
 type Walk = { readonly values: readonly string[]; readonly counts: Uint32Array; at: number }
 
 function walkThrough(column: Column, matches: Uint32Array): Walk {
-  const { values } = column
-  const own = new Uint32Array(values.length)
-  for (let number = 0; number < own.length; number += 1) own[number] = number
-  const walk: Walk = { values, counts: new Uint32Array(values.length), at: -1 }
-  countMatches(column, matches, own, walk.counts)
+  const walk: Walk = { values: column.values, counts: countMatches(column, matches), at: -1 }
   goOn(walk)
   return walk
 }

@@ -92,7 +92,7 @@ export type Column = {
   readonly values: readonly string[]
   /** Numbers into `values` of the i-th document: `ordinals[starts[i]]` to `ordinals[starts[i + 1]]`. */
   readonly starts: Uint32Array
-  readonly ordinals: Uint32Array
+  readonly ordinals: Uint8Array | Uint16Array | Uint32Array
   /** Said of a column that was read: whether every document has one value, the i-th document that of `ordinals[i]`. */
   readonly isSingle?: boolean
 }

@@ -1,7 +1,7 @@
 import type { Column } from '../segment.ts'
 import { ByteReader } from './byte-reader.ts'
 import { ByteWriter } from './byte-writer.ts'
-import { bitsFor, packBits, packedBytes, unpackBits } from './packed-numbers.ts'
+import { bitsFor, packBits, packedBytes, unpackBits, unpackNarrow } from './packed-numbers.ts'
 import type { SectionReader } from './section-reader.ts'
 import { encodeText } from './text-bytes.ts'
 
@@ -62,7 +62,7 @@ export function readColumn(section: SectionReader, documents: number): Column {
     starts[i + 1] = sum
   }
   if (sum !== ordinalCount) throw section.damaged('the number of ordinals is wrong')
-  const ordinals = unpackBits(reader.take(packedBytes(ordinalCount, ordinalBits)), ordinalCount, ordinalBits)
+  const ordinals = unpackNarrow(reader.take(packedBytes(ordinalCount, ordinalBits)), ordinalCount, ordinalBits)
   for (const ordinal of ordinals) if (ordinal >= valueCount) throw section.damaged('an ordinal is wrong')
   return { values, starts, ordinals, isSingle: least === 1 && countBits === 0 }
 }

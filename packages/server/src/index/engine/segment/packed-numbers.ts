@@ -8,7 +8,7 @@ export function packedBytes(count: number, width: number): number {
 }
 
 /** Packs the first `count` values, each below 2^width; width is at most 31. */
-export function packBits(values: Uint32Array, count: number, width: number): Uint8Array {
+export function packBits(values: Uint8Array | Uint16Array | Uint32Array, count: number, width: number): Uint8Array {
   const bytes = new Uint8Array(packedBytes(count, width))
   let at = 0
   let filled = 0
@@ -34,10 +34,22 @@ export function packBits(values: Uint32Array, count: number, width: number): Uin
 
 export function unpackBits(bytes: Uint8Array, count: number, width: number): Uint32Array {
   const values = new Uint32Array(count)
-  if (width === 0) return values
+  unpackInto(values, bytes, width)
+  return values
+}
+
+/** The same into an array of the narrowest numbers that have room: they are read far apart, and so fit into nearer caches. */
+export function unpackNarrow(bytes: Uint8Array, count: number, width: number): Uint8Array | Uint16Array | Uint32Array {
+  const values = width <= 8 ? new Uint8Array(count) : width <= 16 ? new Uint16Array(count) : new Uint32Array(count)
+  unpackInto(values, bytes, width)
+  return values
+}
+
+function unpackInto(values: Uint8Array | Uint16Array | Uint32Array, bytes: Uint8Array, width: number): void {
+  if (width === 0) return
   let at = 0
   let used = 0
-  for (let i = 0; i < count; i++) {
+  for (let i = 0; i < values.length; i++) {
     let value = 0
     let have = 0
     while (have < width) {
@@ -51,5 +63,4 @@ export function unpackBits(bytes: Uint8Array, count: number, width: number): Uin
     }
     values[i] = value
   }
-  return values
 }
