@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { withoutChromium } from './chromium.ts'
 import { company } from './company.ts'
-import { assertAccessible, assertFits, picture, signIn, type Theme, visit } from './visit.ts'
+import { assertAccessible, assertFits, assertWorkedByKeys, picture, signIn, type Theme, visit } from './visit.ts'
 
 const HOSTILE = '<img src=x onerror="document.title=\'broken\'"><script>document.title="broken"</script>'
 
@@ -29,6 +29,16 @@ const pages = [
   ['/tokens/no/such', 'text=There is no page'],
 ] as const
 
+/** The dialogs: on which page, the button that opens each, and the tab that it is in. */
+const dialogs = [
+  ['/tokens', 'Create token'],
+  ['/tokens/ID', 'New secret'],
+  ['/tokens/ID', 'Renew'],
+  ['/tokens/ID', 'Revoke'],
+  ['/datasources', 'Add datasource'],
+  ['/datasources/handbook', 'Delete datasource', 'Visibility'],
+] as const
+
 suite('every page', { skip: withoutChromium }, () => {
   const { dev, browser } = company()
 
@@ -50,6 +60,11 @@ suite('every page', { skip: withoutChromium }, () => {
     await post('/api/index/v1/processalldocuments', { datasource: 'handbook' }, tokens.indexing)
   }
 
+  async function madeToken(): Promise<string> {
+    const { json } = await dev().post('/dev/tokens', { kind: 'indexing', name: 'made for its page' })
+    return (json as { readonly id: string }).id
+  }
+
   for (const theme of ['light', 'dark'] satisfies Theme[]) {
     for (const width of [1280, 320]) {
       test(`is accessible, fits and asks no one else: ${theme}, ${width} pixels wide`, async () => {
@@ -68,11 +83,60 @@ suite('every page', { skip: withoutChromium }, () => {
           await assertAccessible(page, path)
           await assertFits(page, path)
         }
+        const token = `/tokens/${await madeToken()}`
+        await page.goto(token)
+        await page.getByRole('button', { name: 'Revoke' }).waitFor()
+        await picture(page, `token-${theme}-${width}`)
+        await assertAccessible(page, 'the page of a token')
+        await assertFits(page, 'the page of a token')
+        for (const [path, button, tab] of dialogs) {
+          await page.goto(path.replace('/tokens/ID', token))
+          if (tab !== undefined) await page.getByRole('tab', { name: tab }).click()
+          await page.getByRole('button', { name: button, exact: true }).click()
+          await page.getByRole('dialog').waitFor()
+          await assertAccessible(page, `${button} on ${path}`)
+          await assertFits(page, `${button} on ${path}`)
+        }
         assert.deepEqual(faults, [])
         await close()
       })
     }
   }
+
+  test('is worked by keys: each control has its turn and shows it, and nothing is for a mouse alone', async () => {
+    await putHostileDocument()
+    const { page, faults, close } = await visit(browser(), dev().url)
+    await page.goto('/')
+    await page.getByLabel('Admin token').waitFor()
+    await assertWorkedByKeys(page, 'the page to sign in')
+    await signIn(page, dev().tokens.admin)
+    const token = `/tokens/${await madeToken()}`
+    for (const [path, sign] of [...pages, [token, 'text=Revoke'] as const]) {
+      await page.goto(path)
+      await page.locator(sign).first().waitFor()
+      await assertWorkedByKeys(page, path)
+    }
+    for (const [path, button, tab] of dialogs) {
+      await page.goto(path.replace('/tokens/ID', token))
+      if (tab !== undefined) {
+        await page.getByRole('tab', { selected: true }).focus()
+        const wanted = page.getByRole('tab', { name: tab, selected: true })
+        for (let pressed = 0; pressed < 5 && !(await wanted.isVisible()); pressed += 1) {
+          await page.keyboard.press('ArrowRight')
+        }
+        await wanted.waitFor()
+      }
+      const opener = page.getByRole('button', { name: button, exact: true })
+      await opener.focus()
+      await page.keyboard.press('Enter')
+      await page.getByRole('dialog').locator(':focus').waitFor()
+      await page.keyboard.press('Escape')
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
+      await opener.and(page.locator(':focus')).waitFor()
+    }
+    assert.deepEqual(faults, [])
+    await close()
+  })
 
   test('shows HTML in titles, names, tags and texts as the text that it is', async () => {
     await putHostileDocument()

@@ -208,7 +208,7 @@ suite('the search page', { skip: withoutChromium }, () => {
       millis.push((await page.evaluate<number>('window.shownAt')) - typedAt)
     }
     const shown = millis.map((each) => `${Math.round(each)} ms`).join(', ')
-    t.diagnostic(`from the last key to the results, with the 120 ms for which typing must rest: ${shown}`)
+    t.diagnostic(`from the last key to the results, with the 60 ms for which typing must rest: ${shown}`)
     await close()
   })
 })

@@ -76,6 +76,52 @@ export async function assertFits(page: Page, where: string): Promise<void> {
   assert.ok(whole <= inner, `${where} is ${whole} wide in a window of ${inner}`)
 }
 
+/** What a mouse can work with on a page, as selectors find it: all of it must be reached by Tab. */
+const WORKED =
+  'a[href], button, input, select, textarea, summary, [role=button], [role=link], [role=tab], [tabindex="0"]'
+/** Hands the focus on to one of the tabs in it. */
+const HANDS_ON = '[role=tablist]'
+
+/**
+ * Goes through a page by Tab: everything that can be worked gets the focus, each time it is plain where the focus is, and nothing
+ * else looks as if a mouse could work it.
+ */
+export async function assertWorkedByKeys(page: Page, where: string): Promise<void> {
+  const wanted = await page.evaluate<number>(`(() => {
+    document.activeElement?.blur?.()
+    const isShown = (element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest('[inert]')
+    // Of a group of radio buttons or tabs one is reached by Tab and the others by arrows.
+    const isOwn = (element) => element.tabIndex >= 0 && (element.type !== 'radio' || element.checked)
+    window.unreached = new Set([...document.querySelectorAll(${JSON.stringify(WORKED)})].filter(
+      (element) => !element.disabled && !element.matches(${JSON.stringify(HANDS_ON)}) && isShown(element) && isOwn(element),
+    ))
+    window.unmarked = []
+    return window.unreached.size
+  })()`)
+  for (let pressed = 0; pressed < wanted + 5; pressed += 1) {
+    await page.keyboard.press('Tab')
+    const left = await page.evaluate<number>(`(() => {
+      const element = document.activeElement
+      window.unreached.delete(element)
+      const { outlineStyle, boxShadow, borderColor } = getComputedStyle(element)
+      if (element !== document.body && outlineStyle === 'none' && boxShadow === 'none') window.unmarked.push(element.outerHTML.slice(0, 200))
+      return window.unreached.size
+    })()`)
+    if (left === 0) break
+  }
+  const [unreached, unmarked, pretending] = await page.evaluate<readonly string[][]>(`[
+    [...window.unreached].map((element) => element.outerHTML.slice(0, 200)),
+    window.unmarked,
+    [...document.querySelectorAll('body *')]
+      .filter((element) => getComputedStyle(element).cursor === 'pointer' && element.checkVisibility({ visibilityProperty: true }))
+      .filter((element) => !element.closest(${JSON.stringify(`${WORKED}, label, [role=option], [tabindex]`)}))
+      .map((element) => element.outerHTML.slice(0, 200)),
+  ]`)
+  assert.deepEqual(unreached, [], `not reached by Tab in ${where}`)
+  assert.deepEqual(unmarked, [], `the focus is not to be seen in ${where}`)
+  assert.deepEqual(pretending, [], `only for a mouse in ${where}`)
+}
+
 /** Takes a picture for people to look at. */
 export async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `${pictures}${name}.png` })

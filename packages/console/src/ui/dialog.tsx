@@ -1,5 +1,5 @@
 import { Content, Description, Portal, Root, Title } from '@radix-ui/react-dialog'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 
 type DialogProps = {
   readonly title: string
@@ -12,8 +12,14 @@ type DialogProps = {
 
 /** A window above the page. It holds the focus, and gives it back. */
 export function Dialog({ title, about, onClose, isFirm = false, children }: DialogProps) {
+  // Nothing but pages opens it, so the library knows no opener to give the focus back to.
+  const [opener] = useState(() => document.activeElement)
   const keep = (event: Event) => {
     if (isFirm) event.preventDefault()
+  }
+  const giveBack = (event: Event) => {
+    event.preventDefault()
+    if (opener instanceof HTMLElement && opener.isConnected) opener.focus()
   }
   return (
     <Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
@@ -24,6 +30,7 @@ export function Dialog({ title, about, onClose, isFirm = false, children }: Dial
           className="dialog"
           onInteractOutside={keep}
           onEscapeKeyDown={keep}
+          onCloseAutoFocus={giveBack}
           {...(about === undefined ? { 'aria-describedby': undefined } : {})}
         >
           <Title>{title}</Title>

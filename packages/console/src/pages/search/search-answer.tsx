@@ -24,7 +24,7 @@ type SearchAnswerProps = {
 
 /** What was found, how to narrow it, and what to do if it is nothing. */
 export function SearchAnswer({ search, onFilters, onQuery, backToBox }: SearchAnswerProps) {
-  const found = useSearch(search, true)
+  const found = useSearch(search)
   const isSlow = useLater(found.isFetching && !found.isFetchingNextPage, PATIENCE_MS)
   const first = found.data?.pages[0]
   const results = found.data?.pages.flatMap((page) => page.results ?? []) ?? []

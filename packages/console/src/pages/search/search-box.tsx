@@ -3,8 +3,8 @@ import { Marked } from '../../ui/marked.tsx'
 import { focusFirstResult } from './result-keys.ts'
 import { useCompletions } from './use-search.ts'
 
-/** How long typing must rest before it is searched, in milliseconds. */
-const REST_MS = 120
+/** How long typing must rest before what was found is shown, in milliseconds. */
+const REST_MS = 60
 
 const kinds: Readonly<Record<string, string>> = {
   SUGGESTION: 'word',
@@ -19,12 +19,14 @@ type SearchBoxProps = {
   readonly query: string
   readonly actAs: string | undefined
   readonly isEnabled: boolean
-  /** Called while something is typed, and when it is entered. */
+  /** Called with every key. */
+  readonly onTyping: (query: string) => void
+  /** Called when typing rests, and when something is entered. */
   readonly onQuery: (query: string, isEntered: boolean) => void
 }
 
 /** Where the query is typed, with what may complete it. */
-export function SearchBox({ ref, query, actAs, isEnabled, onQuery }: SearchBoxProps) {
+export function SearchBox({ ref, query, actAs, isEnabled, onTyping, onQuery }: SearchBoxProps) {
   const [typed, setTyped] = useTyped(query, onQuery)
   const [isOpen, setOpen] = useState(false)
   const [chosen, setChosen] = useState(-1)
@@ -91,6 +93,7 @@ export function SearchBox({ ref, query, actAs, isEnabled, onQuery }: SearchBoxPr
         onBlur={() => setOpen(false)}
         onChange={(event) => {
           setTyped(event.target.value)
+          onTyping(event.target.value)
           setOpen(true)
           setChosen(-1)
         }}

@@ -6,6 +6,7 @@ import { useTitle } from '../../ui/page.tsx'
 import { type Filter, readFilters, writeFilter } from './filters.ts'
 import { SearchAnswer } from './search-answer.tsx'
 import { SearchBox } from './search-box.tsx'
+import { useSearchAhead } from './use-search.ts'
 import { ViewAs } from './view-as.tsx'
 
 const route = getRouteApi('/inside/search')
@@ -30,6 +31,8 @@ export function SearchPage() {
       },
     })
   const filters = readFilters(filter)
+  const search = { query: q, filters, actAs: as }
+  const askAhead = useSearchAhead(search)
   return (
     <div className="search-page">
       <h1 className="hidden-text">Search</h1>
@@ -39,6 +42,7 @@ export function SearchPage() {
         query={q}
         actAs={as}
         isEnabled={isSomebody}
+        onTyping={askAhead}
         // What is typed replaces the last entry of the history; what was entered stays in it.
         onQuery={(query, isEntered) => {
           if (isHere()) go(query, filters, !isEntered)
@@ -46,7 +50,7 @@ export function SearchPage() {
       />
       {isSomebody && (
         <SearchAnswer
-          search={{ query: q, filters, actAs: as }}
+          search={search}
           onFilters={(next) => go(q, next, false)}
           onQuery={(query) => go(query, filters, false)}
           backToBox={() => box.current?.focus()}

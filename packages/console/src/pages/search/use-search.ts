@@ -1,5 +1,12 @@
 import type { SearchRequest, SearchResponse } from '@sheaf/contract'
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  useInfiniteQuery,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query'
+import { useRef } from 'react'
 import { call } from '../../api/call.ts'
 import { type Filter, facetFiltersOf } from './filters.ts'
 
@@ -35,17 +42,36 @@ function requestOf({ query, filters }: Search, cursor: string | undefined): Sear
   }
 }
 
-/** The results, a page at a time. Those of before stay until the next ones are there; a request that is overtaken is given up. */
-export function useSearch(search: Search, isEnabled: boolean) {
-  return useInfiniteQuery({
+function askingFor(search: Search) {
+  return infiniteQueryOptions({
     queryKey: ['search', search],
-    enabled: isEnabled,
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam, signal }): Promise<SearchResponse> =>
       call('search', requestOf(search, pageParam), { actAs: search.actAs, signal }),
     getNextPageParam: (page) => (page.hasMoreResults ? page.cursor : undefined),
-    placeholderData: keepPreviousData,
   })
+}
+
+/** The results, a page at a time. Those of before stay until the next ones are there; a request that is overtaken is given up. */
+export function useSearch(search: Search) {
+  return useInfiniteQuery({ ...askingFor(search), placeholderData: keepPreviousData })
+}
+
+/**
+ * Answers what asks for a query with every key, before it is shown: until typing has rested the answer is mostly there. One that
+ * is overtaken is given up.
+ */
+export function useSearchAhead(shown: Search): (query: string) => void {
+  const client = useQueryClient()
+  const last = useRef(shown)
+  return (query) => {
+    const next = { ...shown, query }
+    const overtaken = askingFor(last.current)
+    last.current = next
+    // What is shown is given up by itself when something else is.
+    void client.cancelQueries({ queryKey: overtaken.queryKey, exact: true, predicate: (each) => !each.isActive() })
+    void client.prefetchInfiniteQuery(askingFor(next))
+  }
 }
 
 /** People of the directory whose names begin so. */
