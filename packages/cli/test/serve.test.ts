@@ -7,6 +7,7 @@ import { describe, test } from 'node:test'
 import { eventually, makeToken } from './deployment.ts'
 import {
   type Ended,
+  newsIn,
   sheaf,
   sheafScript,
   startCommand,
@@ -36,7 +37,7 @@ describe('sheaf serve', { concurrency: 2 }, () => {
     const { code, stderr } = await ended
     assert.equal(code, 0)
     assert.equal(stdout(), `sheaf is ready at ${url}\n`)
-    assert.equal(stderr, '')
+    assert.equal(newsIn(stderr), '')
   })
 
   test('prints a link to sign in by to a terminal, while there is no other way in', async (t) => {

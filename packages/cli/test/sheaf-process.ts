@@ -151,6 +151,14 @@ process.on('exit', () => {
   for (const directory of directories) rmSync(directory, { recursive: true, force: true })
 })
 
+/** What a server has logged, but for the requests that it had to answer slowly because the machine was busy. */
+export function newsIn(stderr: string): string {
+  return stderr
+    .split('\n')
+    .filter((line) => !line.includes('"msg":"answered slowly"'))
+    .join('\n')
+}
+
 /** A new directory that goes when the test’s process ends. */
 export function temporaryDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), 'sheaf-cli-'))

@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 import { describe, type TestContext, test } from 'node:test'
 import { Configuration, DatasourcesApi, PermissionsApi, TroubleshootingApi } from '@sheaf/client'
 import { ANN, eventually, makeDeployment, serveDeployment, urlsFound, writeFiles } from './deployment.ts'
-import { sheafJson, startServerProcess, temporaryDirectory } from './sheaf-process.ts'
+import { newsIn, sheafJson, startServerProcess, temporaryDirectory } from './sheaf-process.ts'
 import { startSlowRequest } from './slow-request.ts'
 
 /*
@@ -63,7 +63,7 @@ describe('a server that is told to stop', { concurrency: 2 }, () => {
       assert.equal((await request.finish()).status, 200)
       const { code, stderr } = await server.ended
       assert.equal(code, 0, stderr)
-      assert.equal(stderr, '')
+      assert.equal(newsIn(stderr), '')
 
       const again = await startServerProcess(t, dataDir)
       const urls = await eventually(

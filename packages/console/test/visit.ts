@@ -79,6 +79,8 @@ export async function assertFits(page: Page, where: string): Promise<void> {
 /** What a mouse can work with on a page, as selectors find it: all of it must be reached by Tab. */
 const WORKED =
   'a[href], button, input, select, textarea, summary, [role=button], [role=link], [role=tab], [tabindex="0"]'
+/** More than any page of the tests has. */
+const PRESSES_MAX = 400
 /** Hands the focus on to one of the tabs in it. */
 const HANDS_ON = '[role=tablist]'
 
@@ -87,7 +89,9 @@ const HANDS_ON = '[role=tablist]'
  * else looks as if a mouse could work it.
  */
 export async function assertWorkedByKeys(page: Page, where: string): Promise<void> {
-  const wanted = await page.evaluate<number>(`(() => {
+  // What comes later would be before or behind the focus by chance.
+  await page.waitForLoadState('networkidle')
+  await page.evaluate(`(() => {
     document.activeElement?.blur?.()
     const isShown = (element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest('[inert]')
     // Of a group of radio buttons or tabs one is reached by Tab and the others by arrows.
@@ -96,18 +100,20 @@ export async function assertWorkedByKeys(page: Page, where: string): Promise<voi
       (element) => !element.disabled && !element.matches(${JSON.stringify(HANDS_ON)}) && isShown(element) && isOwn(element),
     ))
     window.unmarked = []
-    return window.unreached.size
   })()`)
-  for (let pressed = 0; pressed < wanted + 5; pressed += 1) {
+  // Behind the last control comes the body, and then the first again.
+  for (let pressed = 0, rounds = 0; pressed < PRESSES_MAX && rounds < 2; pressed += 1) {
     await page.keyboard.press('Tab')
-    const left = await page.evaluate<number>(`(() => {
+    const [left, isBody] = await page.evaluate<readonly [number, boolean]>(`(() => {
       const element = document.activeElement
       window.unreached.delete(element)
       const { outlineStyle, boxShadow, borderColor } = getComputedStyle(element)
       if (element !== document.body && outlineStyle === 'none' && boxShadow === 'none') window.unmarked.push(element.outerHTML.slice(0, 200))
-      return window.unreached.size
+      for (const each of window.unreached) if (!each.isConnected) window.unreached.delete(each)
+      return [window.unreached.size, element === document.body]
     })()`)
     if (left === 0) break
+    if (isBody) rounds += 1
   }
   const [unreached, unmarked, pretending] = await page.evaluate<readonly string[][]>(`[
     [...window.unreached].map((element) => element.outerHTML.slice(0, 200)),
