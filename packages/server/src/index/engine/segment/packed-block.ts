@@ -89,13 +89,9 @@ export function unpackBlock(bytes: Uint8Array, start: number, values: Uint32Arra
   else unpackWide(bytes, at, width, values, plus)
   at += width * (BLOCK_POSTINGS / 8)
   for (; exceptions > 0; exceptions--) {
-    const which = bytes[at++] as number
-    let byte = bytes[at++] as number
-    let rest = byte & 0x7f
-    for (let shift = 7; byte >= 0x80; shift += 7) {
-      byte = bytes[at++] as number
-      rest |= (byte & 0x7f) << shift
-    }
+    const which = bytes[at] as number
+    const rest = varintAt(bytes, at + 1)
+    at = varintEnd
     values[which] = (values[which] as number) + (rest << width)
   }
   return at
@@ -129,13 +125,9 @@ export function findInBlock(
   }
   let at = start + 2 + width * (BLOCK_POSTINGS / 8)
   for (let exceptions = bytes[start + 1] as number; exceptions > 0; exceptions--) {
-    const i = bytes[at++] as number
-    let byte = bytes[at++] as number
-    let rest = byte & 0x7f
-    for (let shift = 7; byte >= 0x80; shift += 7) {
-      byte = bytes[at++] as number
-      rest |= (byte & 0x7f) << shift
-    }
+    const i = bytes[at] as number
+    const rest = varintAt(bytes, at + 1)
+    at = varintEnd
     const value = (rest << width) + lowestBits(bytes, start, i)
     if (value < least) continue
     which[found] = i
@@ -150,13 +142,9 @@ export function numberInBlock(bytes: Uint8Array, start: number, which: number): 
   const width = bytes[start] as number
   let at = start + 2 + width * (BLOCK_POSTINGS / 8)
   for (let exceptions = bytes[start + 1] as number; exceptions > 0; exceptions--) {
-    const i = bytes[at++] as number
-    let byte = bytes[at++] as number
-    let rest = byte & 0x7f
-    for (let shift = 7; byte >= 0x80; shift += 7) {
-      byte = bytes[at++] as number
-      rest |= (byte & 0x7f) << shift
-    }
+    const i = bytes[at] as number
+    const rest = varintAt(bytes, at + 1)
+    at = varintEnd
     if (i === which) return (rest << width) + lowestBits(bytes, start, which)
   }
   return lowestBits(bytes, start, which)
@@ -167,6 +155,21 @@ function lowestBits(bytes: Uint8Array, start: number, which: number): number {
   const width = bytes[start] as number
   const bit = which * width
   return (fourBytes(bytes, start + 2 + (bit >>> 3)) >>> (bit & 7)) & (2 ** width - 1)
+}
+
+/** Where the number ended that `varintAt` read last. */
+let varintEnd = 0
+
+function varintAt(bytes: Uint8Array, start: number): number {
+  let at = start
+  let byte = bytes[at++] as number
+  let value = byte & 0x7f
+  for (let shift = 7; byte >= 0x80; shift += 7) {
+    byte = bytes[at++] as number
+    value |= (byte & 0x7f) << shift
+  }
+  varintEnd = at
+  return value
 }
 
 /** Four bytes as one number; what is behind the end is read as 0. */
