@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import type { AgentConfig } from '../agent/config/config.ts'
 import type { Listener } from '../agent/listener.ts'
 import type { AgentMetrics } from '../agent/metrics.ts'
+import { keepMemoryOutOfCores } from '../agent/no-core.ts'
 import type { TokenStatus } from '../agent/status.ts'
 import { CommandFailure, UsageFailure } from '../failure.ts'
 import { printJson, printLine, timeText } from '../output.ts'
@@ -59,6 +60,7 @@ async function agent(flags: AgentFlags): Promise<void> {
   if (flags.dryRun === true && (flags.once === true || flags.now === true)) {
     throw new UsageFailure('--dry-run changes nothing: give it without --once and --now.')
   }
+  keepMemoryOutOfCores()
   const config = await readConfig(flags.config)
   if (flags.dryRun === true) return showDryRun(config, flags.json === true)
   const [{ openAgent }, { openLog, logEvent }, { openAgentMetrics }] = await Promise.all([

@@ -1,5 +1,6 @@
 import { realpathSync } from 'node:fs'
 import type { Command } from 'commander'
+import { keepMemoryOutOfCores } from '../agent/no-core.ts'
 import { printJson, printLine, printNote, timeText } from '../output.ts'
 import { type ConnectionFlags, connectionOf, tokenFileOf } from '../token-source.ts'
 import { addConnectionOptions } from './connection-options.ts'
@@ -26,6 +27,7 @@ export function addRotateCommand(program: Command): void {
 }
 
 async function rotate(flags: ConnectionFlags & { readonly json?: true }): Promise<void> {
+  keepMemoryOutOfCores()
   const file = tokenFileOf(flags)
   const configuration = connectionOf(flags)
   const [{ rotateOnce }, { openServer }] = await Promise.all([import('../agent/once.ts'), import('../agent/server.ts')])
