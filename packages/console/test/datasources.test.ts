@@ -79,6 +79,8 @@ suite('the datasource pages', { skip: withoutChromium }, () => {
     await uploadWiki('third', ['one'])
     await page.reload()
     await page.getByRole('button', { name: 'Delete them' }).click()
+    await page.getByRole('dialog').waitFor()
+    await assertAccessible(page, 'the question before held deletions')
     await page.getByRole('dialog').getByRole('button', { name: 'Delete them' }).click()
     await page.getByText('The last upload left out').waitFor({ state: 'detached' })
     const count = await index('getdocumentcount', { datasource: 'wiki' })

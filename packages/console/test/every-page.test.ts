@@ -82,6 +82,11 @@ suite('every page', { skip: withoutChromium }, () => {
           await picture(page, `${path.replace(/[^a-z]+/gi, '-').replace(/^-|-$/g, '')}-${theme}-${width}`)
           await assertAccessible(page, path)
           await assertFits(page, path)
+          for (const name of await page.getByRole('tab', { selected: false }).allInnerTexts()) {
+            await page.getByRole('tab', { name, exact: true }).click()
+            await assertAccessible(page, `${name} of ${path}`)
+            await assertFits(page, `${name} of ${path}`)
+          }
         }
         const token = `/tokens/${await madeToken()}`
         await page.goto(token)

@@ -107,7 +107,7 @@ export async function assertWorkedByKeys(page: Page, where: string): Promise<voi
     const [left, isBody] = await page.evaluate<readonly [number, boolean]>(`(() => {
       const element = document.activeElement
       window.unreached.delete(element)
-      const { outlineStyle, boxShadow, borderColor } = getComputedStyle(element)
+      const { outlineStyle, boxShadow } = getComputedStyle(element)
       if (element !== document.body && outlineStyle === 'none' && boxShadow === 'none') window.unmarked.push(element.outerHTML.slice(0, 200))
       for (const each of window.unreached) if (!each.isConnected) window.unreached.delete(each)
       return [window.unreached.size, element === document.body]

@@ -87,12 +87,15 @@ export type Postings = {
   readonly positions: (block: number) => { readonly starts: Uint32Array; readonly values: Uint32Array }
 }
 
+/** Numbers of as few bytes as the largest of them needs. */
+export type NarrowNumbers = Uint8Array | Uint16Array | Uint32Array
+
 /** Values of a column by document. `values` has each once, in order; a document may have none or several. */
 export type Column = {
   readonly values: readonly string[]
   /** Numbers into `values` of the i-th document: `ordinals[starts[i]]` to `ordinals[starts[i + 1]]`. */
   readonly starts: Uint32Array
-  readonly ordinals: Uint8Array | Uint16Array | Uint32Array
+  readonly ordinals: NarrowNumbers
   /** Said of a column that was read: whether every document has one value, the i-th document that of `ordinals[i]`. */
   readonly isSingle?: boolean
 }

@@ -1,3 +1,5 @@
+import type { NarrowNumbers } from '../segment.ts'
+
 /** Small numbers packed into as many bits as the largest of them needs, the lowest bits first. */
 export function bitsFor(largest: number): number {
   return 32 - Math.clz32(largest)
@@ -8,7 +10,7 @@ export function packedBytes(count: number, width: number): number {
 }
 
 /** Packs the first `count` values, each below 2^width; width is at most 31. */
-export function packBits(values: Uint8Array | Uint16Array | Uint32Array, count: number, width: number): Uint8Array {
+export function packBits(values: NarrowNumbers, count: number, width: number): Uint8Array {
   const bytes = new Uint8Array(packedBytes(count, width))
   let at = 0
   let filled = 0
@@ -39,13 +41,13 @@ export function unpackBits(bytes: Uint8Array, count: number, width: number): Uin
 }
 
 /** The same into an array of the narrowest numbers that have room: they are read far apart, and so fit into nearer caches. */
-export function unpackNarrow(bytes: Uint8Array, count: number, width: number): Uint8Array | Uint16Array | Uint32Array {
+export function unpackNarrow(bytes: Uint8Array, count: number, width: number): NarrowNumbers {
   const values = width <= 8 ? new Uint8Array(count) : width <= 16 ? new Uint16Array(count) : new Uint32Array(count)
   unpackInto(values, bytes, width)
   return values
 }
 
-function unpackInto(values: Uint8Array | Uint16Array | Uint32Array, bytes: Uint8Array, width: number): void {
+function unpackInto(values: NarrowNumbers, bytes: Uint8Array, width: number): void {
   if (width === 0) return
   let at = 0
   let used = 0
