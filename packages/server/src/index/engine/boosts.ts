@@ -29,8 +29,8 @@ function factorOf({ now }: RankingBoosts, updatedAt: number, level: number): num
 /** The boosts of the documents of a segment. */
 export type SegmentBoosts = {
   readonly of: (ordinal: number) => number
-  /** No document has more than is here by its ordinal: to be looked at before `of`, which is worked out. */
-  readonly bounds: Float32Array
+  /** No document has more than `BOUNDS` has for the class that is here by its ordinal: to be looked at before `of`. */
+  readonly classes: Uint8Array
   readonly foremost: Foremost
   /** No document of the segment has more. */
   readonly most: number
@@ -70,10 +70,15 @@ function mostIn(segment: Segment): Most {
 }
 
 const DAY_SECONDS = 86_400
-/** Makes up for what a number loses that is kept in four bytes. */
-const MORE = 1 + 2 ** -20
 
-type BoundsOfDay = Pick<SegmentBoosts, 'bounds' | 'foremost'>
+type BoundsOfDay = Pick<SegmentBoosts, 'classes' | 'foremost'>
+
+/**
+ * The most that a document of a class has. What is looked at for each match has one byte of a document, so that nearly all of
+ * it stays in the near caches; the classes are fine enough, as the most is 1.2.
+ */
+const CLASS_STEP = 2 ** -10
+export const BOUNDS = Float64Array.from({ length: 256 }, (_, step) => 1 + step * CLASS_STEP)
 
 const boundsOfDays = new WeakMap<Segment, BoundsOfDay & { readonly day: number }>()
 
@@ -84,31 +89,28 @@ function boundsIn(segment: Segment, { now }: RankingBoosts): BoundsOfDay {
   if (known?.day === day) return known
   const [updated, levels] = [segment.updated(), segment.levels()]
   const atBegin = { now: day * DAY_SECONDS }
-  const bounds = new Float32Array(segment.documents)
-  for (let ordinal = 0; ordinal < bounds.length; ordinal += 1) {
-    bounds[ordinal] = factorOf(atBegin, updated[ordinal] ?? 0, levels[ordinal] ?? 0) * MORE
+  const classes = new Uint8Array(segment.documents)
+  for (let ordinal = 0; ordinal < classes.length; ordinal += 1) {
+    const most = factorOf(atBegin, updated[ordinal] ?? 0, levels[ordinal] ?? 0)
+    classes[ordinal] = Math.ceil((most - 1) / CLASS_STEP)
   }
-  const made = { day, bounds, foremost: foremostOf(bounds) }
+  const made = { day, classes, foremost: foremostOf(classes) }
   boundsOfDays.set(segment, made)
   return made
 }
 
 /** The foremost are one in so many, or a few more. */
 const FOREMOST_SHARE = 1 / 64
-/** Bounds are counted by steps of so much, from 1 to more than the most that a factor can be. */
-const STEP = 2 ** -10
-const STEPS = 256
 
-function foremostOf(bounds: Float32Array): Foremost {
-  const stepOf = (bound: number) => Math.min(STEPS - 1, Math.floor((bound - 1) / STEP))
-  const counts = new Uint32Array(STEPS)
-  for (const bound of bounds) counts[stepOf(bound)] = (counts[stepOf(bound)] ?? 0) + 1
-  let least = STEPS
-  for (let count = 0; least > 0 && count < bounds.length * FOREMOST_SHARE; ) {
+function foremostOf(classes: Uint8Array): Foremost {
+  const counts = new Uint32Array(BOUNDS.length)
+  for (const each of classes) counts[each] = (counts[each] ?? 0) + 1
+  let least = counts.length
+  for (let count = 0; least > 0 && count < classes.length * FOREMOST_SHARE; ) {
     least -= 1
     count += counts[least] ?? 0
   }
-  const documents = makeBits(bounds.length)
-  for (const [ordinal, bound] of bounds.entries()) if (stepOf(bound) >= least) setBit(documents, ordinal)
-  return { documents, others: 1 + least * STEP }
+  const documents = makeBits(classes.length)
+  for (const [ordinal, each] of classes.entries()) if (each >= least) setBit(documents, ordinal)
+  return { documents, others: BOUNDS[Math.max(0, least - 1)] ?? 1 }
 }

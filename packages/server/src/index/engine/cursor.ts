@@ -1,4 +1,5 @@
 import { BLOCK_POSTINGS, type Postings } from './segment.ts'
+import { smallUint32 } from './slab.ts'
 
 /**
  * Walks through one posting list in ascending order of ordinals. It holds the ordinals of one block; the blocks between are skipped
@@ -19,7 +20,7 @@ export type Cursor = {
 export function openCursor(postings: Postings): Cursor {
   return {
     postings,
-    ordinals: new Uint32Array(BLOCK_POSTINGS),
+    ordinals: smallUint32(BLOCK_POSTINGS),
     decoded: -1,
     count: 0,
     block: 0,

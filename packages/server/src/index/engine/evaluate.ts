@@ -1,11 +1,16 @@
 import { type Bits, hasBit, makeBits, setBit } from './bits.ts'
+import { openAllowance } from './clauses/allowance.ts'
 import { type Matcher, WINDOW, type Window } from './clauses/matcher.ts'
+import { findingAll } from './clauses/selective.ts'
 import type { Offers } from './offers.ts'
+import { clearScratch, scratch } from './scratch.ts'
+import type { Segment } from './segment.ts'
 
 /**
- * Finds the best documents of one segment, window by window. Of the clauses of which one must match, those that even together
- * cannot reach the threshold in a window are only looked up for documents which the others have found there (Turtle and Flood,
- * "Query evaluation: strategies and optimizations", 1995; by windows as Lucene does since its version 9.9).
+ * Finds the best documents of one segment, window by window, as Lucene does since its version 9.9. Where all clauses must match,
+ * the one with the fewest documents finds them and the others are looked up; where one must, each looks for documents that
+ * stand out, and what all leave out together stays below the threshold (Turtle and Flood, "Query evaluation: strategies and
+ * optimizations", 1995, where a clause is left out whole or not at all).
  */
 
 /** The clauses of a query in one segment. */
@@ -17,13 +22,20 @@ export type Asked = {
   readonly isAnyRequired: boolean
 }
 
-type Segmented = { readonly documents: number }
+type Segmented = Pick<Segment, 'documents' | 'lengths'>
 
 export function evaluate(segment: Segmented, asked: Asked, allowed: Bits, offers: Offers): void {
   const [first, ...others] = [...asked.all, ...asked.any]
-  if (first?.equal !== undefined && others.length === 0) evaluateEqual(first.equal, allowed, offers)
-  else if (asked.all.length === 0) evaluateAny(segment, asked.any, allowed, offers)
-  else evaluateAll(segment, asked, allowed, offers)
+  try {
+    if (first?.equal !== undefined && others.length === 0) evaluateEqual(first.equal, allowed, offers)
+    else if (others.length === 0)
+      evaluateAll(segment, { all: [...asked.all, ...asked.any], any: [], isAnyRequired: false }, allowed, offers)
+    else if (asked.all.length === 0) evaluateAny(segment, asked.any, allowed, offers)
+    else evaluateAll(segment, asked, allowed, offers)
+  } catch (error) {
+    clearScratch()
+    throw error
+  }
 }
 
 /** Of documents that score the same the best are those with the highest boosts, or else the last ones: they are offered first. */
@@ -53,16 +65,19 @@ function offerAll(score: number, allowed: Bits, marks: Bits, offers: Offers, mas
   }
 }
 
-function openWindow({ documents }: Segmented, { isPossible }: Offers): Window {
-  const size = Math.min(WINDOW, documents)
-  const [scores, matched] = [new Float64Array(size), makeBits(size)]
+function openWindow({ isPossible }: Offers): Window {
+  const { scores, matched } = scratch
   return { from: 0, until: 0, needed: 0, others: 0, isPossible, scores, matched }
 }
 
+/** Documents that none of the clauses has found cannot reach the threshold, with all that is left out together. */
 function evaluateAny(segment: Segmented, matchers: readonly Matcher[], allowed: Bits, offers: Offers): void {
-  const window = openWindow(segment, offers)
-  const bounds = new Float64Array(matchers.length)
-  const order = matchers.map((_, at) => at)
+  const window = openWindow(offers)
+  const clauses = matchers.map(
+    (matcher) => matcher.selective?.() ?? findingAll(matcher, matcher.boundWithin(0, segment.documents)),
+  )
+  const allowance = openAllowance(clauses)
+  const lengths = segment.lengths()
   for (let from = 0; from < segment.documents; from += WINDOW) {
     let next = Number.POSITIVE_INFINITY
     for (const matcher of matchers) next = Math.min(next, matcher.nextFrom(from))
@@ -70,42 +85,24 @@ function evaluateAny(segment: Segmented, matchers: readonly Matcher[], allowed: 
     from = next - (next % WINDOW)
     window.from = from
     window.until = Math.min(from + WINDOW, segment.documents)
-    let sum = 0
-    for (const [at, matcher] of matchers.entries()) {
-      bounds[at] = matcher.boundWithin(from, window.until)
-      sum += bounds[at] ?? 0
-    }
-    if (sum < offers.threshold()) continue
-    order.sort((one, other) => (bounds[one] ?? 0) - (bounds[other] ?? 0))
-    // The first so many cannot reach the threshold even together.
-    let lookedUp = 0
-    let reachable = 0
-    while (lookedUp < order.length && reachable + (bounds[order[lookedUp] ?? 0] ?? 0) < offers.threshold()) {
-      reachable += bounds[order[lookedUp] ?? 0] ?? 0
-      lookedUp += 1
-    }
-    for (let at = lookedUp; at < order.length; at += 1) {
-      const which = order[at] ?? 0
-      window.others = sum - (bounds[which] ?? 0)
-      window.needed = offers.threshold() - window.others
-      matchers[which]?.addScores(window, allowed)
-    }
-    collect(window, (ordinal, score) => {
-      let total = score
-      let rest = reachable
-      for (let at = lookedUp - 1; at >= 0; at -= 1) {
-        if (!offers.isPossible(total + rest, ordinal)) return
-        const which = order[at] ?? 0
-        rest -= bounds[which] ?? 0
-        total += matchers[which]?.scoreOf(ordinal) ?? 0
+    let most = 0
+    for (const matcher of matchers) most += matcher.boundWithin(from, window.until)
+    if (most < offers.threshold()) continue
+    allowance.raise(offers.threshold())
+    for (const clause of clauses) clause.addMore(window, allowed)
+    collect(window, (ordinal, more) => {
+      let score = more + allowance.leftOut(lengths[ordinal] as number)
+      for (const clause of clauses) {
+        if (!offers.isPossible(score, ordinal)) return
+        score -= clause.lessIn(ordinal)
       }
-      offers.offer(total, ordinal)
+      offers.offer(score, ordinal)
     })
   }
 }
 
 function evaluateAll(segment: Segmented, { all, any, isAnyRequired }: Asked, allowed: Bits, offers: Offers): void {
-  const window = openWindow(segment, offers)
+  const window = openWindow(offers)
   const [lead, ...others] = all.toSorted((one, other) => one.documents - other.documents)
   if (lead === undefined) return
   const lookedUp = [...others, ...any]

@@ -1,6 +1,6 @@
 import type { RankingBoosts } from '../port.ts'
 import type { Bits } from './bits.ts'
-import { boostsIn } from './boosts.ts'
+import { BOUNDS, boostsIn } from './boosts.ts'
 import type { Segment } from './segment.ts'
 import type { Top } from './top.ts'
 
@@ -27,9 +27,10 @@ export function offersTo(top: Top, segment: Segment, boosts: RankingBoosts | und
       offer: (score, ordinal) => top.offer(score, keys[ordinal] ?? 0),
     }
   }
-  const { of: boostOf, bounds, foremost, most } = boostsIn(segment, boosts)
+  const { of: boostOf, classes, foremost, most } = boostsIn(segment, boosts)
   const share = LESS / most
-  const isPossible = (score: number, ordinal: number) => score * (bounds[ordinal] ?? most) >= top.threshold()
+  const isPossible = (score: number, ordinal: number) =>
+    score * (BOUNDS[classes[ordinal] as number] as number) >= top.threshold()
   return {
     threshold: () => top.threshold() * share,
     isPossible,

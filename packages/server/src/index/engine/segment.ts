@@ -12,7 +12,7 @@ export type Segment = {
   /** Sum of `lengths`. */
   readonly totalLength: number
   /** How many words each document has, by ordinal. */
-  readonly lengths: () => Uint32Array
+  readonly lengths: () => NarrowNumbers
   /** The least of `lengths`. */
   readonly shortest: () => number
   /** Key of each document in the record. */

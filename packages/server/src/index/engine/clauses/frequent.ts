@@ -1,5 +1,6 @@
 import type { Bits } from '../bits.ts'
 import { BLOCK_POSTINGS, type Postings } from '../segment.ts'
+import { smallUint32 } from '../slab.ts'
 
 /**
  * The documents of a block that have a word often enough. Most have it once, and where that is too little the frequencies are
@@ -17,8 +18,8 @@ export type Frequent = {
 
 export function openFrequent(): Frequent {
   return {
-    ordinals: new Uint32Array(BLOCK_POSTINGS),
-    frequencies: new Uint32Array(BLOCK_POSTINGS),
+    ordinals: smallUint32(BLOCK_POSTINGS),
+    frequencies: smallUint32(BLOCK_POSTINGS),
     count: 0,
     block: -1,
     least: 0,

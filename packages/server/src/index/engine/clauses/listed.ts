@@ -1,11 +1,12 @@
 import { hasBit, setBit } from '../bits.ts'
 import { ROUNDING_MAX, rounded, type Saturation } from '../bm25.ts'
+import type { NarrowNumbers } from '../segment.ts'
 import type { Matcher } from './matcher.ts'
 
 /** A matcher of documents that are found beforehand: those of a phrase or a compound, with their frequencies. */
 export function listedMatcher(
   found: { readonly ordinals: readonly number[]; readonly frequencies: readonly number[] },
-  scoring: { readonly weight: number; readonly saturation: Saturation; readonly lengths: Uint32Array },
+  scoring: { readonly weight: number; readonly saturation: Saturation; readonly lengths: NarrowNumbers },
 ): Matcher {
   const { ordinals, frequencies } = found
   const { gain, base, slope } = scoring.saturation

@@ -1,7 +1,8 @@
 import type { Bits } from '../bits.ts'
+import type { Selective } from './selective.ts'
 
 /** Documents are looked at in windows of so many: small enough for the nearest cache, large enough for tight loops. */
-export const WINDOW = 4_096
+export const WINDOW = 16_384
 
 /** Scores that are being added up for the ordinals from `from` to before `until`, and which of them have any. */
 export type Window = {
@@ -43,6 +44,8 @@ export type Matcher = {
   /** The score of one document, 0 if it does not match. */
   readonly scoreOf: (ordinal: number) => number
   readonly markAll: (bits: Bits) => void
+  /** The clause with documents left out, if there is a quicker way to find the others than to find all. */
+  readonly selective?: () => Selective
   /** If all matches score the same: the score, and which they are. */
   readonly equal?: { readonly score: number; readonly marks: Bits }
 }

@@ -1,4 +1,5 @@
 import { ROUNDING_MAX, type Saturation } from '../bm25.ts'
+import { smallFloat64 } from '../slab.ts'
 
 /**
  * What a document must have to contribute a score that is needed. It is worked out once for a score and then asked of every
@@ -25,7 +26,7 @@ const SLACK = 1e-6
 export function openNeed(weight: number, { gain, base, slope }: Saturation, shortest: number): Need {
   const factor = weight * gain
   /** The longest document in which so many halves are enough. */
-  const longest = new Float64Array(TABLED_FREQUENCIES * 2)
+  const longest = smallFloat64(TABLED_FREQUENCIES * 2)
   let prepared = Number.NaN
   let leastHalves = 0
 

@@ -1,9 +1,10 @@
-import { type Bits, makeBits } from '../bits.ts'
+import type { Bits } from '../bits.ts'
 import { ROUNDING_MAX, rounded, type Saturation, saturated } from '../bm25.ts'
 import { type Cursor, decodeBlock, firstOf, frequencyIn, isIn, moveTo, openCursor } from '../cursor.ts'
-import type { Postings } from '../segment.ts'
+import { scratch } from '../scratch.ts'
+import type { NarrowNumbers, Postings } from '../segment.ts'
 import { type Frequent, findFrequent, openFrequent } from './frequent.ts'
-import { leastInLists } from './least.ts'
+import { type Leasts, leastInLists } from './least.ts'
 import { type Matcher, WINDOW, type Window } from './matcher.ts'
 import { openNeed } from './need.ts'
 
@@ -21,7 +22,7 @@ export type SharedList = { readonly postings: Postings; readonly share: number }
 type Scoring = {
   readonly weight: number
   readonly saturation: Saturation
-  readonly lengths: Uint32Array
+  readonly lengths: NarrowNumbers
   /** The least of the lengths. */
   readonly shortest: number
   readonly stretch: number
@@ -38,6 +39,9 @@ type Walk = {
   highest: number
 }
 
+/** How many halves of an occurrence may be left out: few documents have more than the last. */
+const LEFT_OUT_HALVES = [0, 1, 2, 3, 4, 8, 12, 20] as const
+
 export function wordMatcher(lists: readonly SharedList[], scoring: Scoring, documents: number): Matcher {
   const walks: readonly Walk[] = lists.map(({ postings, share }) => ({
     cursor: openCursor(postings),
@@ -49,11 +53,9 @@ export function wordMatcher(lists: readonly SharedList[], scoring: Scoring, docu
   const { lengths, weight, saturation } = scoring
   const { gain, base, slope } = saturation
   const factor = weight * gain
-  const scoreAt = (halves: number, ordinal: number) =>
-    rounded((factor * halves) / (halves + 2 * (base + slope * (lengths[ordinal] as number))))
-  const need = openNeed(weight, saturation, scoring.shortest)
-  const leastOf = new Uint32Array(lists.length)
-  const findLeast = leastInLists(lists, leastOf)
+  const scoreOfLength = (halves: number, length: number) =>
+    halves === 0 ? 0 : rounded((factor * halves) / (halves + 2 * (base + slope * length)))
+  const scoreAt = (halves: number, ordinal: number) => scoreOfLength(halves, lengths[ordinal] as number)
 
   /** Normal frequencies of the lists of a word add up, as frequencies do. */
   const bound = (normal: number) => weight * saturated(normal * scoring.stretch) + ROUNDING_MAX
@@ -92,7 +94,7 @@ export function wordMatcher(lists: readonly SharedList[], scoring: Scoring, docu
     const { cursor, frequent } = walk
     if (!moveTo(cursor, from)) return
     for (let block = cursor.block; block < cursor.postings.blocks && firstOf(cursor, block) < until; block += 1) {
-      if (!mayReach(needed, walk, block)) continue
+      if (needed > 0 && !mayReach(needed, walk, block)) continue
       findFrequent(frequent, cursor.postings, block, least, allowed)
       const { ordinals, frequencies, count } = frequent
       for (let which = 0; which < count; which += 1) {
@@ -103,50 +105,21 @@ export function wordMatcher(lists: readonly SharedList[], scoring: Scoring, docu
     }
   }
 
-  function halvesOf(ordinal: number): number {
-    let halves = 0
-    for (const { cursor, halves: each } of walks) halves += each * frequencyIn(cursor, ordinal)
-    return halves
-  }
-
-  /** Adds the score of a document that has so many halves, or if they are not all known, so many at most. */
-  function add(window: Window, ordinal: number, most: number, isKnown: boolean): void {
-    if (!need.isMet(most, lengths[ordinal] as number)) return
-    const { others, isPossible, scores, matched } = window
-    const mayBeLeftOut = window.needed > 0
-    let score = scoreAt(most, ordinal)
-    if (mayBeLeftOut && !isPossible(score + others, ordinal)) return
-    if (!isKnown) {
-      score = scoreAt(halvesOf(ordinal), ordinal)
-      if (mayBeLeftOut && !isPossible(score + others, ordinal)) return
-    }
-    const place = ordinal - window.from
-    scores[place] = (scores[place] as number) + score
-    matched[place >>> 5] = (matched[place >>> 5] as number) | (1 << (place & 31))
-  }
-
-  const size = walks.length === 1 ? 0 : Math.min(WINDOW, lengths.length)
-  /** By how many halves a document has more than it may have without being looked for. */
-  const above = new Uint32Array(size)
-  const places = makeBits(size)
-
-  function addOne(walk: Walk, window: Window, allowed: Bits) {
-    const least = leastOf[0] as number
-    eachFrequent(walk, least, window, allowed, (ordinal, more) =>
-      add(window, ordinal, walk.halves * (least + more), true),
-    )
-  }
-
-  function addSeveral(window: Window, allowed: Bits) {
+  /** Calls `take` with each document that has enough in one of several lists, and how many halves it has at most. */
+  function eachOfSeveral(
+    { inLists, unseen }: Leasts,
+    window: Window,
+    allowed: Bits,
+    take: (ordinal: number, most: number) => void,
+  ): void {
+    const { halves: above, places } = scratch
     const { from } = window
     let first = WINDOW
     let last = -1
-    let unseen = 0
-    for (const [at, walk] of walks.entries()) {
+    for (let at = 0; at < walks.length; at += 1) {
+      const walk = walks[at] as Walk
       const { halves } = walk
-      const least = leastOf[at] as number
-      unseen += halves * (least - 1)
-      eachFrequent(walk, least, window, allowed, (ordinal, more) => {
+      eachFrequent(walk, inLists[at] as number, window, allowed, (ordinal, more) => {
         const place = ordinal - from
         if (place < first) first = place
         if (place > last) last = place
@@ -159,10 +132,54 @@ export function wordMatcher(lists: readonly SharedList[], scoring: Scoring, docu
         const place = (word << 5) + 31 - Math.clz32(rest & -rest)
         const most = unseen + (above[place] as number)
         above[place] = 0
-        add(window, from + place, most, unseen === 0)
+        take(from + place, most)
       }
       places[word] = 0
     }
+  }
+
+  function eachFound(
+    leasts: Leasts,
+    window: Window,
+    allowed: Bits,
+    take: (ordinal: number, most: number) => void,
+  ): void {
+    const [walk] = walks
+    if (walk === undefined || walks.length > 1) eachOfSeveral(leasts, window, allowed, take)
+    else {
+      const least = leasts.inLists[0] as number
+      eachFrequent(walk, least, window, allowed, (ordinal, more) => take(ordinal, walk.halves * (least + more)))
+    }
+  }
+
+  function halvesOf(ordinal: number): number {
+    let halves = 0
+    for (const { cursor, halves: each } of walks) halves += each * frequencyIn(cursor, ordinal)
+    return halves
+  }
+
+  const need = openNeed(weight, saturation, scoring.shortest)
+  let leasts = leastInLists(lists, 1)
+  let prepared = 1
+
+  function addScores(window: Window, allowed: Bits): void {
+    const { others, isPossible, needed } = window
+    need.prepare(needed)
+    if (need.leastHalves() !== prepared) {
+      prepared = need.leastHalves()
+      leasts = leastInLists(lists, prepared)
+    }
+    const isKnown = walks.length === 1 || leasts.unseen === 0
+    eachFound(leasts, window, allowed, (ordinal, most) => {
+      if (!need.isMet(most, lengths[ordinal] as number)) return
+      let score = scoreAt(most, ordinal)
+      if (needed > 0 && !isPossible(score + others, ordinal)) return
+      if (!isKnown) {
+        score = scoreAt(halvesOf(ordinal), ordinal)
+        if (needed > 0 && !isPossible(score + others, ordinal)) return
+      }
+      add(window, ordinal, score)
+    })
   }
 
   return {
@@ -175,13 +192,7 @@ export function wordMatcher(lists: readonly SharedList[], scoring: Scoring, docu
       }
       return next
     },
-    addScores(window, allowed) {
-      need.prepare(window.needed)
-      findLeast(need.leastHalves())
-      const [walk] = walks
-      if (walk !== undefined && walks.length === 1) addOne(walk, window, allowed)
-      else addSeveral(window, allowed)
-    },
+    addScores,
     markWithin(from, until, places) {
       for (const { cursor } of walks) {
         if (!moveTo(cursor, from)) continue
@@ -198,12 +209,47 @@ export function wordMatcher(lists: readonly SharedList[], scoring: Scoring, docu
       }
     },
     has: (ordinal) => walks.some(({ cursor }) => isIn(cursor, ordinal)),
-    scoreOf(ordinal) {
-      const halves = halvesOf(ordinal)
-      return halves === 0 ? 0 : scoreAt(halves, ordinal)
-    },
+    scoreOf: (ordinal) => scoreAt(halvesOf(ordinal), ordinal),
     markAll(bits) {
       for (const { cursor } of walks) cursor.postings.markAll(bits)
     },
+    selective() {
+      const choices = LEFT_OUT_HALVES.map((halves) => leastInLists(lists, halves + 1))
+      let chosen = leastInLists(lists, 1)
+      const leftOut = (length: number) => scoreOfLength(chosen.unseen, length)
+      return {
+        levels: choices.map(({ unseen, documents: found }) => ({
+          most: scoreOfLength(unseen, scoring.shortest),
+          documents: found,
+        })),
+        choose(level) {
+          chosen = choices[level] ?? chosen
+        },
+        addMore(window, allowed) {
+          eachFound(chosen, window, allowed, (ordinal, most) =>
+            add(window, ordinal, scoreAt(most, ordinal) - leftOut(lengths[ordinal] as number)),
+          )
+        },
+        leftOut,
+        lessIn(ordinal) {
+          if (chosen.unseen === 0) return 0
+          let halves = 0
+          let most = 0
+          for (let at = 0; at < walks.length; at += 1) {
+            const { cursor, halves: each } = walks[at] as Walk
+            const frequency = frequencyIn(cursor, ordinal)
+            halves += each * frequency
+            most += each * Math.max(frequency, (chosen.inLists[at] as number) - 1)
+          }
+          return scoreAt(most, ordinal) - scoreAt(halves, ordinal)
+        },
+      }
+    },
   }
+}
+
+function add({ from, scores, matched }: Window, ordinal: number, score: number): void {
+  const place = ordinal - from
+  scores[place] = (scores[place] as number) + score
+  matched[place >>> 5] = (matched[place >>> 5] as number) | (1 << (place & 31))
 }

@@ -1,3 +1,4 @@
+import type { NarrowNumbers } from '../segment.ts'
 import { type ByteOutput, outputToFile, outputToMemory } from './byte-output.ts'
 import { type ContentsWriter, contentsWriter } from './contents.ts'
 import { SECTION } from './format.ts'
@@ -60,7 +61,7 @@ function contentsOf(output: ByteOutput, parts: readonly MergePart[], documents: 
   return contentsWriter(output, { keys, updated, levels, lengths })
 }
 
-function place<T extends Uint8Array | Uint32Array | Float64Array>(part: MergePart, into: T, from: T): void {
+function place<T extends NarrowNumbers | Float64Array>(part: MergePart, into: T, from: T): void {
   for (let ordinal = 0; ordinal < from.length; ordinal++) {
     const target = part.ordinals[ordinal] as number
     if (target !== DROPPED) into[target] = from[ordinal] as number

@@ -1,3 +1,4 @@
+import type { NarrowNumbers } from '../segment.ts'
 import { ByteReader } from './byte-reader.ts'
 import { ByteWriter } from './byte-writer.ts'
 import type { SectionReader } from './section-reader.ts'
@@ -53,4 +54,10 @@ export function readNumbers<T extends Uint8Array | Uint32Array | Float64Array>(s
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   for (let i = 0; i < into.length; i++) into[i] = view.getFloat64(1 + i * 8, true)
   return into
+}
+
+/** The same numbers in the narrowest array that has room for each. */
+export function narrowed(numbers: Uint32Array): NarrowNumbers {
+  const most = numbers.reduce((highest, number) => Math.max(highest, number), 0)
+  return most < 2 ** 8 ? Uint8Array.from(numbers) : most < 2 ** 16 ? Uint16Array.from(numbers) : numbers
 }

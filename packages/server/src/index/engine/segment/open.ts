@@ -47,7 +47,10 @@ function segmentOf(source: ByteSource, parts: SegmentParts): Segment {
     totalLength: parts.totalLength,
     lengths,
     shortest: () => {
-      shortest ??= lengths().reduce((least, length) => Math.min(least, length), NUMBER_MAX)
+      if (shortest === undefined) {
+        shortest = NUMBER_MAX
+        for (const length of lengths()) if (length < shortest) shortest = length
+      }
       return shortest
     },
     keys: once(() => readNumbers(sections.section(SECTION.keys), new Float64Array(documents))),

@@ -1,11 +1,11 @@
 import { averageOf } from '../bm25.ts'
-import type { Segment } from '../segment.ts'
+import type { NarrowNumbers, Segment } from '../segment.ts'
 import { type AccessLists, openAccessLists } from './access-lists.ts'
 import { ByteReader } from './byte-reader.ts'
 import type { ByteSource } from './byte-source.ts'
 import { type Dictionary, openDictionary } from './dictionary.ts'
 import { COLUMN_PREFIX, DOCUMENTS_MAX, SECTION } from './format.ts'
-import { readNumbers } from './numbers.ts'
+import { narrowed, readNumbers } from './numbers.ts'
 import { readSections, type Sections } from './section-reader.ts'
 
 /** What a segment is made of, as its search and its merge read it. Each part is read when it is first needed. */
@@ -17,7 +17,7 @@ export type SegmentParts = {
   readonly columnNames: readonly string[]
   readonly dictionary: () => Dictionary
   readonly access: () => AccessLists
-  readonly lengths: () => Uint32Array
+  readonly lengths: () => NarrowNumbers
   readonly averageLength: number
 }
 
@@ -43,7 +43,7 @@ export function readParts(source: ByteSource): SegmentParts {
     access: once(() =>
       openAccessLists(sections.section(SECTION.accessTerms), sections.section(SECTION.accessLists), documents),
     ),
-    lengths: once(() => readNumbers(sections.section(SECTION.lengths), new Uint32Array(documents))),
+    lengths: once(() => narrowed(readNumbers(sections.section(SECTION.lengths), new Uint32Array(documents)))),
     averageLength: averageOf({ documents, totalLength }),
   }
 }

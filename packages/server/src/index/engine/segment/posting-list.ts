@@ -1,5 +1,6 @@
 import { normalFrequency } from '../bm25.ts'
 import { BLOCK_POSTINGS, type Postings } from '../segment.ts'
+import { smallFloat64, smallUint32 } from '../slab.ts'
 import { boundByte, boundOf } from './bound-codec.ts'
 import { ByteReader } from './byte-reader.ts'
 import { CRC_BYTES } from './format.ts'
@@ -154,11 +155,11 @@ function skipTable(reader: ByteReader, count: number, hasPositions: boolean): Bl
   const skipBytes = reader.varint()
   let start = reader.at + skipBytes
   const blocks: Blocks = {
-    lastOrdinals: new Uint32Array(count),
-    normalsMax: new Float64Array(count),
-    starts: new Uint32Array(count + 1),
-    positionStarts: new Float64Array(count),
-    positionBytes: new Uint32Array(count),
+    lastOrdinals: smallUint32(count),
+    normalsMax: smallFloat64(count),
+    starts: smallUint32(count + 1),
+    positionStarts: hasPositions ? smallFloat64(count) : NO_STARTS,
+    positionBytes: hasPositions ? smallUint32(count) : NO_BYTES,
   }
   const skipEnd = start
   let ordinal = -1
