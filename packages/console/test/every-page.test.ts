@@ -39,6 +39,18 @@ const dialogs = [
   ['/datasources/handbook', 'Delete datasource', 'Visibility'],
 ] as const
 
+/** Each theme and each width once, or in the long form each theme in each width. */
+const looks: readonly (readonly [Theme, number])[] = [
+  ['light', 1280],
+  ['dark', 320],
+  ...(process.env.SHEAF_PAGES === 'all'
+    ? ([
+        ['light', 320],
+        ['dark', 1280],
+      ] as const)
+    : []),
+]
+
 suite('every page', { skip: withoutChromium }, () => {
   const { dev, browser } = company()
 
@@ -65,47 +77,45 @@ suite('every page', { skip: withoutChromium }, () => {
     return (json as { readonly id: string }).id
   }
 
-  for (const theme of ['light', 'dark'] satisfies Theme[]) {
-    for (const width of [1280, 320]) {
-      test(`is accessible, fits and asks no one else: ${theme}, ${width} pixels wide`, async () => {
-        await putHostileDocument()
-        const { page, faults, close } = await visit(browser(), dev().url, { theme, width })
-        await page.goto('/')
-        await page.getByLabel('Admin token').waitFor()
-        await assertAccessible(page, 'the page to sign in')
-        await assertFits(page, 'the page to sign in')
-        await picture(page, `sign-in-${theme}-${width}`)
-        await signIn(page, dev().tokens.admin)
-        for (const [path, sign] of pages) {
-          await page.goto(path)
-          await page.locator(sign).first().waitFor()
-          await picture(page, `${path.replace(/[^a-z]+/gi, '-').replace(/^-|-$/g, '')}-${theme}-${width}`)
-          await assertAccessible(page, path)
-          await assertFits(page, path)
-          for (const name of await page.getByRole('tab', { selected: false }).allInnerTexts()) {
-            await page.getByRole('tab', { name, exact: true }).click()
-            await assertAccessible(page, `${name} of ${path}`)
-            await assertFits(page, `${name} of ${path}`)
-          }
+  for (const [theme, width] of looks) {
+    test(`is accessible, fits and asks no one else: ${theme}, ${width} pixels wide`, async () => {
+      await putHostileDocument()
+      const { page, faults, close } = await visit(browser(), dev().url, { theme, width })
+      await page.goto('/')
+      await page.getByLabel('Admin token').waitFor()
+      await assertAccessible(page, 'the page to sign in')
+      await assertFits(page, 'the page to sign in')
+      await picture(page, `sign-in-${theme}-${width}`)
+      await signIn(page, dev().tokens.admin)
+      for (const [path, sign] of pages) {
+        await page.goto(path)
+        await page.locator(sign).first().waitFor()
+        await picture(page, `${path.replace(/[^a-z]+/gi, '-').replace(/^-|-$/g, '')}-${theme}-${width}`)
+        await assertAccessible(page, path)
+        await assertFits(page, path)
+        for (const name of await page.getByRole('tab', { selected: false }).allInnerTexts()) {
+          await page.getByRole('tab', { name, exact: true }).click()
+          await assertAccessible(page, `${name} of ${path}`)
+          await assertFits(page, `${name} of ${path}`)
         }
-        const token = `/tokens/${await madeToken()}`
-        await page.goto(token)
-        await page.getByRole('button', { name: 'Revoke' }).waitFor()
-        await picture(page, `token-${theme}-${width}`)
-        await assertAccessible(page, 'the page of a token')
-        await assertFits(page, 'the page of a token')
-        for (const [path, button, tab] of dialogs) {
-          await page.goto(path.replace('/tokens/ID', token))
-          if (tab !== undefined) await page.getByRole('tab', { name: tab }).click()
-          await page.getByRole('button', { name: button, exact: true }).click()
-          await page.getByRole('dialog').waitFor()
-          await assertAccessible(page, `${button} on ${path}`)
-          await assertFits(page, `${button} on ${path}`)
-        }
-        assert.deepEqual(faults, [])
-        await close()
-      })
-    }
+      }
+      const token = `/tokens/${await madeToken()}`
+      await page.goto(token)
+      await page.getByRole('button', { name: 'Revoke' }).waitFor()
+      await picture(page, `token-${theme}-${width}`)
+      await assertAccessible(page, 'the page of a token')
+      await assertFits(page, 'the page of a token')
+      for (const [path, button, tab] of dialogs) {
+        await page.goto(path.replace('/tokens/ID', token))
+        if (tab !== undefined) await page.getByRole('tab', { name: tab }).click()
+        await page.getByRole('button', { name: button, exact: true }).click()
+        await page.getByRole('dialog').waitFor()
+        await assertAccessible(page, `${button} on ${path}`)
+        await assertFits(page, `${button} on ${path}`)
+      }
+      assert.deepEqual(faults, [])
+      await close()
+    })
   }
 
   test('is worked by keys: each control has its turn and shows it, and nothing is for a mouse alone', async () => {
