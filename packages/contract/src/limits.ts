@@ -169,6 +169,11 @@ export const limits = {
     'The commonest values of one facet, among which those with a word that begins with a prefix are found.',
   ),
   facetsMax: limit(50, 'facets', 'In one answer; each is counted over all that matches.'),
+  listedDocumentsMax: limit(
+    10_000,
+    'addresses',
+    'That a person viewed, and of short links, which the filters `my:history` and `has:golink` look up: those viewed last, those used most.',
+  ),
   facetPageSize: limit(100, 'documents', 'A page of getdocumentsbyfacets, which has no page size of its own.'),
   facetScanMax: limit(
     10_000,

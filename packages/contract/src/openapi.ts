@@ -115,6 +115,17 @@ const errorBody: JsonSchema = {
   properties: {
     error: { type: 'string', description: 'Code of the error, for programs. More codes may come.' },
     message: { type: 'string', description: 'What is wrong, where, and what to do, for people.' },
+    invalidOperators: {
+      type: 'array',
+      description: 'With 422, the filters that mean nothing.',
+      items: {
+        type: 'object',
+        properties: {
+          key: { type: 'string', description: 'The field of the filter.' },
+          value: { type: 'string', description: 'The value that was sent for it, its first 100 characters.' },
+        },
+      },
+    },
   },
 }
 

@@ -34,7 +34,18 @@ const nothing: Schema = { type: 'object', additionalProperties: false }
 const refusal: Schema = {
   type: 'object',
   required: ['error', 'message'],
-  properties: { error: { type: 'string' }, message: { type: 'string' } },
+  properties: {
+    error: { type: 'string' },
+    message: { type: 'string' },
+    invalidOperators: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: { key: { type: 'string' }, value: { type: 'string' } },
+        additionalProperties: false,
+      },
+    },
+  },
   additionalProperties: false,
 }
 /** Of what X-Glean-Exclude-Deprecated-After has refused. */

@@ -187,7 +187,17 @@ export const unsaid: readonly Unsaid[] = [
   said('Search', 'Size of a bucket list', '10 unless told, at most 3,000.'),
   said('Search', '`responseHints` without RESULTS', 'No results; without any hint there are results and no facets.'),
   said('Search', '`inclusions` and `exclusions`', 'Ignored, like every field that is not known.'),
-  said('Search', 'Filters on `my`, `has` and `collection`', 'Match nothing: what they are about is not held here.'),
+  said(
+    'Search',
+    '`my:history`',
+    'What the person has viewed, as `activity` and `feedback` tell of it; `suggested` with the value `my history` is the same.',
+  ),
+  said(
+    'Search',
+    '`has:golink`',
+    'What a shortcut leads to that the person may know of, by its document id or address.',
+  ),
+  said('Search', 'Filters on `collection`', 'Match nothing: collections are not held here.'),
   said(
     'People',
     'Whoever has left: status `EX`, or an `endDate` that is over',

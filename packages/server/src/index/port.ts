@@ -116,6 +116,9 @@ export type ColumnFilter = {
   readonly isNegated?: boolean
 }
 
+/** Restricts hits to these documents, or to all others if negated. */
+export type KeyFilter = { readonly keys: readonly number[]; readonly isNegated?: boolean }
+
 /** A span of `updatedAt` in Unix seconds, the end exclusive. */
 export type TimeRange = { readonly from: number; readonly until: number }
 
@@ -125,6 +128,7 @@ export type RankingBoosts = { readonly now: number }
 /** Lets pass what all of its filters let pass. */
 export type FilterSet = {
   readonly filters?: readonly ColumnFilter[]
+  readonly keys?: readonly KeyFilter[]
   /** `updatedAt` is in one of these. */
   readonly updated?: readonly TimeRange[]
 }

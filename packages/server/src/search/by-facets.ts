@@ -6,6 +6,7 @@ import { boundTo, type Cursors } from './cursor.ts'
 import { type DocumentWriter, filteredContentOf } from './document.ts'
 import type { Admitted } from './door.ts'
 import { compileFilterSets } from './facet-filters.ts'
+import { listedDocuments } from './listed-documents.ts'
 import { datasourcesIn } from './search.ts'
 import type { PersonalSight, SearchParts } from './sight.ts'
 
@@ -34,8 +35,10 @@ export function openDocumentsByFacets(
   write: DocumentWriter,
 ): DocumentsByFacets {
   return async (person, sight, request, nowMs) => {
+    const filters = request.filterSets.flatMap((set) => set.filters ?? [])
     const matches = compileFilterSets(request.filterSets, {
       person,
+      listed: await listedDocuments({ read }, sight, filters),
       nowMs,
       offsetMinutes: 0,
       refusal: 'invalid_field',

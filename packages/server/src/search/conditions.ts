@@ -3,6 +3,7 @@ import { foldName } from '@sheaf/contract/fold'
 import type { TimeRange } from '../index/port.ts'
 import { isOfSize, type SizeRange, sizeOf } from '../index/sizes.ts'
 import { PROPERTY_COLUMN } from '../indexing/columns.ts'
+import { isListField, type ListedDocuments, type ListField, listNamed } from './lists.ts'
 import { type Clock, timeSpans } from './time-filters.ts'
 
 /**
@@ -20,12 +21,20 @@ export type Condition =
       readonly wanted: Values | undefined
       readonly unwanted: Values | undefined
     }
+  | KeysCondition
+
+/** Documents that are wanted, if any are named, and those that are not. */
+export type KeysCondition = {
+  readonly kind: 'keys'
+  readonly wanted: ReadonlySet<number> | undefined
+  readonly unwanted: ReadonlySet<number> | undefined
+}
 
 /** Values as they are compared, without case and without blanks around them, and sizes of values. */
 export type Values = { readonly equal: ReadonlySet<string>; readonly sizes: readonly SizeRange[] }
 
 /** @param person who `me` is; undefined for nobody */
-export type Asker = Clock & { readonly person: EmailKey | undefined }
+export type Asker = Clock & { readonly person: EmailKey | undefined; readonly listed: ListedDocuments }
 
 /** Names of fields in lower case, by what filters call them; what is not among them is a custom property. */
 const FIELDS: ReadonlyMap<string, string> = new Map([
@@ -42,6 +51,8 @@ const FIELDS: ReadonlyMap<string, string> = new Map([
   ['labels', 'tag'],
   ['status', 'status'],
   ['container', 'container'],
+  ['my', 'my'],
+  ['has', 'has'],
   ['last_updated_at', 'last_updated_at'],
   ['updatedat', 'last_updated_at'],
 ])
@@ -53,21 +64,26 @@ export function fieldNamed(name: string): string {
   return FIELDS.get(lower) ?? `${PROPERTY_COLUMN}${lower}`
 }
 
+/** The field of a filter. `suggested` with the value `my history` is another way to ask for the history; else it is a property. */
+export function fieldOf({ fieldName = '', values = [] }: FacetFilter): string {
+  const isSuggested = fieldName.trim().toLowerCase() === 'suggested'
+  const isHistory = isSuggested && values.every(({ value = '' }) => listNamed('my', value) !== undefined)
+  return isHistory ? 'my' : fieldNamed(fieldName)
+}
+
 /** All must hold. Throws the refusal of a time that is none. */
 export function conditionsOf(filters: readonly FacetFilter[], where: string, asker: Asker): readonly Condition[] {
   return filters.flatMap((filter, position) => conditionOf(filter, `${where}[${position}]`, asker) ?? [])
 }
 
 /** Undefined for a filter that restricts nothing. */
-export function conditionOf(
-  { fieldName = '', values = [] }: FacetFilter,
-  where: string,
-  asker: Asker,
-): Condition | undefined {
+export function conditionOf(filter: FacetFilter, where: string, asker: Asker): Condition | undefined {
+  const { values = [] } = filter
   // No value restricts nothing; whatever the field is.
   if (values.length === 0) return undefined
-  const field = fieldNamed(fieldName)
+  const field = fieldOf(filter)
   if (field === 'last_updated_at') return { kind: 'time', spans: timeSpans(values, where, asker) }
+  if (isListField(field)) return listedIn(field, values, asker.listed)
   const resolve = (value: FacetFilterValue) => (PEOPLE.has(field) ? meAs(asker.person, value) : [value])
   return {
     kind: 'values',
@@ -83,6 +99,20 @@ export function conditionOf(
 /** NOT_EQUALS, or the older way to say so; both together are still one negation. */
 export function isNegated({ relationType, isNegated: older = false }: FacetFilterValue): boolean {
   return older || relationType === 'NOT_EQUALS'
+}
+
+function listedIn(field: ListField, values: readonly FacetFilterValue[], listed: ListedDocuments): KeysCondition {
+  const documentsIn = ({ value = '' }: FacetFilterValue) => {
+    const name = listNamed(field, value)
+    return name === undefined ? [] : [...(listed.get(name) ?? [])]
+  }
+  const documentsOf = (some: readonly FacetFilterValue[]) =>
+    some.length === 0 ? undefined : new Set(some.flatMap(documentsIn))
+  return {
+    kind: 'keys',
+    wanted: documentsOf(values.filter((value) => !isNegated(value))),
+    unwanted: documentsOf(values.filter(isNegated)),
+  }
 }
 
 function valuesOf(

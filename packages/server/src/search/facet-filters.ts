@@ -31,6 +31,10 @@ export function fitsOne(sets: readonly (readonly Condition[])[]): Test {
 function holds(condition: Condition, compared: Compared): boolean {
   const { content } = compared
   if (condition.kind === 'time') return isInSpans(condition.spans, content.updatedAt ?? content.createdAt)
+  if (condition.kind === 'keys') {
+    const { key } = compared.admitted.document
+    return condition.wanted?.has(key) !== false && condition.unwanted?.has(key) !== true
+  }
   const { field, wanted, unwanted } = condition
   const texts = textsIn(field, compared)
   const isWanted = wanted === undefined || texts.some((text) => isAmong(text, wanted))

@@ -1,5 +1,5 @@
 import { setImmediate as otherWork } from 'node:timers/promises'
-import type { SearchRequest, SearchResponse } from '@sheaf/contract'
+import type { FacetFilter, SearchRequest, SearchRequestOptions, SearchResponse } from '@sheaf/contract'
 import { datasourceKey } from '@sheaf/contract/fold'
 import { limits } from '@sheaf/contract/limits'
 import type { IndexHit, IndexPlace, IndexQuery } from '../index/port.ts'
@@ -11,6 +11,7 @@ import { countable, countFacets, type Matching, wantedParts } from './facets/fac
 import { indexFilters } from './facets/index-filters.ts'
 import { filtersOf } from './facets/requested.ts'
 import type { Presented, PresentTask } from './index-thread.ts'
+import { listedDocuments } from './listed-documents.ts'
 import { passageSize, requirePassageSize } from './passage-size.ts'
 import { fieldsFor } from './query/fields.ts'
 import { metadataOf } from './query/metadata.ts'
@@ -100,7 +101,8 @@ export function openSearch(parts: SearchParts, cursor: Cursors, write: ResultWri
     const options = request.requestOptions ?? {}
     const query = parseQuery(request.query, await fieldsFor(parts, sight, request.query))
     const clock = { nowMs: parts.nowMs(), offsetMinutes: options.timezoneOffset ?? 0 }
-    const filters = filtersOf(request, query.filters, { ...clock, person: sight.person })
+    const listed = await listedDocuments(parts, sight, [...query.filters, ...namedIn(options)])
+    const filters = filtersOf(request, query.filters, { ...clock, person: sight.person, listed })
     const wanted = wantedParts(options)
     const isCounted = wanted.facets || wanted.allDatasources
     const datasources = filters !== undefined || isCounted ? await sight.datasources() : []
@@ -160,6 +162,10 @@ export function openSearch(parts: SearchParts, cursor: Cursors, write: ResultWri
   }
 
   return (sight, request, requestId) => inTime(request.timeoutMillis, () => answer(sight, request, requestId))
+}
+
+function namedIn({ facetFilters = [], facetFilterSets = [] }: SearchRequestOptions): readonly FacetFilter[] {
+  return [...facetFilters, ...facetFilterSets.flatMap(({ filters = [] }) => filters)]
 }
 
 type Filter = readonly string[] | undefined

@@ -25,6 +25,8 @@ export type Sight<Principals extends IndexQuery['principals'] = IndexQuery['prin
   readonly whose: string
   /** Whom `me` means in filters; undefined for nobody. */
   readonly person: EmailKey | undefined
+  /** Whether it is everything that there is, as for administrators. */
+  readonly seesAll: boolean
   /** Those that whoever looks may know of. */
   readonly datasources: () => Promise<readonly Datasource[]>
   /** To be asked anew for every query: it is as of now. */
@@ -45,6 +47,7 @@ export async function sightOf({ read, people }: SearchParts, person: EmailKey): 
   return {
     whose: person,
     person,
+    seesAll: false,
     datasources: () => listVisibleDatasources(read, person),
     filter: async () => ({ principals: await people.principalsOf(person), hiddenKeys: await hiding.find() }),
     admit: async (key) => ((await hiding.isHidden(key)) ? undefined : admit(key)),
@@ -63,6 +66,7 @@ export function sightOfAll({ read }: SearchParts, person: EmailKey | undefined):
     // No address has a blank.
     whose: 'all documents',
     person,
+    seesAll: true,
     datasources: () => listDatasources(read),
     filter: async () => ({ principals: UNRESTRICTED, hiddenKeys: await hiding.find() }),
     admit: openDoor(read, openGateForAll(read)),

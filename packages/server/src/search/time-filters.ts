@@ -102,6 +102,9 @@ function spanOf({ value = '', relationType = 'EQUALS' }: FacetFilterValue, clock
       past === null
         ? 'Send a day as YYYY-MM-DD, today, yesterday, or such as past_week or past_3_months.'
         : 'With GT send a day as YYYY-MM-DD, today or yesterday; for times since then, send EQUALS.',
+    ...(clock.refusal === 'invalid_filter'
+      ? { invalidOperators: [{ key: 'last_updated_at', value: value.slice(0, 100) }] }
+      : {}),
   })
 }
 

@@ -257,6 +257,8 @@ describe('422', () => {
       const where = 'requestOptions.facetFilters[1].values[1].value'
       const answer = await ask(ann, { query: 'apple', requestOptions: { facetFilters } })
       assertRefused(answer, 'invalid_filter', `${where} is "${value}"`, 'past_week')
+      const { invalidOperators } = answer.json as { readonly invalidOperators?: unknown }
+      assert.deepEqual(invalidOperators, [{ key: 'last_updated_at', value }])
       const sets = { facetFilterSets: [{}, { filters: facetFilters }] }
       const inSet = 'requestOptions.facetFilterSets[1].filters[1].values[1].value'
       assertRefused(await ask(ann, { query: 'apple', requestOptions: sets }), 'invalid_filter', `${inSet} is`)

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, describe, it } from 'node:test'
-import type { DocumentDefinition } from '@sheaf/contract'
+import type { Document, DocumentDefinition, FacetFilter, GetDocumentsByFacetsResponse } from '@sheaf/contract'
 import { limits } from '@sheaf/contract'
 import fc from 'fast-check'
+import { assertDone } from '../answers.ts'
 import { callerOf, handbook, page, user } from '../handbook.ts'
 import { startTestServer } from '../running-server.ts'
 import { searcherOf } from '../searcher.ts'
@@ -90,6 +91,29 @@ await metadata.call(
   {},
   '/rest/api/index/document/CUSTOM_HANDBOOK_page_travel/custom-metadata/review',
 )
+const acting = (email: string) => ({ 'x-glean-actas': email })
+const urlOf = (id: string) => page(id).viewURL
+const activity = await server.token({ kind: 'client', scopes: ['ACTIVITY'] })
+const shortcuts = await server.token({ kind: 'client', scopes: ['SHORTCUTS'] })
+async function view(email: string, id: string) {
+  const events = [{ action: 'VIEW', timestamp: '2026-01-31T10:30:00Z', url: urlOf(id) }]
+  assertDone(await server.call('activity', activity, { events }, acting(email)))
+}
+async function link(email: string, id: string, more: object) {
+  const data = { inputAlias: `to-${id}`, destinationUrl: 'https://elsewhere.example.com/', ...more }
+  const { status, text } = await server.call('createshortcut', shortcuts, { data }, acting(email))
+  assert.equal(status, 200, text)
+}
+for (const [email, id] of [
+  [ann, 'calls'],
+  [ann, 'memo'],
+  [bob, 'memo'],
+] as const) {
+  await view(email, id)
+}
+await link(ann, 'leave', { destinationUrl: urlOf('leave') })
+await link(bob, 'memo', { destinationDocumentId: 'CUSTOM_HANDBOOK_memo_memo' })
+await link(bob, 'travel', { destinationUrl: urlOf('travel'), unlisted: true })
 await must('processalldocuments', {})
 
 const sorted = async (person: string, query: string) => (await ids(person, query)).toSorted()
@@ -110,6 +134,66 @@ describe('200 for each example of docs/search.md', () => {
       assert.equal((await sorted(bob, query)).join(', '), bobs, 'Bob')
     })
   }
+})
+
+describe('200 for filters that name a list', () => {
+  const history: FacetFilter = {
+    fieldName: 'suggested',
+    groupName: '',
+    values: [{ relationType: 'EQUALS', value: 'My History' }],
+  }
+  const idsWith = async (person: string, facetFilters: FacetFilter[]) =>
+    idsIn(
+      (await find(person, '', { requestOptions: { facetFilters }, pageSize: 100 })).results.map((hit) => hit.document),
+    )
+  const idsIn = (documents: readonly (Document | undefined)[]) =>
+    documents.map((document) => document?.metadata?.datasourceId).toSorted()
+
+  it('finds the history in its own form, and what is not in it', async () => {
+    assert.deepEqual(await idsWith(ann, [history]), ['calls'])
+    const others: FacetFilter = { fieldName: 'my', values: [{ value: 'history', relationType: 'NOT_EQUALS' }] }
+    assert.deepEqual(await idsWith(bob, [others]), ['calls', 'leave', 'travel'])
+  })
+
+  it('finds nothing in a list that there is not, and everything that is not in it', async () => {
+    const wings = { value: 'wings' }
+    assert.deepEqual(await idsWith(ann, [{ fieldName: 'has', values: [wings] }]), [])
+    const without: FacetFilter = { fieldName: 'has', values: [{ ...wings, relationType: 'NOT_EQUALS' }] }
+    assert.equal((await idsWith(ann, [without])).length, 4)
+  })
+
+  it('is of now: what is viewed or linked is found at once, and what is no more linked is not', async () => {
+    await view(bob, 'leave')
+    assert.deepEqual(await sorted(bob, 'my:history'), ['leave', 'memo'])
+    const { json } = await server.call('getshortcut', shortcuts, { alias: 'to-leave' }, acting(ann))
+    const { shortcut } = json as { readonly shortcut: { readonly id: number } }
+    await server.call('deleteshortcut', shortcuts, { id: shortcut.id }, acting(ann))
+    assert.deepEqual(await sorted(ann, 'has:golink'), [])
+    await link(ann, 'leave', { destinationUrl: urlOf('leave') })
+    assert.deepEqual(await sorted(ann, 'has:golink'), ['leave'])
+  })
+
+  it('is counted by facets', async () => {
+    const requestOptions = { facetBucketSize: 10, responseHints: ['FACET_RESULTS' as const] }
+    const { facetResults = [] } = await find(bob, 'has:golink', { requestOptions })
+    const types = facetResults.find(({ sourceName }) => sourceName === 'type')
+    assert.deepEqual(
+      types?.buckets?.map(({ value, count }) => [value?.stringValue, count]),
+      [
+        ['page', 2],
+        ['memo', 1],
+      ],
+    )
+  })
+
+  it('is the same for documents that are listed by facets', async () => {
+    const documents = await server.token({ kind: 'client', scopes: ['DOCUMENTS', 'SEARCH'] })
+    const filterSets = [{ filters: [{ fieldName: 'has', values: [{ value: 'golink' }] }] }]
+    const answer = await server.call('getdocumentsbyfacets', documents, { filterSets }, acting(bob))
+    assert.equal(answer.status, 200, answer.text)
+    const { documents: found } = answer.json as GetDocumentsByFacetsResponse
+    assert.deepEqual(idsIn(found ?? []), ['leave', 'memo', 'travel'])
+  })
 })
 
 describe('200 with how the query was understood', () => {

@@ -190,6 +190,9 @@ export function describeColumns(engine: SearchIndexEngine): void {
       assert.deepEqual(passing(red, {}), [1, 2, 3])
       assert.deepEqual(passing(), [])
       const filters = [{ column: 'status', values: ['open'] }]
+      assert.deepEqual(passing({ keys: [{ keys: [1, 99] }] }), [1])
+      assert.deepEqual(passing({ keys: [{ keys: [1], isNegated: true }, { keys: [1, 2] }] }), [2])
+      assert.deepEqual(passing({ keys: [{ keys: [] }] }), [])
       assert.deepEqual(find({ filters, anyFilters: [red] }), [2])
       assert.deepEqual(find({ anyFilters: [red], hiddenKeys: [1] }), [2])
       assert.equal(summarize({ anyFilters: [red] }).total, 2)

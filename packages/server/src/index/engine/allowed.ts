@@ -1,9 +1,8 @@
-import type { ColumnFilter, FilterSet, IndexQuery, TimeRange } from '../port.ts'
+import type { ColumnFilter, FilterSet, IndexQuery, KeyFilter, TimeRange } from '../port.ts'
 import { isUnrestricted } from '../port.ts'
 import { isOfSize } from '../sizes.ts'
 import { addAll, type Bits, clearBit, keepCommon, makeBits, setBit } from './bits.ts'
 import { DATASOURCE_COLUMN } from './inversion.ts'
-import type { Segment } from './segment.ts'
 import type { SegmentView } from './snapshot.ts'
 import { principalsOf } from './visible.ts'
 
@@ -37,49 +36,50 @@ export function openAllowed({
     if (narrows === undefined && sets === undefined && hiddenKeys.length === 0) return visible
     const allowed = visible.slice()
     const masks: Masks = new Map()
-    narrows?.(view.segment, allowed, masks)
+    narrows?.(view, allowed, masks)
     for (const key of hiddenKeys) {
       const ordinal = view.ordinalOf(key)
       if (ordinal !== undefined) clearBit(allowed, ordinal)
     }
-    return sets === undefined ? allowed : allowedByAny(sets, view.segment, allowed, masks)
+    return sets === undefined ? allowed : allowedByAny(sets, view, allowed, masks)
   }
 }
 
 /** Takes out of a set what does not pass; undefined if everything does. */
-type Narrowing = ((segment: Segment, allowed: Bits, masks: Masks) => void) | undefined
+type Narrowing = ((view: SegmentView, allowed: Bits, masks: Masks) => void) | undefined
 
 /** What passes each filter in one segment, by the text of the filter: many sets may have the same ones. */
 type Masks = Map<string, Bits>
 
-function openSet({ filters = [], updated }: FilterSet): Narrowing {
-  if (filters.length === 0 && updated === undefined) return undefined
+function openSet({ filters = [], keys = [], updated }: FilterSet): Narrowing {
+  if (filters.length + keys.length === 0 && updated === undefined) return undefined
   const narrowing = [
     ...filters.map((filter) => ({ name: JSON.stringify(filter), maskOf: maskOfColumn(filter) })),
+    ...keys.map((filter) => ({ name: JSON.stringify(filter), maskOf: maskOfKeys(filter) })),
     ...(updated === undefined ? [] : [{ name: JSON.stringify(updated), maskOf: maskOfTimes(updated) }]),
   ]
-  return (segment, allowed, masks) => {
+  return (view, allowed, masks) => {
     for (const { name, maskOf } of narrowing) {
-      const mask = masks.get(name) ?? maskOf(segment)
+      const mask = masks.get(name) ?? maskOf(view)
       masks.set(name, mask)
       keepCommon(allowed, mask)
     }
   }
 }
 
-function allowedByAny(sets: readonly Narrowing[], segment: Segment, allowed: Bits, masks: Masks): Bits {
-  const passing = makeBits(segment.documents)
+function allowedByAny(sets: readonly Narrowing[], view: SegmentView, allowed: Bits, masks: Masks): Bits {
+  const passing = makeBits(view.segment.documents)
   for (const narrow of sets) {
     if (narrow === undefined) return allowed
     const rest = allowed.slice()
-    narrow(segment, rest, masks)
+    narrow(view, rest, masks)
     addAll(passing, rest)
   }
   return passing
 }
 
-function maskOfTimes(spans: readonly TimeRange[]): (segment: Segment) => Bits {
-  return ({ updated, documents }) => {
+function maskOfTimes(spans: readonly TimeRange[]): (view: SegmentView) => Bits {
+  return ({ segment: { updated, documents } }) => {
     const marks = makeBits(documents)
     const times = updated()
     for (let ordinal = 0; ordinal < documents; ordinal += 1) {
@@ -100,9 +100,9 @@ function maskOfColumn({
   values,
   sizes = [],
   isNegated = false,
-}: ColumnFilter): (segment: Segment) => Bits {
+}: ColumnFilter): (view: SegmentView) => Bits {
   const wanted = new Set(values)
-  return ({ column: columnOf, documents }) => {
+  return ({ segment: { column: columnOf, documents } }) => {
     const column = columnOf(name)
     const marks = makeBits(documents)
     if (column !== undefined) {
@@ -114,7 +114,24 @@ function maskOfColumn({
         }
       }
     }
-    if (isNegated) for (let word = 0; word < marks.length; word += 1) marks[word] = ~(marks[word] ?? 0)
+    if (isNegated) invert(marks)
     return marks
   }
+}
+
+function maskOfKeys({ keys, isNegated = false }: KeyFilter): (view: SegmentView) => Bits {
+  return ({ segment, ordinalOf }) => {
+    const marks = makeBits(segment.documents)
+    for (const key of keys) {
+      const ordinal = ordinalOf(key)
+      if (ordinal !== undefined) setBit(marks, ordinal)
+    }
+    if (isNegated) invert(marks)
+    return marks
+  }
+}
+
+/** What is behind the last document is set then too: nobody asks. */
+function invert(marks: Bits): void {
+  for (let word = 0; word < marks.length; word += 1) marks[word] = ~(marks[word] ?? 0)
 }

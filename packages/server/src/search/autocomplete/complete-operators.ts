@@ -84,8 +84,8 @@ async function valuesIn(
   limit: number,
   scope?: OperatorScope,
 ): Promise<readonly string[]> {
-  const { column } = operator
-  if (column === undefined) return []
+  const { column, choices = [] } = operator
+  if (column === undefined) return choices.filter((choice) => choice.startsWith(foldName(beginning))).slice(0, limit)
   const within = scope === undefined ? datasources : [datasourceKey(scope.datasource)]
   if (scope !== undefined && datasources?.includes(datasourceKey(scope.datasource)) === false) return []
   const ofType =

@@ -13,8 +13,10 @@ export type Operator = {
   readonly name: string
   readonly type: NonNullable<OperatorMetadata['operatorType']>
   readonly helpText: string
-  /** The column of the index that has its values; undefined for times, which are none to choose from. */
+  /** The column of the index that has its values; undefined for times, which are none to choose from, and for choices. */
   readonly column?: string
+  /** Its values, where they are always the same. */
+  readonly choices?: readonly string[]
   /** What documents of the record have there, as it is written. */
   readonly valuesOf: (admitted: Admitted) => readonly string[]
   /** For a custom property, where it is defined; an empty type stands for every type. */
@@ -86,6 +88,14 @@ export const builtInOperators: readonly Operator[] = [
     helpText: 'Only documents in this folder, space or channel',
     column: 'container',
     valuesOf: (admitted) => asList(contentOf(admitted).container),
+  },
+  { name: 'my', type: 'TEXT', helpText: 'Only what you have viewed: history', choices: ['history'], valuesOf: none },
+  {
+    name: 'has',
+    type: 'TEXT',
+    helpText: 'Only what a short link leads to: golink',
+    choices: ['golink'],
+    valuesOf: none,
   },
   { name: 'updated', type: 'DATE', helpText: 'Changed at this time, such as today or past_week', valuesOf: none },
   { name: 'before', type: 'DATE', helpText: 'Changed before this day', valuesOf: none },

@@ -1,8 +1,8 @@
 import { foldName } from '@sheaf/contract/fold'
 import type { Datasource } from '../../datasources/datasource.ts'
-import type { ColumnFilter, FilterSet } from '../../index/port.ts'
+import type { ColumnFilter, FilterSet, KeyFilter } from '../../index/port.ts'
 import { paired, TYPED_COLUMN } from '../../indexing/columns.ts'
-import { type Condition, isAmong, type Values } from '../conditions.ts'
+import { type Condition, isAmong, type KeysCondition, type Values } from '../conditions.ts'
 import { labelledTypes, namesOf } from '../facet-filters.ts'
 import { inBoth } from '../time-filters.ts'
 
@@ -16,15 +16,23 @@ export function indexFilters(
 ): readonly FilterSet[] {
   return sets.flatMap((conditions) => {
     const filters = conditions.flatMap((condition) => columnFilters(condition, datasources))
+    const keys = conditions.flatMap((condition) => (condition.kind === 'keys' ? keyFilters(condition) : []))
     const times = conditions.flatMap((condition) => (condition.kind === 'time' ? [condition.spans] : []))
     const [first, ...others] = times
-    if (first === undefined) return [{ filters }]
-    return [{ filters, updated: others.reduce(inBoth, first) }]
+    if (first === undefined) return [{ filters, keys }]
+    return [{ filters, keys, updated: others.reduce(inBoth, first) }]
   })
 }
 
+function keyFilters({ wanted, unwanted }: KeysCondition): readonly KeyFilter[] {
+  return [
+    ...(wanted === undefined ? [] : [{ keys: [...wanted] }]),
+    ...(unwanted === undefined ? [] : [{ keys: [...unwanted], isNegated: true }]),
+  ]
+}
+
 function columnFilters(condition: Condition, datasources: readonly Datasource[]): readonly ColumnFilter[] {
-  if (condition.kind === 'time') return []
+  if (condition.kind !== 'values') return []
   const { field, wanted, unwanted } = condition
   return [
     ...(wanted === undefined ? [] : [columnFilter(field, wanted, datasources)]),

@@ -5,7 +5,7 @@ import { filtersOf } from './requested.ts'
 
 /** How filters of a request and operators of its query come together. */
 
-const asker = { nowMs: Date.parse('2026-01-31T12:00:00Z'), offsetMinutes: 0, person: undefined }
+const asker = { nowMs: Date.parse('2026-01-31T12:00:00Z'), offsetMinutes: 0, person: undefined, listed: new Map() }
 const filter = (fieldName: string, ...values: string[]) => ({ fieldName, values: values.map((value) => ({ value })) })
 const asked = (
   requestOptions: NonNullable<SearchRequest['requestOptions']>,
@@ -16,7 +16,7 @@ const asked = (
 function fieldsIn(...parameters: Parameters<typeof asked>) {
   return asked(...parameters)?.sets.map((conditions) =>
     conditions.map((condition) =>
-      condition.kind === 'time' ? 'time' : `${condition.field}=${[...(condition.wanted?.equal ?? [])]}`,
+      condition.kind !== 'values' ? condition.kind : `${condition.field}=${[...(condition.wanted?.equal ?? [])]}`,
     ),
   )
 }

@@ -1,7 +1,7 @@
 import type { FacetFilter, FacetFilterValue, SearchRequest } from '@sheaf/contract'
 import { ApiError } from '@sheaf/contract/errors'
 import { requireFewValues } from '../../few-values.ts'
-import { type Asker, type Condition, conditionOf, conditionsOf, fieldNamed, isNegated } from '../conditions.ts'
+import { type Asker, type Condition, conditionOf, conditionsOf, fieldOf, isNegated } from '../conditions.ts'
 
 /** The filters of a search. */
 export type RequestedFilters = {
@@ -54,10 +54,6 @@ export function filtersOf(
       facetFilterSets === undefined ? [...(facetFilters ?? []).filter(counts), ...operators].map(rewritten) : undefined,
     binding: [sets, operators, queryOverridesFacetFilters, timezoneOffset ?? 0],
   }
-}
-
-function fieldOf({ fieldName = '' }: FacetFilter): string {
-  return fieldNamed(fieldName)
 }
 
 /** Says what is negated in the present way, where that can say it. */

@@ -1,5 +1,6 @@
 import type { FacetFilter, FacetFilterValue } from '@sheaf/contract'
 import { limits } from '@sheaf/contract/limits'
+import { isListField, listNamed } from '../lists.ts'
 
 /** The operators of the query language, each a filter on a field. */
 
@@ -19,6 +20,8 @@ const BUILT_IN: ReadonlyMap<string, Operator> = new Map<string, Operator>([
   ['tag', { fieldName: 'tag', relation: 'EQUALS' }],
   ['status', { fieldName: 'status', relation: 'EQUALS' }],
   ['container', { fieldName: 'container', relation: 'EQUALS' }],
+  ['my', { fieldName: 'my', relation: 'EQUALS' }],
+  ['has', { fieldName: 'has', relation: 'EQUALS' }],
   ['updated', { fieldName: TIME_FIELD, relation: 'EQUALS' }],
   ['before', { fieldName: TIME_FIELD, relation: 'LT' }],
   ['after', { fieldName: TIME_FIELD, relation: 'GT' }],
@@ -38,10 +41,11 @@ export function fieldOf({ name }: Pick<OperatorTerm, 'name'>): string {
   return BUILT_IN.get(name)?.fieldName ?? name
 }
 
-/** Whether an operator can be compared with: it has a value, and one of time is a time. */
+/** Whether an operator can be compared with: it has a value, which for one of time is a time, and for one of a list is one. */
 export function isUsable({ name, value }: OperatorTerm): boolean {
   const { fieldName, relation } = BUILT_IN.get(name) ?? { fieldName: name, relation: 'EQUALS' }
   if (value === '' || value.length > limits.urlCharactersMax.value) return false
+  if (isListField(fieldName)) return listNamed(fieldName, value) !== undefined
   return fieldName !== TIME_FIELD || isTime(value.toLowerCase(), relation)
 }
 

@@ -226,6 +226,7 @@ describe('any text', () => {
   )
   const asker: Asker = {
     person: undefined,
+    listed: new Map(),
     nowMs: Date.parse('2026-01-31T12:00:00Z'),
     offsetMinutes: 0,
     refusal: 'invalid_filter',

@@ -8,6 +8,7 @@ import { activity } from './0006-activity.ts'
 import { people } from './0007-people.ts'
 import { sessions } from './0008-sessions.ts'
 import { fileTexts } from './0009-file-texts.ts'
+import { viewed } from './0010-viewed.ts'
 
 /** Every migration in order; names are never changed once released. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -20,4 +21,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0007-people': people,
   '0008-sessions': sessions,
   '0009-file-texts': fileTexts,
+  '0010-viewed': viewed,
 }

@@ -25,6 +25,17 @@ const visitors = statement<{ url: string }, { count: number }>('reads/activity.v
     .where('action', 'in', [...VIEWS]),
 )
 
+const viewed = statement<{ email: string; limit: number }, { url: string }>('reads/activity.viewed', (db, param) =>
+  db
+    .selectFrom('activity')
+    .select('url')
+    .where('email_key', '=', param('email'))
+    .where('action', 'in', [...VIEWS])
+    .groupBy('url')
+    .orderBy((eb) => eb.fn.max('at_ms'), 'desc')
+    .limit(param('limit')),
+)
+
 /** Whether anybody is known to have done anything. */
 export async function isAnyActivityKnown(db: Executor): Promise<boolean> {
   return (await db.get(any, {})) !== undefined
@@ -39,6 +50,11 @@ export function isView(action: string): boolean {
 export async function findLastView(db: Executor, email: string, url: string): Promise<number | undefined> {
   const { at_ms: atMs } = (await db.get(lastView, { email, url })) ?? { at_ms: null }
   return atMs === null ? undefined : Math.floor(atMs / 1_000)
+}
+
+/** The URLs that a person viewed, those viewed last first. */
+export async function listViewed(db: Executor, email: string, limit: number): Promise<readonly string[]> {
+  return (await db.all(viewed, { email, limit })).map(({ url }) => url)
 }
 
 /** How many people have viewed a URL. */

@@ -75,6 +75,17 @@ const headsByUrl = statement<{ datasource: string; url: string; limit: number },
       .limit(param('limit'))
       .$castTo<DocumentHead>(),
 )
+const keysAt = statement<{ url: string; limit: number }, { key: number }>('reads/documents.keysAt', (db, param, sql) =>
+  db
+    .selectFrom('documents')
+    .select('documents.key')
+    // By datasource, since the index of addresses is.
+    .where('documents.datasource', 'in', (eb) => eb.selectFrom('datasources').select('datasources.datasource'))
+    .where('view_url', '=', param('url'))
+    .where('view_url', '<>', sql.lit(''))
+    .where(isLive(sql, 'documents'))
+    .limit(param('limit')),
+)
 type NewerAt = { datasource: string; url: string; after: number }
 
 /** Documents of an address, removed or not, whose content was written after a revision. */
@@ -139,6 +150,14 @@ export const findDocumentByGleanKey = (db: Executor, gleanKey: string) => db.get
 export const findDocumentIdentity = (db: Executor, gleanKey: string) => db.get(identity, { gleanKey })
 export const findHeadByGleanKey = (db: Executor, gleanKey: string) => db.get(headByGleanKey, { gleanKey })
 /** Documents of a datasource with that `viewURL`, the last changed first. */
+/** Documents of one address in all datasources that are looked at. */
+const SAME_ADDRESS_MAX = 100
+
+/** The documents of an address, of whatever datasource. */
+export async function listKeysAt(db: Executor, url: string): Promise<readonly number[]> {
+  return (await db.all(keysAt, { url, limit: SAME_ADDRESS_MAX })).map(({ key }) => key)
+}
+
 export const listHeadsByUrl = (db: Executor, datasource: DatasourceKey, url: string, limit: number) =>
   db.all(headsByUrl, { datasource, url, limit })
 

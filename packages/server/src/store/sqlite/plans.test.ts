@@ -15,7 +15,8 @@ const led: Readonly<Record<string, string>> = {
   'reads/documents.anyNewerWithUrl': 'documents_by_url',
   'reads/documents.stale': 'documents_by_revision',
   'reads/changes.narrowingThrough': 'changes_narrowing',
-  'writes/activity.documentsAt': 'documents_by_url',
+  'reads/documents.keysAt': 'documents_by_url',
+  'reads/activity.viewed': 'activity_by_person',
   'writes/document-rows.insertAdditions': 'documents_by_revision',
   'writes/document-rows.sameUrls': 'documents_by_revision',
 }

@@ -1,6 +1,6 @@
 import { limits } from '@sheaf/contract/limits'
-import { isLive } from '../live.ts'
 import { countVisitors, isView, VIEWS } from '../reads/activity.ts'
+import { listKeysAt } from '../reads/documents.ts'
 import { statement, type Transaction } from '../statement.ts'
 import { noteDocumentRenewal } from './document-rows.ts'
 
@@ -44,19 +44,6 @@ const viewedBefore = statement<{ email: string; url: string }, { found: number }
       .where('email_key', '=', param('email'))
       .where('action', 'in', [...VIEWS])
       .limit(1),
-)
-const documentsAt = statement<{ url: string; limit: number }, { key: number }>(
-  'writes/activity.documentsAt',
-  (db, param, sql) =>
-    db
-      .selectFrom('documents')
-      .select('documents.key')
-      // By datasource, since the index of addresses is.
-      .where('documents.datasource', 'in', (eb) => eb.selectFrom('datasources').select('datasources.datasource'))
-      .where('view_url', '=', param('url'))
-      .where('view_url', '<>', sql.lit(''))
-      .where(isLive(sql, 'documents'))
-      .limit(param('limit')),
 )
 type Values = Moment & { eventId: string | null; nowMs: number; isTruncated: number; params: string }
 const insert = statement<Values>('writes/activity.insert', (db, param) =>
@@ -123,16 +110,13 @@ export async function recordActivity(
   }
 }
 
-/** Documents of one address that are indexed anew when it is used more. */
-const SAME_ADDRESS_MAX = 100
-
 /**
  * Has the documents of an address indexed anew when it has twice as many visitors as the last time, since that is how finely
  * they are ranked: so a page that everybody opens is indexed for it a dozen times, not thousands.
  */
 async function renewAsUsed(tx: Transaction, url: string, nowMs: number): Promise<void> {
   if (!Number.isInteger(Math.log2(1 + (await countVisitors(tx, url))))) return
-  for (const { key } of await tx.all(documentsAt, { url, limit: SAME_ADDRESS_MAX })) {
+  for (const key of await listKeysAt(tx, url)) {
     await noteDocumentRenewal(tx, { key, nowMs })
   }
 }

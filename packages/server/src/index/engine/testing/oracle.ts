@@ -202,7 +202,7 @@ function passes(document: IndexedDocument, query: Omit<IndexQuery, 'after' | 'li
   )
 }
 
-function passesSet(document: IndexedDocument, { filters = [], updated }: FilterSet): boolean {
+function passesSet(document: IndexedDocument, { filters = [], keys = [], updated }: FilterSet): boolean {
   const hasValue = ({ column, values, sizes = [] }: ColumnFilter) =>
     (document.columns[column] ?? []).some(
       (value) =>
@@ -211,7 +211,8 @@ function passesSet(document: IndexedDocument, { filters = [], updated }: FilterS
     )
   return (
     (updated === undefined || updated.some((span) => isIn(span, document))) &&
-    filters.every((filter) => hasValue(filter) !== (filter.isNegated ?? false))
+    filters.every((filter) => hasValue(filter) !== (filter.isNegated ?? false)) &&
+    keys.every((filter) => filter.keys.includes(document.key) !== (filter.isNegated ?? false))
   )
 }
 

@@ -160,6 +160,11 @@ const filter = fc.record(
   { requiredKeys: ['column', 'values'] },
 )
 
+const someKeys = fc.record(
+  { keys: fc.array(aKey, { maxLength: 6 }), isNegated: fc.boolean() },
+  { requiredKeys: ['keys'] },
+)
+
 export type Question = Omit<IndexQuery, 'limit' | 'after'> & Pick<SummaryQuery, 'columns' | 'valuesMax' | 'spans'>
 
 const question: fc.Arbitrary<Question> = fc
@@ -185,7 +190,11 @@ const question: fc.Arbitrary<Question> = fc
             updated: aSpan,
             anyFilters: fc.array(
               fc.record(
-                { filters: fc.array(filter, { maxLength: 2 }), updated: fc.array(aSpan, { maxLength: 2 }) },
+                {
+                  filters: fc.array(filter, { maxLength: 2 }),
+                  keys: fc.array(someKeys, { maxLength: 2 }),
+                  updated: fc.array(aSpan, { maxLength: 2 }),
+                },
                 { requiredKeys: [] },
               ),
               { maxLength: 3 },
