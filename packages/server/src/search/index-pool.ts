@@ -13,12 +13,13 @@ import type {
 import type { Readable } from '../indexing/indexed-document.ts'
 import { threadLimits } from '../threads.ts'
 import type { IndexContents, IndexCounts, IndexStates, IndexStatus } from './index-status.ts'
-import type { IndexThreadData, Presented, PresentTask, ValuesTask } from './index-thread.ts'
+import type { FindTask, Found, IndexThreadData, Presented, PresentTask, ValuesTask } from './index-thread.ts'
 import type { WordOf } from './written-words.ts'
 
 /** The index as the main thread reads it: each call runs in a thread of the pool. */
 export type IndexPool = IndexContents & {
   readonly search: (query: IndexQuery) => Promise<readonly IndexHit[]>
+  readonly find: (task: FindTask) => Promise<Found>
   readonly summarize: (query: SummaryQuery) => Promise<Summary>
   readonly complete: (query: CompletionQuery) => Promise<readonly Completion[]>
   readonly completeWord: (query: WordsQuery) => Promise<readonly FoundWord[]>
@@ -48,6 +49,7 @@ export function openIndexPool(indexDirectory: string): IndexPool {
   })
   return {
     search: (query) => pool.run(query, { name: 'search' }) as Promise<readonly IndexHit[]>,
+    find: (task) => pool.run(task, { name: 'find' }) as Promise<Found>,
     summarize: (query) => pool.run(query, { name: 'summarize' }) as Promise<Summary>,
     complete: (query) => pool.run(query, { name: 'complete' }) as Promise<readonly Completion[]>,
     completeWord: (query) => pool.run(query, { name: 'completeWord' }) as Promise<readonly FoundWord[]>,

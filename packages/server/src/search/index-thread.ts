@@ -35,6 +35,14 @@ export type Presented = {
   /** For each word what it may have been meant to be. */
   readonly corrections: readonly (readonly FoundWord[])[]
 }
+export type FindTask = {
+  readonly query: IndexQuery
+  /** Passages are made for so many hits. */
+  readonly shownMax: number
+  readonly passages: Omit<SnippetTask, 'keys'>
+  readonly corrections: readonly WordsQuery[]
+}
+export type Found = Presented & { readonly hits: readonly IndexHit[] }
 export type ValuesTask = {
   readonly query: Omit<SummaryQuery, 'columns' | 'valuesMax'>
   readonly column: string
@@ -55,6 +63,16 @@ const { indexDirectory } = workerData as IndexThreadData
 let reader: SearchIndexReader | undefined
 
 export const search = (query: IndexQuery): readonly IndexHit[] => reading((open) => open.search(query), [])
+
+/**
+ * A search with what goes with its first hits. That saves a second call: to wake a thread may take as long as to search. Whoever
+ * asks shows of it only what the person may see.
+ */
+export const find = ({ query, shownMax, passages, corrections }: FindTask): Found => {
+  const hits = search(query)
+  const keys = hits.slice(0, shownMax).map(({ key }) => key)
+  return { hits, ...present({ passages: { ...passages, keys }, corrections }) }
+}
 
 export const summarize = (query: SummaryQuery): Summary =>
   reading((open) => open.summarize(query), { total: 0, columns: [] })

@@ -10,7 +10,7 @@ import { fitsOne, type Test } from './facet-filters.ts'
 import { countable, countFacets, type Matching, wantedParts } from './facets/facets.ts'
 import { indexFilters } from './facets/index-filters.ts'
 import { filtersOf } from './facets/requested.ts'
-import type { Presented, PresentTask } from './index-thread.ts'
+import type { FindTask, Passage, Presented } from './index-thread.ts'
 import { listedDocuments } from './listed-documents.ts'
 import { passageSize, requirePassageSize } from './passage-size.ts'
 import { fieldsFor } from './query/fields.ts'
@@ -39,6 +39,15 @@ function isAsIndexed({ document, place }: Hit): boolean {
 /** What orders the hits besides their words, and after which of them the page begins. */
 type Ranking = { readonly boosts: IndexQuery['boosts'] | undefined; readonly after: IndexPlace | undefined }
 
+/** Hits that have passed the door, and what the index said with the first ones, refused or not. */
+type Admission = Pick<Presented, 'corrections'> & {
+  readonly admitted: readonly Hit[]
+  /** By the keys of documents. */
+  readonly passages: ReadonlyMap<number, Passage | undefined>
+}
+
+const NONE: Admission = { admitted: [], passages: new Map(), corrections: [] }
+
 const HITS_AT_ONCE = 200
 
 /** Where many hits may be refused each round takes four times as many as the one before. */
@@ -49,7 +58,8 @@ function candidatesOf(missing: number, round: number): number {
 export function openSearch(parts: SearchParts, cursor: Cursors, write: ResultWriter): Search {
   const { index } = parts
   /**
-   * Hits in order, each checked at the door; those refused are replaced by the next ones.
+   * Hits in order, each checked at the door; those refused are replaced by the next ones. The first hits come with their
+   * passages.
    *
    * @param fits whether a document as it is in the record passes the filters too
    */
@@ -58,22 +68,31 @@ export function openSearch(parts: SearchParts, cursor: Cursors, write: ResultWri
     matching: Matching,
     fits: Test | undefined,
     { after, boosts }: Ranking,
-    needed: number,
-  ) {
+    shown: Omit<FindTask, 'query'>,
+  ): Promise<Admission> {
+    const needed = shown.shownMax + 1
     const admitted: Hit[] = []
+    const passages = new Map<number, Passage | undefined>()
+    let corrections: Presented['corrections'] = []
     let place = after
     for (let round = 0; admitted.length < needed && round <= limits.searchRefillsMax.value; round += 1) {
       const missing = needed - admitted.length
       const filtered = await sight.filter()
       const mayRefuseMany = fits !== undefined || sight.mayRefuseMany()
       const limit = mayRefuseMany ? candidatesOf(missing, round) : missing
-      const hits = await index.search({
+      const query = {
         ...matching,
         ...filtered,
         ...(boosts === undefined ? {} : { boosts }),
         ...(place === undefined ? {} : { after: place }),
         limit,
-      })
+      }
+      const found = round === 0 ? await index.find({ ...shown, query }) : undefined
+      const hits = found?.hits ?? (await index.search(query))
+      if (found !== undefined) {
+        for (const [position, passage] of found.passages.entries()) passages.set(hits[position]?.key ?? 0, passage)
+        corrections = found.corrections
+      }
       for (const [position, hit] of hits.entries()) {
         if (admitted.length === needed) break
         // Other requests have their turn while many are refused.
@@ -87,12 +106,25 @@ export function openSearch(parts: SearchParts, cursor: Cursors, write: ResultWri
       if (hits.length < limit) break
       place = hits.at(-1)
     }
-    return admitted
+    return { admitted, passages, corrections }
   }
 
-  async function present(task: PresentTask): Promise<Presented> {
-    const isNothing = task.passages.keys.length + task.corrections.length === 0
-    return isNothing ? { passages: [], corrections: [] } : index.present(task)
+  async function withoutHits({ passages, corrections }: Omit<FindTask, 'query'>): Promise<Admission> {
+    if (corrections.length === 0) return NONE
+    const presented = await index.present({ passages: { ...passages, keys: [] }, corrections })
+    return { ...NONE, corrections: presented.corrections }
+  }
+
+  /** The passages of hits that took the place of refused ones. */
+  async function passagesOf(
+    keys: readonly number[],
+    { passages: known }: Admission,
+    shape: FindTask['passages'],
+  ): Promise<Admission['passages']> {
+    const others = keys.filter((key) => !known.has(key))
+    if (others.length === 0) return known
+    const { passages } = await index.present({ passages: { ...shape, keys: others }, corrections: [] })
+    return new Map([...known, ...others.map((key, position) => [key, passages[position]] as const)])
   }
 
   async function answer(sight: Sight, request: SearchRequest, requestId: string): Promise<SearchResponse> {
@@ -121,27 +153,24 @@ export function openSearch(parts: SearchParts, cursor: Cursors, write: ResultWri
     const pageSize = wanted.results ? (request.pageSize ?? limits.pageSizeDefault.value) : 0
     const sets = filters?.sets
     const visible = isCounted ? await countable(sight) : undefined
-    const [found, facets] = await Promise.all([
+    const spelling = await spellCheckOf(sight, request, query.anyOf, named)
+    const passages = { clauses: query.anyOf, ...passageSize(request) }
+    const shown = { shownMax: pageSize, passages, corrections: spelling.queries }
+    const [admission, facets] = await Promise.all([
       // One more than the page, so that "there is more" is said only of a hit that has passed the door.
-      pageSize === 0 ? [] : findAdmitted(sight, matching, sets && fitsOne(sets), ranking, pageSize + 1),
+      pageSize === 0 ? withoutHits(shown) : findAdmitted(sight, matching, sets && fitsOne(sets), ranking, shown),
       isCounted ? countFacets(parts, { visible, matching, options, wanted, sets, datasources, clock }) : undefined,
     ])
+    const { admitted: found, corrections } = admission
     const page = found.slice(0, pageSize)
     const keys = page.map(({ document }) => document.key)
     const hasNoResults = after === undefined && pageSize > 0 && found.length === 0
-    const spelling = await spellCheckOf(sight, request, query.anyOf, named)
-    const presenting = present({
-      passages: { keys, clauses: query.anyOf, ...passageSize(request) },
-      corrections: spelling.queries,
-    })
-    const findPassage = async (hit: Hit, position: number) => {
-      const { passages } = await presenting
-      return isAsIndexed(hit) ? passages[position] : undefined
+    const presenting = passagesOf(keys, admission, passages)
+    const findPassage = async (hit: Hit) => {
+      const shownPassages = await presenting
+      return isAsIndexed(hit) ? shownPassages.get(hit.document.key) : undefined
     }
-    const [{ corrections }, results] = await Promise.all([
-      presenting,
-      Promise.all(page.map((hit, position) => write(hit, () => findPassage(hit, position)))),
-    ])
+    const results = await Promise.all(page.map((hit) => write(hit, () => findPassage(hit))))
     const suggestion = await suggestionFrom(parts, sight, request.query, spelling, corrections)
     const last = page.at(-1)
     const hasMoreResults = found.length > page.length

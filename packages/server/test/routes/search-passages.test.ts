@@ -45,6 +45,26 @@ describe('200', () => {
   })
 })
 
+it('200 with the passages of a hit that takes the place of one that is not shown', async () => {
+  const about = (id: string, more: object) =>
+    must('indexdocument', {
+      document: page(id, { body: { mimeType: 'text/plain', textContent: `All about figs: ${id}.` }, ...more }),
+    })
+  const viewURL = 'https://handbook.example.com/figs'
+  // Of the documents of one address only the one that was sent last is shown.
+  for (const id of ['first', 'second', 'third']) await about(id, { viewURL, title: 'Figs' })
+  await about('apart', { title: 'Fruit' })
+  await must('processalldocuments', {})
+  const { results } = await find(ann, 'figs', { pageSize: 2 })
+  assert.deepEqual(
+    results.map(({ document, snippets = [] }) => [document?.metadata?.datasourceId, snippets[0]?.text]),
+    [
+      ['third', 'All about figs: third.'],
+      ['apart', 'All about figs: apart.'],
+    ],
+  )
+})
+
 it('400 for long texts without how long they may be, or longer than there are', async () => {
   const requestOptions = { returnLlmContentOverSnippets: true }
   assertRefused(await ask(ann, { query: 'apple', requestOptions }), 'invalid_field', 'maxSnippetSize')

@@ -94,6 +94,7 @@ describe('200', () => {
     const hinting = (...responseHints: string[]) => suggested(ann, 'parentla', { requestOptions: { responseHints } })
     assert.equal(await hinting('RESULTS'), undefined)
     assert.equal(await hinting('RESULTS', 'SPELLCHECK_METADATA'), 'parental')
+    assert.equal(await hinting('SPELLCHECK_METADATA'), 'parental')
     assert.equal(await suggested(ann, 'parentla', { requestOptions: { disableQueryAutocorrect: true } }), 'parental')
   })
 })
