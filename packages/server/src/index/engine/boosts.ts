@@ -71,6 +71,9 @@ function mostIn(segment: Segment): Most {
 
 const DAY_SECONDS = 86_400
 
+/** Makes up for what a difference of numbers loses that are near to each other. */
+const SLACK = 2 ** -20
+
 type BoundsOfDay = Pick<SegmentBoosts, 'classes' | 'foremost'>
 
 /**
@@ -92,7 +95,7 @@ function boundsIn(segment: Segment, { now }: RankingBoosts): BoundsOfDay {
   const classes = new Uint8Array(segment.documents)
   for (let ordinal = 0; ordinal < classes.length; ordinal += 1) {
     const most = factorOf(atBegin, updated[ordinal] ?? 0, levels[ordinal] ?? 0)
-    classes[ordinal] = Math.ceil((most - 1) / CLASS_STEP)
+    classes[ordinal] = Math.ceil((most - 1) / CLASS_STEP + SLACK)
   }
   const made = { day, classes, foremost: foremostOf(classes) }
   boundsOfDays.set(segment, made)

@@ -1,7 +1,7 @@
 import type { Bits } from '../bits.ts'
 import type { Selective } from './selective.ts'
 
-/** Documents are looked at in windows of so many: small enough for the nearest cache, large enough for tight loops. */
+/** Documents are looked at in windows of so many: small enough for a near cache, large enough that each is worth to be begun. */
 export const WINDOW = 16_384
 
 /** Scores that are being added up for the ordinals from `from` to before `until`, and which of them have any. */
