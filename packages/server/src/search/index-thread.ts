@@ -42,7 +42,11 @@ export type FindTask = {
   readonly passages: Omit<SnippetTask, 'keys'>
   readonly corrections: readonly WordsQuery[]
 }
-export type Found = Presented & { readonly hits: readonly IndexHit[] }
+export type Found = Pick<Presented, 'corrections'> & {
+  readonly hits: readonly IndexHit[]
+  /** By the keys of documents. */
+  readonly passages: ReadonlyMap<number, Passage | undefined>
+}
 export type ValuesTask = {
   readonly query: Omit<SummaryQuery, 'columns' | 'valuesMax'>
   readonly column: string
@@ -65,13 +69,18 @@ let reader: SearchIndexReader | undefined
 export const search = (query: IndexQuery): readonly IndexHit[] => reading((open) => open.search(query), [])
 
 /**
- * A search with what goes with its first hits. That saves a second call: to wake a thread may take as long as to search. Whoever
- * asks shows of it only what the person may see.
+ * A search with what goes with its first hits, which spares a second call. Whoever asks shows of it only what the person may
+ * see.
  */
 export const find = ({ query, shownMax, passages, corrections }: FindTask): Found => {
   const hits = search(query)
   const keys = hits.slice(0, shownMax).map(({ key }) => key)
-  return { hits, ...present({ passages: { ...passages, keys }, corrections }) }
+  const presented = present({ passages: { ...passages, keys }, corrections })
+  return {
+    hits,
+    passages: new Map(keys.map((key, position) => [key, presented.passages[position]])),
+    corrections: presented.corrections,
+  }
 }
 
 export const summarize = (query: SummaryQuery): Summary =>

@@ -10,7 +10,7 @@ import { fitsOne, type Test } from './facet-filters.ts'
 import { countable, countFacets, type Matching, wantedParts } from './facets/facets.ts'
 import { indexFilters } from './facets/index-filters.ts'
 import { filtersOf } from './facets/requested.ts'
-import type { FindTask, Passage, Presented } from './index-thread.ts'
+import type { FindTask, Found } from './index-thread.ts'
 import { listedDocuments } from './listed-documents.ts'
 import { passageSize, requirePassageSize } from './passage-size.ts'
 import { fieldsFor } from './query/fields.ts'
@@ -40,11 +40,7 @@ function isAsIndexed({ document, place }: Hit): boolean {
 type Ranking = { readonly boosts: IndexQuery['boosts'] | undefined; readonly after: IndexPlace | undefined }
 
 /** Hits that have passed the door, and what the index said with the first ones, refused or not. */
-type Admission = Pick<Presented, 'corrections'> & {
-  readonly admitted: readonly Hit[]
-  /** By the keys of documents. */
-  readonly passages: ReadonlyMap<number, Passage | undefined>
-}
+type Admission = Omit<Found, 'hits'> & { readonly admitted: readonly Hit[] }
 
 const NONE: Admission = { admitted: [], passages: new Map(), corrections: [] }
 
@@ -72,8 +68,7 @@ export function openSearch(parts: SearchParts, cursor: Cursors, write: ResultWri
   ): Promise<Admission> {
     const needed = shown.shownMax + 1
     const admitted: Hit[] = []
-    const passages = new Map<number, Passage | undefined>()
-    let corrections: Presented['corrections'] = []
+    let { passages, corrections } = NONE
     let place = after
     for (let round = 0; admitted.length < needed && round <= limits.searchRefillsMax.value; round += 1) {
       const missing = needed - admitted.length
@@ -89,10 +84,7 @@ export function openSearch(parts: SearchParts, cursor: Cursors, write: ResultWri
       }
       const found = round === 0 ? await index.find({ ...shown, query }) : undefined
       const hits = found?.hits ?? (await index.search(query))
-      if (found !== undefined) {
-        for (const [position, passage] of found.passages.entries()) passages.set(hits[position]?.key ?? 0, passage)
-        corrections = found.corrections
-      }
+      if (found !== undefined) ({ passages, corrections } = found)
       for (const [position, hit] of hits.entries()) {
         if (admitted.length === needed) break
         // Other requests have their turn while many are refused.
