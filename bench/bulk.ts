@@ -1,8 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { openRecord } from '@sheaf/server/store/sqlite/record'
-import { DATASOURCE, documentOf, measureLoad, withDeployment } from './deployment.ts'
+import { openBareRecord } from './bare-record.ts'
+import { documentOf, measureLoad, withDeployment } from './deployment.ts'
 import { type BenchResult, median, perSecond, printIfMain } from './result.ts'
 
 /** Documents pushed over HTTP, beside the same rows written by a bare loop into the same SQLite. */
@@ -41,43 +38,16 @@ function pushOverHttp(): Promise<number> {
   })
 }
 
-/** The least work that stores the rows: serialise each document, write it and its change, one transaction a page. */
+/** The least work that stores the rows, one transaction a page. */
 async function writeBare(): Promise<number> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'sheaf-bench-'))
-  const { database, close } = await openRecord(dataDir)
-  const document = database.prepare(
-    `insert into documents (datasource, object_type, id_key, glean_key, content, permissions, revision, uploaded_ms)
-     values (?, ?, ?, ?, ?, ?, ?, ?) returning key`,
-  )
-  const change = database.prepare('insert into changes (document_key, narrows, created_ms) values (?, 0, ?)')
-  const all = Array.from({ length: PAGES }, (_, page) =>
+  const record = await openBareRecord()
+  const pages = Array.from({ length: PAGES }, (_, page) =>
     Array.from({ length: PAGE_DOCUMENTS }, (_, i) => documentOf(page * PAGE_DOCUMENTS + i)),
   )
   const startedAt = performance.now()
-  let revision = 0
-  for (const page of all) {
-    database.exec('begin immediate')
-    for (const { permissions, ...rest } of page) {
-      revision += 1
-      const id = rest.id ?? ''
-      const key = `CUSTOM_BENCH_page_${id}`
-      const row = document.get(
-        DATASOURCE,
-        'page',
-        id,
-        key,
-        JSON.stringify(rest),
-        JSON.stringify(permissions),
-        revision,
-        Date.now(),
-      )
-      change.run((row as { readonly key: number }).key, Date.now())
-    }
-    database.exec('commit')
-  }
+  for (const page of pages) record.write(page)
   const rate = (PAGES * PAGE_DOCUMENTS * 1000) / (performance.now() - startedAt)
-  close()
-  await rm(dataDir, { recursive: true, force: true })
+  await record.close()
   return rate
 }
 
