@@ -16,8 +16,8 @@ import { type ServedDirectory, withServerProcess } from './process.ts'
 import { type BenchResult, median, millis, percentile, printIfMain } from './result.ts'
 
 /**
- * Searches over HTTP, with and without ten facets, beside the engine alone on the same index in the same run. The searchers are in
- * 18 groups each. `SHEAF_BENCH_DOCUMENTS` (100,000) says how many documents of 1 kB there are.
+ * Searches over HTTP, with and without ten facets, beside the engine alone on the same index in the same run, and beside a
+ * request that does nothing: what it takes to wake two processes is in every search. The searchers are in 18 groups each. `SHEAF_BENCH_DOCUMENTS` (100,000) says how many documents of 1 kB there are.
  */
 
 const DOCUMENTS = Number(process.env.SHEAF_BENCH_DOCUMENTS ?? 100_000)
@@ -136,6 +136,7 @@ type Times = {
   readonly engine: readonly number[]
   readonly http: readonly number[]
   readonly facets: readonly number[]
+  readonly nothing: readonly number[]
 }
 
 async function measureAll(
@@ -154,7 +155,7 @@ async function measureAll(
   await untilFound(() => search(0, { query: 'a', pageSize: 1 }), engine)
   const all = new Map<string, Times>()
   for (const kind of KINDS) {
-    const times = { engine: [] as number[], http: [] as number[], facets: [] as number[] }
+    const times = { engine: [] as number[], http: [] as number[], facets: [] as number[], nothing: [] as number[] }
     // The first round warms what is compiled and kept; it is not counted.
     for (let round = 0; round < 2; round += 1) {
       for (let number = 0; number < QUERIES; number += 1) {
@@ -163,6 +164,8 @@ async function measureAll(
         const query = [...anyOf, ...allOf].map(({ kind: of, text }) => (of === 'phrase' ? `"${text}"` : text)).join(' ')
         const took = await search(searcher, { query })
         const counted = await search(searcher, { query, requestOptions: WITH_FACETS })
+        const askedAt = performance.now()
+        await callers[searcher]?.call('/healthz')
         const startedAt = performance.now()
         const clauses = parseQuery(query)
         const hits = engine.search({
@@ -170,10 +173,11 @@ async function measureAll(
           boosts: { now: Math.floor(Date.now() / 1_000) },
           limit: 11,
         })
-        for (const { key } of hits.slice(0, 10)) engine.text(key)
+        engine.texts(hits.slice(0, 10).map(({ key }) => key))
         const alone = performance.now() - startedAt
         if (round === 0) continue
         times.engine.push(alone)
+        times.nothing.push(startedAt - askedAt)
         times.http.push(took)
         times.facets.push(counted)
       }
@@ -196,10 +200,11 @@ function toResult(all: ReadonlyMap<string, Times>): BenchResult {
   const figures: Record<string, string> = {}
   const more: number[] = []
   const ratios: number[] = []
-  for (const [kind, { engine, http, facets }] of all) {
+  for (const [kind, { engine, http, facets, nothing }] of all) {
     figures[`${kind}: the engine alone`] = spread(engine)
     figures[`${kind}: over HTTP`] = spread(http)
     figures[`${kind}: with ten facets`] = spread(facets)
+    figures[`${kind}: a request that does nothing`] = spread(nothing)
     more.push(median(http) - median(engine))
     ratios.push(median(facets) / median(http))
   }

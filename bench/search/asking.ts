@@ -10,11 +10,13 @@ export function toQuery(sought: Sought, principals: readonly string[]): IndexQue
   return { ...sought, noneOf: [], principals, hiddenKeys: [], boosts: { now: LAST_SECOND }, limit: LIMIT }
 }
 
-export type Reader = Pick<SearchIndexReader, 'search' | 'text'>
+export type Reader = Pick<SearchIndexReader, 'search' | 'texts'>
 
 export function askReader(reader: Reader, sought: Sought, principals: readonly string[]): readonly number[] {
   const keys = reader.search(toQuery(sought, principals)).map(({ key }) => key)
-  for (const key of keys) if (reader.text(key) === undefined) throw new Error(`document ${key} has no text`)
+  for (const [at, text] of reader.texts(keys).entries()) {
+    if (text === undefined) throw new Error(`document ${keys[at]} has no text`)
+  }
   return keys
 }
 

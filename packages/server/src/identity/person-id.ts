@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, timingSafeEqual } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, timingSafeEqual } from 'node:crypto'
 import type { EmailKey } from '@sheaf/contract'
 import { rememberRecent } from '../recent.ts'
 
@@ -20,7 +20,7 @@ const IDS_REMEMBERED = 5_000
 const ID = /^(?:[0-9a-f]{2}){17,}$/
 
 export function personIds(key: Buffer): PersonIds {
-  const derived = (use: string) => createHmac('sha256', key).update(use).digest()
+  const derived = (use: string) => createSecretKey(createHmac('sha256', key).update(use).digest())
   const [tagKey, cipherKey] = [derived('tag'), derived('cipher')]
   const tagOf = (identity: string) => createHmac('sha256', tagKey).update(identity).digest().subarray(0, TAG_BYTES)
   return {

@@ -240,6 +240,8 @@ export type SearchIndexReader = {
   /** Other words of such documents that begin with two letters or more, those of the most documents first. */
   readonly completeWord: (query: WordsQuery) => readonly FoundWord[]
   readonly text: (key: number) => IndexedText | undefined
+  /** Texts of several documents, in the order of their keys and as of one moment. */
+  readonly texts: (keys: readonly number[]) => readonly (IndexedText | undefined)[]
   readonly state: (key: number) => IndexedState | undefined
   /** What the index holds of a datasource, by object type; a type of which it holds nothing is left out. */
   readonly counts: (datasource: string) => readonly TypeCount[]

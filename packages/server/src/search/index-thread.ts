@@ -108,8 +108,7 @@ export const present = ({ passages, corrections }: PresentTask): Presented => ({
 const passagesOf = ({ keys, clauses, charactersMax, isLong }: SnippetTask): readonly (Passage | undefined)[] =>
   reading(
     (open) =>
-      keys.map((key) => {
-        const text = open.text(key)
+      open.texts(keys).map((text) => {
         if (text === undefined) return undefined
         const snippets = isLong
           ? makeLongTexts(text, clauses, charactersMax).map((long) => ({ text: long }))

@@ -68,7 +68,10 @@ export function describeChanges(engine: SearchIndexEngine): void {
       assert.deepEqual({ ...reader.text(1) }, { title: 'A title', body })
       assert.deepEqual({ ...reader.text(2) }, { title: '', body: '' })
       assert.equal(reader.text(3), undefined)
+      const several = reader.texts([2, 3, 1, 2]).map((text) => text?.title)
+      assert.deepEqual([several, reader.texts([])], [['', undefined, 'A title', ''], []])
       apply(remove(1))
+      assert.deepEqual(reader.texts([1]), [undefined])
       assert.equal(reader.text(1), undefined)
     })
 

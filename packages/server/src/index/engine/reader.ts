@@ -80,6 +80,7 @@ export function openReader(directory: string, analyzer: Analyzer): EngineReader 
     completeWord: (query) =>
       guarded(({ snapshot, revisionOf }) => completeWord(query, snapshot.views(), analyzer, revisionOf)),
     text: (key) => row((reader) => reader.textOf(key)),
+    texts: (keys) => row((reader) => reader.together(() => keys.map(reader.textOf))),
     state: (key) => row((reader) => reader.stateOf(key)),
     counts: (datasource) => row((reader) => reader.countsOf(datasource)),
     position: () => guarded((reader) => readPosition(reader.db)),
@@ -117,6 +118,9 @@ type OpenReader = {
   readonly identity: string
   readonly snapshot: Snapshot
   readonly numbersOf: ColumnNumbers
+  /** Rows as of one moment, and without looking for it before each of them. */
+  readonly together: <Result>(read: () => Result) => Result
+  /** The same, with the segments of that moment. */
   readonly atOneMoment: <Result>(read: (reader: OpenReader) => Result) => Result
   readonly revisionOf: (key: number) => number
   readonly textOf: (key: number) => { readonly title: string; readonly body: string } | undefined
@@ -145,15 +149,19 @@ function openAs(identity: string, directory: string, analyzer: Analyzer): OpenRe
     identity,
     snapshot,
     numbersOf: openColumnNumbers(),
-    atOneMoment(read) {
+    together(read) {
       begin.run()
       try {
-        snapshot.refresh()
-        return read(reader)
+        return read()
       } finally {
         end.run()
       }
     },
+    atOneMoment: (read) =>
+      reader.together(() => {
+        snapshot.refresh()
+        return read(reader)
+      }),
     revisionOf: (key) => stateOf(key)?.revision ?? 0,
     textOf(key) {
       const row = text.get(key) as { readonly title: string; readonly body: Uint8Array } | undefined

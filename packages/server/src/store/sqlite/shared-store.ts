@@ -2,6 +2,7 @@ import type { MessagePort } from 'node:worker_threads'
 import type { Store } from '../port.ts'
 import { openConnection } from './connection.ts'
 import { files } from './files.ts'
+import { readingByTurns } from './turn-reads.ts'
 import { type WriterClient, writerClient } from './writer-client.ts'
 
 /** What another thread needs to open the record with `openSharedStore`. The port must be transferred. */
@@ -17,7 +18,7 @@ export function openSharedStore({ directory, port }: StoreShare): Store {
   port.on('message', (message: unknown) => client.receive(message))
   port.on('close', () => client.fail(new Error('the writer thread has ended')))
   return {
-    read: reader,
+    read: readingByTurns(reader),
     write: client.write,
     truncateLog: client.truncateLog,
     onChange: () => () => {},

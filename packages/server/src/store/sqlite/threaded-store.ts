@@ -6,6 +6,7 @@ import { openConnection } from './connection.ts'
 import { files } from './files.ts'
 import { openRecord } from './record.ts'
 import type { StoreShare } from './shared-store.ts'
+import { readingByTurns } from './turn-reads.ts'
 import { writerClient } from './writer-client.ts'
 import { type WriterNumbers, writerNumbers } from './writer-numbers.ts'
 import type { ToWriter, WriterThreadData } from './writer-thread.ts'
@@ -43,7 +44,7 @@ export async function openThreadedStore(directory: string): Promise<ThreadedStor
 
   const reader = openConnection(file, 'reader')
   return {
-    read: reader,
+    read: readingByTurns(reader),
     write: client.write,
     truncateLog: client.truncateLog,
     lost,
