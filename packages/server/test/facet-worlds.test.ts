@@ -31,6 +31,7 @@ type Content = {
   readonly size: number | undefined
   /** Noon of a day of January 2026; undefined for no time. */
   readonly day: number | undefined
+  readonly folder: string | undefined
   readonly readers: readonly string[]
 }
 type Step =
@@ -46,6 +47,7 @@ const content: fc.Arbitrary<Content> = fc.record({
   author: fc.option(fc.constantFrom(...PEOPLE), { nil: undefined }),
   size: fc.option(fc.integer({ min: 1, max: 4 }), { nil: undefined }),
   day: fc.option(fc.integer({ min: 1, max: 4 }), { nil: undefined }),
+  folder: fc.option(fc.constantFrom('one', 'two', 'Two'), { nil: undefined }),
   readers,
 })
 const id = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f')
@@ -74,6 +76,15 @@ const filter: fc.Arbitrary<Filter> = fc.oneof(
   filterOn('nosuch', ['x'], equality),
 )
 const sets = fc.array(fc.array(filter, { maxLength: 3 }), { minLength: 1, maxLength: 3 })
+const folders = fc.option(fc.subarray(['one', 'two', 'three'], { minLength: 1 }), { nil: undefined, freq: 1 })
+const question = fc.record({ sets, inside: folders, outside: folders })
+
+/** Sets of filters of which one must fit, and the folders in which to look, or not to. */
+type Question = {
+  readonly sets: readonly (readonly Filter[])[]
+  readonly inside: readonly string[] | undefined
+  readonly outside: readonly string[] | undefined
+}
 
 /** Every version that was ever sent of what is there, and who might see it then; the last one is the present one. */
 type World = Map<string, readonly Content[]>
@@ -82,7 +93,7 @@ it(`${WORLDS} worlds: hits and counts are those of the documents that may be see
   await fc.assert(
     fc.asyncProperty(
       fc.array(step, { minLength: 6, maxLength: 24, size: 'max' }),
-      fc.array(sets, { minLength: 3, maxLength: 3 }),
+      fc.array(question, { minLength: 3, maxLength: 3 }),
       live,
     ),
     { numRuns: WORLDS, endOnFailure: process.env.SHEAF_WORLDS === undefined },
@@ -91,7 +102,7 @@ it(`${WORLDS} worlds: hits and counts are those of the documents that may be see
 
 let worlds = 0
 
-async function live(steps: readonly Step[], questions: readonly (readonly (readonly Filter[])[])[]): Promise<void> {
+async function live(steps: readonly Step[], questions: readonly Question[]): Promise<void> {
   worlds += 1
   const datasource = `w${worlds}`
   await must('adddatasource', { ...handbook, name: datasource, identityDatasourceName: 'handbook', objectDefinitions })
@@ -100,11 +111,11 @@ async function live(steps: readonly Step[], questions: readonly (readonly (reado
   for (const taken of [...steps, { kind: 'settle' } as const]) {
     await take(taken, world, datasource)
     for (const person of PEOPLE) {
-      const filters = questions[asked % questions.length] ?? []
+      const question = questions[asked % questions.length]
       asked += 1
       if (taken.kind === 'settle') {
         for (const each of questions) await assertExact(world, datasource, person, each)
-      } else await assertExplained(world, datasource, person, filters)
+      } else if (question !== undefined) await assertExplained(world, datasource, person, question)
     }
   }
 }
@@ -117,7 +128,7 @@ async function take(taken: Step, world: World, datasource: string): Promise<void
   const versions = world.get(taken.id) ?? []
   const last = versions.at(-1)
   if (taken.kind === 'put') {
-    const { type, tags, author, size, day, readers: names } = taken.content
+    const { type, tags, author, size, day, folder, readers: names } = taken.content
     // A document is known by its type too; here one is another’s successor.
     if (last !== undefined && last.type !== type) {
       await must('deletedocument', { datasource, objectType: last.type, id: taken.id })
@@ -130,6 +141,7 @@ async function take(taken: Step, world: World, datasource: string): Promise<void
       ...(author === undefined ? {} : { author: { email: addressOf(author) } }),
       ...(size === undefined ? {} : { customProperties: [{ name: 'Size', value: size }] }),
       ...(day === undefined ? {} : { updatedAt: Date.parse(`2026-01-0${day}T12:00:00Z`) / 1_000 }),
+      ...(folder === undefined ? {} : { containerDatasourceId: folder, containerObjectType: 'folder' }),
       permissions: allowedUsers(names),
     })
     await must('indexdocument', { document })
@@ -156,9 +168,16 @@ const valuesIn: Readonly<Record<string, (content: Content) => readonly string[]>
   size: ({ size }) => (size === undefined ? [] : [`${size}`]),
 }
 
-async function ask(datasource: string, person: string, filters: readonly (readonly Filter[])[]) {
-  const facetFilterSets = filters.map((set) => ({ filters: [...set] }))
-  const options = { datasourceFilter: datasource, facetFilterSets, facetBucketSize: 100, defaultFacets: NAMES }
+async function ask(datasource: string, person: string, { sets: asked, inside, outside }: Question) {
+  const facetFilterSets = asked.map((set) => ({ filters: [...set] }))
+  const folders = (names: readonly string[]) => ({
+    containerSpecs: names.map((name) => ({ id: `CUSTOM_${datasource.toUpperCase()}_folder_${name}` })),
+  })
+  const options = {
+    ...{ datasourceFilter: datasource, facetFilterSets, facetBucketSize: 100, defaultFacets: NAMES },
+    ...(inside === undefined ? {} : { inclusions: folders(inside) }),
+    ...(outside === undefined ? {} : { exclusions: folders(outside) }),
+  }
   const requestOptions = { ...options, responseHints: ['RESULTS' as const, 'FACET_RESULTS' as const] }
   const { results, facetResults = [] } = await find(addressOf(person), 'plum', { requestOptions, pageSize: 100 })
   return { ids: results.map(({ document }) => document?.metadata?.datasourceId ?? '').toSorted(), facetResults }
@@ -166,12 +185,12 @@ async function ask(datasource: string, person: string, filters: readonly (readon
 
 const isReader = (person: string) => (content: Content) => content.readers.includes(person)
 
-async function assertExact(world: World, datasource: string, person: string, filters: readonly (readonly Filter[])[]) {
-  const found = await ask(datasource, person, filters)
+async function assertExact(world: World, datasource: string, person: string, question: Question) {
+  const found = await ask(datasource, person, question)
   const visible = [...world]
     .map(([name, versions]) => ({ name, content: versions.at(-1) }))
-    .filter(({ content: last }) => last !== undefined && isReader(person)(last) && fits(last, filters, person))
-  const told = `${person} ${JSON.stringify(filters)}`
+    .filter(({ content: last }) => last !== undefined && isReader(person)(last) && fits(last, question, person))
+  const told = `${person} ${JSON.stringify(question)}`
   assert.deepEqual(found.ids, visible.map(({ name }) => name).toSorted(), told)
   for (const name of NAMES) {
     const counts: Record<string, number> = {}
@@ -184,17 +203,12 @@ async function assertExact(world: World, datasource: string, person: string, fil
 }
 
 /** Of a document that somebody may see, the index may tell any version that they might see. */
-async function assertExplained(
-  world: World,
-  datasource: string,
-  person: string,
-  filters: readonly (readonly Filter[])[],
-) {
-  const found = await ask(datasource, person, filters)
-  const told = `${person} ${JSON.stringify(filters)}`
+async function assertExplained(world: World, datasource: string, person: string, question: Question) {
+  const found = await ask(datasource, person, question)
+  const told = `${person} ${JSON.stringify(question)}`
   for (const name of found.ids) {
     const last = world.get(name)?.at(-1)
-    assert.ok(last !== undefined && isReader(person)(last) && fits(last, filters, person), `${name}: ${told}`)
+    assert.ok(last !== undefined && isReader(person)(last) && fits(last, question, person), `${name}: ${told}`)
   }
   const visible = [...world.values()].filter((versions) => versions.slice(-1).some(isReader(person)))
   for (const name of NAMES) {
@@ -211,9 +225,11 @@ function countsIn(facets: readonly FacetResult[], name: string): Record<string, 
   return Object.fromEntries(buckets.map(({ value, count }) => [value?.stringValue ?? '', count ?? 0]))
 }
 
-/** Whether a document fits one of the sets of filters. */
-function fits(content: Content, filters: readonly (readonly Filter[])[], person: string): boolean {
-  return filters.some((set) => set.every((each) => fitsFilter(content, each, person)))
+/** Whether a document is where to look, and fits one of the sets of filters. */
+function fits(content: Content, { sets: asked, inside, outside }: Question, person: string): boolean {
+  const isIn = (names: readonly string[]) => names.includes(content.folder?.toLowerCase() ?? '')
+  if ((inside !== undefined && !isIn(inside)) || (outside !== undefined && isIn(outside))) return false
+  return asked.some((set) => set.every((each) => fitsFilter(content, each, person)))
 }
 
 function fitsFilter(content: Content, { fieldName = '', values = [] }: Filter, person: string): boolean {

@@ -1,3 +1,4 @@
+import type { DocumentSpec } from './client-documents.ts'
 import type { FacetBucketFilter, FacetFilter, FacetFilterSet, FacetResult } from './facets.ts'
 
 /** What to search for. */
@@ -20,6 +21,15 @@ export interface SearchRequest {
   trackingToken?: string
 }
 
+/** Documents whose `containerDatasourceId` names one of these containers; not what is in containers inside of them. */
+export interface RestrictionFilters {
+  /**
+   * Containers such as folders: by the index-wide id, whether such a document was uploaded or not, or by the URL of a document
+   * that the person may see.
+   */
+  containerSpecs?: DocumentSpec[]
+}
+
 /** What to restrict a search to. */
 export interface SearchRequestOptions {
   /** Largest number of buckets of a facet, 10 if left out; 3,000 at most are answered. */
@@ -30,6 +40,10 @@ export interface SearchRequestOptions {
   facetFilterSets?: FacetFilterSet[]
   /** True: where the query has an operator for a field, filters on that field do not count. */
   queryOverridesFacetFilters?: boolean
+  /** Only what is in one of these containers. */
+  inclusions?: RestrictionFilters
+  /** Nothing that is in one of these containers, whatever `inclusions` has. */
+  exclusions?: RestrictionFilters
   /** Which buckets of one facet to answer. */
   facetBucketFilter?: FacetBucketFilter
   /** Names of the facets to answer, in place of the usual ones. */

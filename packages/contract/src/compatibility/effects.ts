@@ -23,7 +23,7 @@ const configuration: readonly string[] = [
   'objectDefinitions.propertyDefinitions.group',
 ]
 
-const document = ['containerObjectType', 'additionalUrls']
+const document = ['additionalUrls']
 
 /** By operation; a name stands for all that is inside of it too. */
 const keptOf: Readonly<Record<string, readonly string[]>> = {
@@ -34,7 +34,13 @@ const keptOf: Readonly<Record<string, readonly string[]>> = {
   'POST /rest/api/v1/activity': ['events.params'],
 }
 
+/** What content is called by that people make inside a search product: no container is. */
+const ofNoContainer = ['ugcType', 'contentId', 'ugcId', 'docType']
+
 const searched = [
+  ...['inclusions', 'exclusions'].flatMap((field) =>
+    ofNoContainer.map((name) => `requestOptions.${field}.containerSpecs.${name}`),
+  ),
   'requestOptions.facetFilters.groupName',
   'requestOptions.facetFilterSets.filters.groupName',
   'trackingToken',

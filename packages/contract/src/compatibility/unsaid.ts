@@ -186,7 +186,11 @@ export const unsaid: readonly Unsaid[] = [
   ),
   said('Search', 'Size of a bucket list', '10 unless told, at most 3,000.'),
   said('Search', '`responseHints` without RESULTS', 'No results; without any hint there are results and no facets.'),
-  said('Search', '`inclusions` and `exclusions`', 'Ignored, like every field that is not known.'),
+  said(
+    'Search',
+    '`inclusions` and `exclusions`',
+    'Documents whose `containerDatasourceId`, and `containerObjectType` if they have one, name the container; not what is in containers inside of it, and not the container itself. A container that is not known holds nothing.',
+  ),
   said(
     'Search',
     '`my:history`',

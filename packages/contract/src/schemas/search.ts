@@ -1,7 +1,28 @@
 import { type Static, Type } from 'typebox'
 import { limits } from '../limits.ts'
 import { deprecatedField, text } from './common.ts'
+import { DocumentSpec } from './document-spec.ts'
 import { FacetBucketFilter, FacetFilter, FacetFilterSet, FacetResult } from './facets.ts'
+
+export const RestrictionFilters = Type.Object(
+  {
+    containerSpecs: Type.Optional(
+      Type.Array(DocumentSpec, {
+        maxItems: limits.documentSpecsMax.value,
+        description:
+          'Containers such as folders: by the index-wide id, whether such a document was uploaded or not, or by the URL of ' +
+          'a document that the person may see.',
+      }),
+    ),
+  },
+  {
+    title: 'RestrictionFilters',
+    description:
+      'Documents whose `containerDatasourceId` names one of these containers; not what is in containers inside of them. ' +
+      '`inclusions`: only those. `exclusions`: none of those, whatever `inclusions` has.',
+  },
+)
+export type RestrictionFilters = Static<typeof RestrictionFilters>
 
 export const SearchRequestOptions = Type.Object(
   {
@@ -30,6 +51,8 @@ export const SearchRequestOptions = Type.Object(
         description: 'True: where the query has an operator for a field, filters on that field do not count.',
       }),
     ),
+    inclusions: Type.Optional(RestrictionFilters),
+    exclusions: Type.Optional(RestrictionFilters),
     facetBucketFilter: Type.Optional(FacetBucketFilter),
     defaultFacets: Type.Optional(
       Type.Array(Type.String({ maxLength: limits.nameCharactersMax.value }), {

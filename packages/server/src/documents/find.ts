@@ -51,22 +51,32 @@ export function documentUnknown({ name }: Datasource, objectType: string, id: st
   return new ApiError('document_unknown', `document "${id}" of type "${objectType}" is not in "${name}"`)
 }
 
+/** What an index-wide id may name. */
+export type WideName = { readonly datasource: Datasource; readonly objectType: string; readonly id: string }
+
 /**
- * The documents that an index-wide id may name, in any letter case. Datasource, type and id stand in it one after the
- * other, and a datasource’s name may hold what parts them, so there may be several.
+ * What an index-wide id may name, in any letter case. Datasource, type and id stand in it one after the other, and a
+ * datasource’s name may hold what parts them, so there may be several.
  */
+export function readWideId(datasources: readonly Datasource[], wideId: string): readonly WideName[] {
+  return datasources.flatMap((datasource) => {
+    const start = gleanDocumentId(datasource.name, '', '').slice(0, -1)
+    if (wideId.slice(0, start.length).toUpperCase() !== start) return []
+    const [objectType = '', ...id] = wideId.slice(start.length).split('_')
+    return [{ datasource, objectType, id: id.join('_') }]
+  })
+}
+
+/** The documents that an index-wide id may name. */
 export async function findByWideId(
   db: Executor,
   datasources: readonly Datasource[],
   wideId: string,
 ): Promise<readonly DocumentHead[]> {
   const found: DocumentHead[] = []
-  for (const { name, key } of datasources) {
-    const start = gleanDocumentId(name, '', '').slice(0, -1)
-    if (wideId.slice(0, start.length).toUpperCase() !== start) continue
-    const [objectType = '', ...id] = wideId.slice(start.length).split('_')
-    const document = await findHeadByGleanKey(db, gleanDocumentKey(name, objectType, id.join('_')))
-    if (document?.datasource === key) found.push(document)
+  for (const { datasource, objectType, id } of readWideId(datasources, wideId)) {
+    const document = await findHeadByGleanKey(db, gleanDocumentKey(datasource.name, objectType, id))
+    if (document?.datasource === datasource.key) found.push(document)
   }
   return found
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { foldName } from '@sheaf/contract/fold'
 import { limits } from '@sheaf/contract/limits'
 import type { StoredContent } from '../documents/content.ts'
@@ -24,6 +25,20 @@ export const PROPERTY_COLUMN = 'p:'
  * type in one datasource alone.
  */
 export const TYPED_COLUMN = 'typed'
+
+/** What a document is in, as `containerValue` writes it. */
+export const CONTAINER_COLUMN = 'inside'
+
+/**
+ * A container as one value: by its id inside its datasource, and by its object type, which documents that are in it need not
+ * say. A digest, since ids and types together may be longer than a value is to be.
+ */
+export function containerValue(datasource: string, objectType: string, id: string): string {
+  const parts = [datasource, foldName(objectType.trim()), foldName(id.trim())]
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, DIGEST_CHARACTERS)
+}
+
+const DIGEST_CHARACTERS = 32
 
 /** Begins the names of columns that have one value for each person: address, else id, else name. */
 export const PERSON_COLUMN = 'who:'
@@ -73,7 +88,14 @@ function fieldsOf(stored: StoredDocument, content: StoredContent): readonly Name
     ['tag', tags],
     ['status', asList(status)],
     ['container', [...asList(container), ...asList(containerDatasourceId)]],
+    [CONTAINER_COLUMN, containerOf(stored.datasource, content)],
   ]
+}
+
+/** What a document is in: one value, or none. */
+export function containerOf(datasource: string, content: StoredContent): readonly string[] {
+  const { containerDatasourceId: id = '', containerObjectType = '' } = content
+  return id.trim() === '' ? [] : [containerValue(datasource, containerObjectType, id)]
 }
 
 /** By the names that filters call them. */

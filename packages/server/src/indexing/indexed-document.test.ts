@@ -5,6 +5,7 @@ import { limits } from '@sheaf/contract/limits'
 import type { Datasource } from '../datasources/datasource.ts'
 import type { StoredContent } from '../documents/content.ts'
 import type { IndexedMetadata } from '../metadata/custom-data.ts'
+import { containerValue } from './columns.ts'
 import { indexChangeOf, NO_METADATA, readable, warningsOf } from './indexed-document.ts'
 
 const nobody = { anonymous: false, datasourceUsers: false, users: [], groups: [], intersections: [] }
@@ -86,6 +87,7 @@ describe('what the index holds of a document', () => {
       tag: ['red', 'sweet'],
       status: ['open'],
       container: ['fruit', 'f1'],
+      inside: [containerValue('wiki', '', 'F1')],
       'p:colour': ['green', 'red'],
       'p:size': ['12'],
       'p:internal': ['secret'],

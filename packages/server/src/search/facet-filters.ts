@@ -3,7 +3,7 @@ import type { Datasource } from '../datasources/datasource.ts'
 import type { StoredContent } from '../documents/content.ts'
 import { asList, personTexts, propertyValues } from '../documents/field-texts.ts'
 import { requireFewValues } from '../few-values.ts'
-import { PROPERTY_COLUMN } from '../indexing/columns.ts'
+import { CONTAINER_COLUMN, containerOf, PROPERTY_COLUMN } from '../indexing/columns.ts'
 import { type Asker, type Condition, conditionsOf, isAmong } from './conditions.ts'
 import type { Admitted } from './door.ts'
 import { isInSpans } from './time-filters.ts'
@@ -54,6 +54,7 @@ const fields: ReadonlyMap<string, Field> = new Map<string, Field>([
   ['tag', ({ content }) => content.tags ?? []],
   ['status', ({ content }) => asList(content.status)],
   ['container', ({ content }) => [...asList(content.container), ...asList(content.containerDatasourceId)]],
+  [CONTAINER_COLUMN, ({ admitted, content }) => containerOf(admitted.document.datasource, content)],
 ])
 
 function textsIn(field: string, compared: Compared): readonly string[] {

@@ -3,6 +3,7 @@ import type { FacetFilter, SearchRequest, SearchRequestOptions, SearchResponse }
 import { datasourceKey } from '@sheaf/contract/fold'
 import { limits } from '@sheaf/contract/limits'
 import type { IndexHit, IndexPlace, IndexQuery } from '../index/port.ts'
+import { insideOf } from './containers.ts'
 import { boundTo, type Cursors } from './cursor.ts'
 import { filteredContentOf } from './document.ts'
 import type { Admitted } from './door.ts'
@@ -126,7 +127,8 @@ export function openSearch(parts: SearchParts, cursor: Cursors, write: ResultWri
     const query = parseQuery(request.query, await fieldsFor(parts, sight, request.query))
     const clock = { nowMs: parts.nowMs(), offsetMinutes: options.timezoneOffset ?? 0 }
     const listed = await listedDocuments(parts, sight, [...query.filters, ...namedIn(options)])
-    const filters = filtersOf(request, query.filters, { ...clock, person: sight.person, listed })
+    const inside = await insideOf(parts, sight, options)
+    const filters = filtersOf(request, query.filters, { ...clock, person: sight.person, listed }, inside)
     const wanted = wantedParts(options)
     const isCounted = wanted.facets || wanted.allDatasources
     const datasources = filters !== undefined || isCounted ? await sight.datasources() : []

@@ -16,7 +16,7 @@ import { FORMAT_VERSION as SEGMENT_VERSION } from './segment/format.ts'
 const APPLICATION_ID = 0x53686632
 
 /** Grows with every change of the tables, the columns or the field weights. */
-const TABLES_VERSION = 3
+const TABLES_VERSION = 4
 /** An index of another format is made anew, as is one whose segments have another. */
 const FORMAT_VERSION = TABLES_VERSION * 1_000 + SEGMENT_VERSION
 

@@ -19,11 +19,13 @@ export type RequestedFilters = {
  * kinds of filters at once or too many values, and the 422 for a time that is none.
  *
  * @param operators of the query, by the fields that they compare
+ * @param inside what containers to look in; it holds in every set
  */
 export function filtersOf(
   { requestOptions = {} }: SearchRequest,
   operators: readonly FacetFilter[],
   asker: Omit<Asker, 'refusal'>,
+  inside?: Condition,
 ): RequestedFilters | undefined {
   const { facetFilters, facetFilterSets, queryOverridesFacetFilters = false, timezoneOffset } = requestOptions
   if (facetFilters !== undefined && facetFilterSets !== undefined) {
@@ -31,7 +33,8 @@ export function filtersOf(
       remedy: 'Send one of them: a set is a list of filters all of which must hold.',
     })
   }
-  if (facetFilterSets === undefined && (facetFilters ?? []).length + operators.length === 0) return undefined
+  const hasFilters = facetFilterSets !== undefined || (facetFilters ?? []).length + operators.length > 0
+  if (!hasFilters && inside === undefined) return undefined
   const where = `requestOptions.${facetFilterSets === undefined ? 'facetFilters' : 'facetFilterSets'}`
   const sets = facetFilterSets?.map(({ filters = [] }) => filters) ?? [facetFilters ?? []]
   requireFewValues(sets.flat(), where)
@@ -46,13 +49,23 @@ export function filtersOf(
       filter,
       condition: conditionOf(filter, `${path}[${position}]`, asking),
     }))
-    return [...named.filter(({ filter }) => counts(filter)).flatMap(({ condition }) => condition ?? []), ...typed]
+    const counting = named.filter(({ filter }) => counts(filter)).flatMap(({ condition }) => condition ?? [])
+    return [...counting, ...typed, ...(inside === undefined ? [] : [inside])]
   })
   return {
     sets: conditions,
     applied:
-      facetFilterSets === undefined ? [...(facetFilters ?? []).filter(counts), ...operators].map(rewritten) : undefined,
-    binding: [sets, operators, queryOverridesFacetFilters, timezoneOffset ?? 0],
+      hasFilters && facetFilterSets === undefined
+        ? [...(facetFilters ?? []).filter(counts), ...operators].map(rewritten)
+        : undefined,
+    binding: [
+      sets,
+      operators,
+      queryOverridesFacetFilters,
+      timezoneOffset ?? 0,
+      requestOptions.inclusions,
+      requestOptions.exclusions,
+    ],
   }
 }
 

@@ -11,7 +11,7 @@ import { readingByTurns } from './turn-reads.ts'
 describe('reads of one turn in SQLite', () => {
   test('what another connection commits is seen by the next turn, and by the same one where it had read but once', async (t) => {
     const { read, setEpoch } = await openBoth(t)
-    const epochs = []
+    const epochs: (string | undefined)[] = []
     epochs.push(await findMeta(read, 'restoreEpoch'))
     setEpoch(1)
     epochs.push(await findMeta(read, 'restoreEpoch'))
