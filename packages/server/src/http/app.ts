@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { STATUS_CODES } from 'node:http'
 import { ASSISTANTS_PATH } from '@sheaf/contract/assistants/path'
 import { consoleFiles, consolePaths } from '@sheaf/contract/console-paths'
 import { ApiError } from '@sheaf/contract/errors'
@@ -18,6 +17,7 @@ import { apiErrorOf, retryAfterSeconds } from './faults.ts'
 import { registerGoLinks } from './go-links.ts'
 import { registerAssistants } from './mcp/register.ts'
 import { registerMonitoring } from './monitoring.ts'
+import { STATUS_CODES } from './node-http.ts'
 import { registerOidc } from './oidc.ts'
 import { registerOperation } from './operation.ts'
 import { collectBody } from './request-body.ts'
@@ -33,6 +33,11 @@ export type AppOptions = {
   readonly tls: { readonly cert: Buffer; readonly key: Buffer } | undefined
   /** Adds routes, and hooks to the operations, for an emulator. */
   readonly extend?: ((app: FastifyInstance) => void) | undefined
+}
+
+/** Bodies are checked by validation.ts. Without this, compilers that nothing uses would be loaded with each start. */
+function noSchemas(): never {
+  throw new Error('no route has a schema')
 }
 
 /** The whole HTTP side: every operation of the contract, its description, and nothing else. */
@@ -52,6 +57,7 @@ export function buildApp(service: Service, options: AppOptions): FastifyInstance
       return refuse(reply, error)
     },
     clientErrorHandler: answerUnreadable,
+    schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
     routerOptions: {
       caseSensitive: true,
       ignoreTrailingSlash: false,

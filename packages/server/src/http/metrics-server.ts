@@ -1,7 +1,7 @@
 import { once } from 'node:events'
-import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Metrics } from './metrics.ts'
+import { createServer } from './node-http.ts'
 
 export type MetricsServer = { readonly url: string; readonly close: () => Promise<void> }
 
