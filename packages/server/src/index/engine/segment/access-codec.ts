@@ -85,15 +85,26 @@ function readBitmap({ bytes, start, end, count }: HoldersPlace, documents: numbe
   return found === count
 }
 
+/**
+ * Gaps of one byte and of two come in no order, so that a branch on each would be guessed wrong again and again: these are read
+ * in the same steps.
+ */
 function markGaps({ bytes, start, end, count }: HoldersPlace, documents: number, marks: Bits): boolean {
+  const last = bytes.length - 1
   let at = start
   let ordinal = -1
   for (let i = 0; i < count; i++) {
-    let byte = bytes[at++] as number
-    let gap = byte & 0x7f
-    for (let shift = 7; byte >= 0x80 && shift < 35; shift += 7) {
-      byte = bytes[at++] as number
-      gap |= (byte & 0x7f) << shift
+    const byte = bytes[at] as number
+    const next = at < last ? (bytes[at + 1] as number) : 0
+    const isLong = byte >>> 7
+    let gap = (byte & 0x7f) | (((next & 0x7f) << 7) & -isLong)
+    at += 1 + isLong
+    if ((isLong & (next >>> 7)) === 1) {
+      let more = next
+      for (let shift = 14; more >= 0x80 && shift < 35; shift += 7) {
+        more = bytes[at++] as number
+        gap |= (more & 0x7f) << shift
+      }
     }
     ordinal += gap + 1
     if (ordinal >= documents || gap < 0) return false
