@@ -21,7 +21,7 @@ import {
 } from './search/latency.ts'
 import type { Memory } from './search/memory.ts'
 import { showFigure } from './search/show.ts'
-import { bytesOf, indexBytes } from './search/sizes.ts'
+import { bytesOf, indexBytes, readThrough } from './search/sizes.ts'
 import { measureThroughput } from './search/throughput.ts'
 import { timeUpserts } from './search/upserts.ts'
 import { openPeer } from './search-peer.ts'
@@ -72,8 +72,11 @@ async function measureIn(directory: string): Promise<SearchRun> {
   const reader = engine.openReader(engineDirectory)
   const peer = openPeer(peerDirectory)
   const found = compareFound(reader, peer, setting, countLive(corpus, DOCUMENTS))
+  readThrough(engineDirectory)
+  const timed = timeEngine(reader, setting)
+  readThrough(peerDirectory)
   const read = {
-    engine: timeEngine(reader, setting),
+    engine: timed,
     peer: timePeer(peer, setting),
     first: timeFirstSearches(reader, setting),
     summaries: timeSummaries(reader, setting),

@@ -1,12 +1,26 @@
-import { readdirSync, statSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { MeasuredEngine } from '../engine-under-test.ts'
 
-/** Bytes of a directory with all that is in it. */
-export function bytesOf(directory: string): number {
+function filesIn(directory: string): readonly string[] {
   return readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0)
+    .map(({ parentPath, name }) => join(parentPath, name))
+}
+
+/** Bytes of a directory with all that is in it. */
+export function bytesOf(directory: string): number {
+  return filesIn(directory).reduce((sum, file) => sum + statSync(file).size, 0)
+}
+
+/** Has the system hold all files of an index in memory, as it does where people search all day: it is not the disk that is measured. */
+export function readThrough(directory: string): void {
+  const chunk = Buffer.alloc(8 * 1024 * 1024)
+  for (const file of filesIn(directory)) {
+    const handle = openSync(file, 'r')
+    while (readSync(handle, chunk) > 0);
+    closeSync(handle)
+  }
 }
 
 /** Bytes of an index: `all` that is in its directory, and its segments by what they hold if the engine tells. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { Glean } from '@gleanwork/api-client'
+import type { SearchRequestOptions } from '@gleanwork/api-client/models/components'
 import { unproven } from './official-sdk/offered-operations.ts'
 import { recorder } from './official-sdk/recorder.ts'
 import { type ServerProcess, sheafJson, startServerProcess, suiteContext, temporaryDirectory } from './sheaf-process.ts'
@@ -36,7 +37,7 @@ describe('the official SDK’s Client API', () => {
       const user = { email: `${name}@example.com`, name, userId: name }
       await glean.indexing.permissions.indexUser({ datasource: 'sdkwiki', user })
     }
-    const page = (id: string, permissions: object) => ({
+    const page = (id: string, permissions: object, more: object = {}) => ({
       datasource: 'sdkwiki',
       objectType: 'page',
       id,
@@ -47,12 +48,13 @@ describe('the official SDK’s Client API', () => {
       updatedAt: 1_767_225_600,
       tags: ['animals'],
       permissions,
+      ...more,
     })
     await glean.indexing.documents.index({
       datasource: 'sdkwiki',
       documents: [
         page('all', { allowAnonymousAccess: true }),
-        page('anns', { allowedUsers: [{ email: 'ann@example.com' }] }),
+        page('anns', { allowedUsers: [{ email: 'ann@example.com' }] }, { containerDatasourceId: 'all' }),
       ],
     })
     await glean.indexing.documents.processAll({ datasource: 'sdkwiki' })
@@ -160,6 +162,19 @@ describe('the official SDK’s Client API', () => {
     }
     const soon = { fieldName: 'last_updated_at', values: [{ value: 'soon', relationType: 'EQUALS' as const }] }
     await rejectsWith(ask('ann', [soon]), 422, /invalid_filter/)
+  })
+
+  it('searches inside of a container, and outside of it', async () => {
+    const ids = async (name: string, restriction: Partial<SearchRequestOptions>) => {
+      const request = { query: 'walrus', requestOptions: { facetBucketSize: 10, ...restriction } }
+      const { results = [] } = await people.client.search.query(request, undefined, as(name))
+      return results.map(({ document }) => document?.id)
+    }
+    const inclusions = { containerSpecs: [{ id: allId }] }
+    const exclusions = { containerSpecs: [{ url: 'https://wiki.example.com/all' }] }
+    assert.deepEqual(await ids('ann', { inclusions }), [annsId])
+    assert.deepEqual(await ids('bob', { inclusions }), [])
+    assert.deepEqual(await ids('ann', { exclusions }), [allId])
   })
 
   it('completes titles', async () => {
