@@ -6,18 +6,18 @@ import { readWideId } from '../documents/find.ts'
 import { CONTAINER_COLUMN, containerValue } from '../indexing/columns.ts'
 import { listHeadsByUrl } from '../store/reads/documents.ts'
 import type { Condition, Values } from './conditions.ts'
-import { contentOf } from './document.ts'
+import { contentOf, isRedlisted } from './document.ts'
 import type { SearchParts, Sight } from './sight.ts'
 
 /**
  * `inclusions` and `exclusions` of a search: containers, such as folders, in which documents are to be or not. A container that
- * is named by its id need not be a document itself. One that is named by a URL must be one which the person may see: else a
- * search would tell whether there is a document at an address.
+ * is named by its id need not be a document itself. One that is named by a URL must be one which the person may see and find:
+ * else a search would tell whether there is a document at an address.
  *
  * @returns what documents must fulfil; undefined if nothing is restricted
  */
 export async function insideOf(
-  parts: Pick<SearchParts, 'read'>,
+  parts: SearchParts,
   sight: Sight,
   { inclusions, exclusions }: SearchRequestOptions,
 ): Promise<Condition | undefined> {
@@ -42,7 +42,7 @@ export async function insideOf(
 }
 
 async function containersOf(
-  { read }: Pick<SearchParts, 'read'>,
+  parts: SearchParts,
   { admit }: Pick<Sight, 'admit'>,
   datasources: readonly Datasource[],
   { id, url }: DocumentSpec,
@@ -55,9 +55,9 @@ async function containersOf(
   await otherWork()
   const values: string[] = []
   for (const { key } of datasources) {
-    for (const head of await listHeadsByUrl(read, key, url, limits.documentsPerUrlMax.value)) {
+    for (const head of await listHeadsByUrl(parts.read, key, url, limits.documentsPerUrlMax.value)) {
       const container = await admit(head.key)
-      if (container === undefined) continue
+      if (container === undefined || (await isRedlisted(parts, container))) continue
       values.push(...bothValues(key, container.document.object_type, contentOf(container).id ?? ''))
     }
   }

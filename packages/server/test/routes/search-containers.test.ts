@@ -13,14 +13,16 @@ const { must } = callerOf(server, await server.token())
 const { ask, find } = searcherOf(server, await server.token({ kind: 'client' }))
 const [ann, bob] = ['ann@example.com', 'bob@example.com']
 const objectDefinitions = [{ name: 'page' }, { name: 'folder' }]
-await must('adddatasource', { ...handbook, objectDefinitions })
+await must('adddatasource', { ...handbook, objectDefinitions, redlistTitleRegex: '^Internal' })
 await must('adddatasource', { ...handbook, name: 'hand_book', objectDefinitions })
 for (const name of ['ann', 'bob']) await must('indexuser', user(name))
 const put = (id: string, more: object) => must('indexdocument', { document: page(id, { title: 'apple', ...more }) })
 const onlyBob = { permissions: { allowedUsers: [{ email: bob }] } }
-const [rules, closed] = ['https://handbook.example.com/rules', 'https://handbook.example.com/closed']
+const at = (name: string) => `https://handbook.example.com/${name}`
+const [rules, closed, internal] = [at('rules'), at('closed'), at('internal')]
 await put('Rules', { objectType: 'folder', viewURL: rules })
 await put('Closed', { objectType: 'folder', viewURL: closed, ...onlyBob })
+await put('Internal', { objectType: 'folder', viewURL: internal, title: 'Internal folder' })
 await put('typed', { containerDatasourceId: 'Rules', containerObjectType: 'folder' })
 await put('untyped', { containerDatasourceId: ' rules ' })
 await put('othertype', { containerDatasourceId: 'Rules', containerObjectType: 'page' })
@@ -28,6 +30,7 @@ await put('byname', { container: 'Rules' })
 await put('deeper', { containerDatasourceId: 'typed', containerObjectType: 'page' })
 await put('secret', { containerDatasourceId: 'Rules', ...onlyBob })
 await put('inclosed', { containerDatasourceId: 'Closed', containerObjectType: 'folder' })
+await put('ininternal', { containerDatasourceId: 'Internal' })
 await put('unsent', { containerDatasourceId: 'some_where', containerObjectType: 'folder' })
 await put('elsewhere', { datasource: 'hand_book', containerDatasourceId: 'Rules', containerObjectType: 'folder' })
 await must('processalldocuments', {})
@@ -39,6 +42,7 @@ const ALL = [
   'deeper',
   'elsewhere',
   'inclosed',
+  'ininternal',
   'othertype',
   'secret',
   'typed',
@@ -69,6 +73,7 @@ const cases: readonly (readonly [name: string, options: Options, forAnn: string,
     'deeper unsent',
   ],
   ['a URL that the person may not see', { inclusions: within({ url: closed }) }, '', 'inclosed'],
+  ['the URL of a document that is kept out by its title', { inclusions: within({ url: internal }) }, '', ''],
   ['a URL that nothing has', { inclusions: within({ url: 'https://handbook.example.com/none' }) }, '', ''],
   ['content that is not held here', { inclusions: within({ ugcType: 'COLLECTIONS', contentId: 7 }) }, '', ''],
   [
