@@ -60,6 +60,8 @@ What to know before comparing:
 - FTS5 does not stem here and so reads shorter lists; it finds fewer documents than the engine for the same words.
 - The files of an index are read once before it is timed, so that the system holds them in memory. Where it does not, the first
   search for a rare word reads the disk.
+- Where the two indexes were kept from an earlier run, what is said of building them is of that run, on a machine that may have
+  done other things meanwhile.
 - FTS5 keeps texts as they are, the engine may compress them; each time of a search includes reading ten of them.
 - Up to 64 principals stand in the MATCH of FTS5, more are joined. FTS5 is merged into one segment before it is measured.
 - The words of the corpus do not depend on each other: phrases are rarer than in real texts. Half of 500 principals are

@@ -151,6 +151,12 @@ function building({ build, peerBuild, upserts }: Measured): Figure[] {
   ]
 }
 
+/** By the names of sizes.ts, to a byte of text. */
+const BYTES_MAX: Readonly<Record<string, number>> = {
+  'segments with positions': 0.7,
+  'segments without positions': 0.3,
+}
+
 function resting({ memory, bytes, peerBytes, liveTextBytes }: Measured): Figure[] {
   const group = 'at rest'
   const { all = 0, positions, ...parts } = bytes
@@ -168,8 +174,10 @@ function resting({ memory, bytes, peerBytes, liveTextBytes }: Measured): Figure[
       unit: 'bytes',
       peer: perText(peerBytes),
     },
-    ...Object.entries({ ...parts, ...(positions !== undefined && { positions }) }).map(
-      ([name, value]): Figure => ({ group, name: `${name}, to a byte of text`, value: perText(value), unit: 'bytes' }),
-    ),
+    ...Object.entries({ ...parts, ...(positions !== undefined && { positions }) }).map(([name, value]): Figure => {
+      const most = BYTES_MAX[name]
+      const limit = most === undefined ? {} : { limit: { most } }
+      return { group, name: `${name}, to a byte of text`, value: perText(value), unit: 'bytes', ...limit }
+    }),
   ]
 }

@@ -31,6 +31,6 @@ export function showValue(value: number, unit: Figure['unit']): string {
     case 'share':
       return `${Math.round(value * 100)} %`
     case 'bytes':
-      return value.toFixed(2)
+      return value.toFixed(3)
   }
 }
