@@ -2,6 +2,8 @@ import { type Static, Type } from 'typebox'
 import { limits } from '../limits.ts'
 import { text } from './common.ts'
 
+/** How requests name a document, or a container. */
+
 export const DocumentSpec = Type.Object(
   {
     id: Type.Optional(
