@@ -52,6 +52,9 @@ export type IndexPosition = {
   readonly changeSeq: number
 }
 
+/** Whether there is more to tidy; `elsewhere` if another thread does all of it, which need only be looked at now and then. */
+export type Tidied = 'done' | 'more' | 'elsewhere'
+
 /** The writing side of an engine, used by one thread. */
 export type SearchIndexWriter = {
   /** Undefined if there is no usable index: none at all, another format, or damaged. Call `reset` then. */
@@ -68,10 +71,10 @@ export type SearchIndexWriter = {
   /** Makes all that was applied survive a loss of power, and answers up to which change that is. */
   readonly flush: () => number
   /**
-   * Does some of the work that keeps searches fast, for about so long. Answers whether there is more to do. What is found
-   * is the same before and after; nothing is lost if the process dies in the middle of it.
+   * Does some of the work that keeps searches fast, for about so long; where all of it is done elsewhere, waits for that. What is
+   * found is the same before and after; nothing is lost if the process dies in the middle of it.
    */
-  readonly tidy: (millis: number) => boolean
+  readonly tidy: (millis: number) => Tidied
   /**
    * Documents of a part of the index that was found damaged: they are not found until they are put again. An engine that
    * cannot lose a part of itself answers none.

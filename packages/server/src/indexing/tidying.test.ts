@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import type { Tidied } from '../index/port.ts'
 import { openTidier } from './tidying.ts'
 
 const never = () => false
@@ -10,10 +11,10 @@ function untidy(slices: number, during: () => void = () => {}) {
   let flushes = 0
   const failures: unknown[] = []
   const index = {
-    tidy() {
+    tidy(): Tidied {
       during()
       left -= 1
-      return left > 0
+      return left > 0 ? 'more' : 'done'
     },
     flush() {
       flushes += 1

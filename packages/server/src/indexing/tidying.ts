@@ -1,19 +1,22 @@
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises'
-import type { SearchIndexWriter } from '../index/port.ts'
+import type { SearchIndexWriter, Tidied } from '../index/port.ts'
 
 /**
  * Keeps the index in order while it grows. It is done in slices, so that a thread that does it still hears within some
  * milliseconds that a document has come; and it never fails what was indexed: it can be done later.
  */
 export type Tidier = {
-  /** Tidies for about so long, or until there is nothing more to do. */
+  /** Tidies for about so long, or until there is nothing more to do for this thread. */
   readonly forMillis: (millis: number, isStopping: () => boolean) => Promise<void>
   /** Tidies until there is nothing more to do, resting as long as it works. */
   readonly untilDone: (isStopping: () => boolean) => Promise<void>
 }
 
-/** How long a document that has just come may have to wait. */
-const SLICE_MILLIS = 5
+/** Of a rest between slices, which take about as long. */
+const REST_MILLIS = 5
+
+/** How often another thread that does all there is to do is looked at. */
+const LOOK_MILLIS = 20
 
 /** After a failure, such as a full disk: what failed may have copied gigabytes before. */
 const RETRY_MILLIS = 60_000
@@ -24,40 +27,43 @@ export function openTidier(index: Pick<SearchIndexWriter, 'tidy' | 'flush'>, fai
   /** Files that were replaced are kept until the index is flushed. */
   let isFlushDue = false
 
-  /** Answers whether there is more to do. */
-  function slice(): boolean {
-    if (performance.now() < notBefore) return false
+  function slice(): Tidied {
+    if (performance.now() < notBefore) return 'done'
     return attempt(() => {
-      const isMore = index.tidy(SLICE_MILLIS)
-      isFlushDue ||= isMore
-      return isMore
+      const left = index.tidy(0)
+      isFlushDue ||= left !== 'done'
+      return left
     })
   }
 
-  function flush(): boolean {
+  function flush(): Tidied {
     index.flush()
     isFlushDue = false
-    return true
+    return 'done'
   }
 
-  /** Answers false if it fails. */
-  function attempt(work: () => boolean): boolean {
+  /** What fails is done for now. */
+  function attempt(work: () => Tidied): Tidied {
     try {
       return work()
     } catch (error) {
       notBefore = performance.now() + RETRY_MILLIS
       failed(error)
-      return false
+      return 'done'
     }
   }
 
   return {
     async forMillis(millis, isStopping) {
       const until = performance.now() + millis
-      while (performance.now() < until && !isStopping() && slice()) await nextTurn()
+      while (performance.now() < until && !isStopping() && slice() === 'more') await nextTurn()
     },
     async untilDone(isStopping) {
-      while (!isStopping() && slice()) await delay(SLICE_MILLIS)
+      while (!isStopping()) {
+        const left = slice()
+        if (left === 'done') break
+        await delay(left === 'more' ? REST_MILLIS : LOOK_MILLIS)
+      }
       if (isFlushDue && !isStopping()) attempt(flush)
     },
   }

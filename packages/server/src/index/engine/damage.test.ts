@@ -11,9 +11,17 @@ import { batchOf, documentsAfter } from './testing/batches.ts'
 import { askAll, assertHolds } from './testing/whole.ts'
 
 /** Every segment has a file, and there are several. */
-const engine = openEngine(standardAnalyzer, { factor: 4, embeddedBytesMax: 0 })
+const engine = openEngine(standardAnalyzer, {
+  factor: 4,
+  embeddedBytesMax: 0,
+  besideBytesMin: Number.POSITIVE_INFINITY,
+})
 /** Every segment is in the manifest. */
-const embedding = openEngine(standardAnalyzer, { factor: 4, embeddedBytesMax: 1_000_000_000 })
+const embedding = openEngine(standardAnalyzer, {
+  factor: 4,
+  embeddedBytesMax: 1_000_000_000,
+  besideBytesMin: Number.POSITIVE_INFINITY,
+})
 
 const BATCHES = 30
 const whole = documentsAfter(BATCHES)

@@ -1,6 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { type Bits, hasBit } from './bits.ts'
+import { hasBit } from './bits.ts'
 import { inTransaction, segmentPath } from './manifest.ts'
+import { mergeSourceOf, type Remains } from './merge-task.ts'
+import { startMergeThread } from './merge-worker.ts'
 import { type MergedSegment, mergeSegments } from './segment/merge.ts'
 import type { SegmentView } from './snapshot.ts'
 
@@ -15,9 +17,15 @@ export type MergeSettings = {
   readonly factor: number
   /** Segments of fewer bytes are kept in the manifest. */
   readonly embeddedBytesMax: number
+  /** Segments that together have as many bytes are merged by a thread beside, unless it is busy. */
+  readonly besideBytesMin: number
 }
 
-export const mergeSettings: MergeSettings = { factor: 8, embeddedBytesMax: 256 * 1024 }
+export const mergeSettings: MergeSettings = {
+  factor: 8,
+  embeddedBytesMax: 256 * 1024,
+  besideBytesMin: 2 * 1024 * 1024,
+}
 
 /** A segment of which so much is deleted, or patched, is worth copying by itself. */
 const DELETED_SHARE_MAX = 0.25
@@ -47,52 +55,83 @@ function inOrder(views: readonly SegmentView[]): readonly SegmentView[] {
   return views.toSorted((one, other) => (one.segment.keys()[0] ?? 0) - (other.segment.keys()[0] ?? 0))
 }
 
-/** A merge under way. Each step takes some milliseconds; changes of the sources in between are carried over at the end. */
+/** A merge under way. */
 export type Merge = {
-  /** True once the merged segment is in the place of its sources. */
-  readonly step: () => boolean
   /** Of the merged segment. */
   readonly id: number
   /** The ids of the segments that are merged. */
   readonly sources: readonly number[]
+  /** True for one that goes on by itself. */
+  readonly isBeside: boolean
+  /** Goes on for some milliseconds, or waits so long for one that goes on by itself. True once the segment is published. */
+  readonly advance: (waitMillis: number) => boolean
+  /** Ends it and takes back what it has written. */
+  readonly abandon: () => void
+}
+
+/** What does the work of a merge. */
+export type MergeWork = {
+  /** As of a merge; what has come of it, once there is something. */
+  readonly advance: (waitMillis: number) => MergedSegment | undefined
+  readonly abandon: () => void
+}
+
+/** Bytes of all sources. */
+export function bytesOf(views: readonly SegmentView[]): number {
+  let bytes = 0
+  for (const { segment } of views) for (const size of Object.values(segment.sizes())) bytes += size
+  return bytes
 }
 
 export function startMerge(
   directory: string,
   db: DatabaseSync,
   views: readonly SegmentView[],
-  id: number,
-  { embeddedBytesMax }: MergeSettings,
+  { id, isBeside, embeddedBytesMax }: Pick<Merge, 'id' | 'isBeside'> & Pick<MergeSettings, 'embeddedBytesMax'>,
 ): Merge {
   const begun = views.map((view) => ({ view, live: view.live.slice(), patches: new Map(view.patches) }))
-  let bytes = 0
-  for (const { segment } of views) for (const size of Object.values(segment.sizes())) bytes += size
-  const steps = mergeSegments(
-    begun.map(({ view, live, patches }) => ({
-      segment: view.segment,
-      isLive: (ordinal) => hasBit(live, ordinal),
-      accessTermsOf: (ordinal) => patches.get(ordinal),
-    })),
-    bytes > embeddedBytesMax ? segmentPath(directory, id) : undefined,
-  )
+  const path = bytesOf(views) > embeddedBytesMax ? segmentPath(directory, id) : undefined
+  const work = isBeside ? mergeBeside(db, begun, path) : mergeHere(begun, path)
   const publish = publisher(db, id)
   return {
     id,
     sources: views.map((view) => view.id),
-    step() {
-      const { done, value } = steps.next()
-      if (done !== true) return false
-      inTransaction(db, () => publish(begun, value))
+    isBeside,
+    advance(waitMillis) {
+      const merged = work.advance(waitMillis)
+      if (merged === undefined) return false
+      inTransaction(db, () => publish(begun, merged))
       return true
     },
+    abandon: work.abandon,
   }
 }
 
-type Begun = {
-  readonly view: SegmentView
-  readonly live: Bits
-  readonly patches: ReadonlyMap<number, readonly string[]>
+function mergeHere(begun: readonly Begun[], path: string | undefined): MergeWork {
+  const steps = mergeSegments(
+    begun.map(({ view, ...remains }) => mergeSourceOf(view.segment, remains)),
+    path,
+  )
+  return {
+    advance() {
+      const { done, value } = steps.next()
+      return done === true ? value : undefined
+    },
+    abandon: () => void steps.return(undefined as never),
+  }
 }
+
+function mergeBeside(db: DatabaseSync, begun: readonly Begun[], path: string | undefined): MergeWork {
+  const content = db.prepare('SELECT content FROM segments WHERE id = ?')
+  const sources = begun.map(({ view, live, patches }) => {
+    const bytes = content.get(view.id)?.content
+    const source = bytes instanceof Uint8Array ? { name: view.name, bytes } : { path: view.name }
+    return { source, seal: view.segment.seal, live, patches }
+  })
+  return startMergeThread({ sources, path })
+}
+
+type Begun = Remains & { readonly view: SegmentView }
 
 function publisher(db: DatabaseSync, id: number) {
   const insert = db.prepare('INSERT INTO segments (id, documents, bytes, seal, content) VALUES (?, ?, ?, ?, ?)')

@@ -19,8 +19,8 @@ const options = { numRuns: WORLDS, endOnFailure: process.env.SHEAF_WORLDS !== un
 
 /** Merges are due at once, and of some segments only. */
 const engines = [
-  openEngine(standardAnalyzer, { factor: 2, embeddedBytesMax: 600 }),
-  openEngine(standardAnalyzer, { factor: 3, embeddedBytesMax: 1_000_000 }),
+  openEngine(standardAnalyzer, { factor: 2, embeddedBytesMax: 600, besideBytesMin: Number.POSITIVE_INFINITY }),
+  openEngine(standardAnalyzer, { factor: 3, embeddedBytesMax: 1_000_000, besideBytesMin: Number.POSITIVE_INFINITY }),
 ]
 
 for (const [number, engine] of engines.entries()) {
@@ -71,7 +71,11 @@ const COPIES = 100
 const CROWDS = Math.ceil(WORLDS / 20)
 
 test(`${CROWDS} worlds of ${60 * COPIES} documents answer like the oracle, of which most is skipped`, () => {
-  const engine = openEngine(standardAnalyzer, { factor: 4, embeddedBytesMax: 20_000 })
+  const engine = openEngine(standardAnalyzer, {
+    factor: 4,
+    embeddedBytesMax: 20_000,
+    besideBytesMin: Number.POSITIVE_INFINITY,
+  })
   fc.assert(
     fc.property(crowd, questions, (contents, asked) =>
       inDirectory((directory) => {

@@ -8,6 +8,7 @@ import {
   type IndexPosition,
   type Missing,
   type SearchIndexWriter,
+  type Tidied,
 } from '../port.ts'
 import { isDamage, reasonOf } from './damage.ts'
 import { removeIfPossible, removeOrphans, writeWhole } from './files.ts'
@@ -21,7 +22,7 @@ import {
   readPosition,
   segmentPath,
 } from './manifest.ts'
-import { chooseMerge, type Merge, type MergeSettings, startMerge } from './merging.ts'
+import { bytesOf, chooseMerge, type Merge, type MergeSettings, startMerge } from './merging.ts'
 import { findObstacle } from './obstacle.ts'
 import { accessOf, publisher, type Sorted } from './publishing.ts'
 import { taker } from './repair.ts'
@@ -87,8 +88,8 @@ export function openWriter(directory: string, analyzer: Analyzer, settings: Merg
     flush: () => required((writer) => writer.flush()),
     tidy: (millis) =>
       guarded(
-        (writer) => writer?.tidy(millis) ?? false,
-        () => false,
+        (writer): Tidied => writer?.tidy(millis) ?? 'done',
+        () => 'done',
       ),
     missing: () =>
       guarded(
@@ -105,7 +106,7 @@ type OpenWriter = {
   readonly position: () => IndexPosition | undefined
   readonly apply: (changes: readonly IndexChange[], changeSeq: number) => void
   readonly flush: () => number
-  readonly tidy: (millis: number) => boolean
+  readonly tidy: (millis: number) => Tidied
   readonly missing: () => Missing
   /** Leaves out the segment that an error is about; false if it is about something else. */
   readonly leaveOut: (error: unknown) => boolean
@@ -128,7 +129,8 @@ function prepare(directory: string, db: DatabaseSync, analyzer: Analyzer, settin
   const takeOut = taker(directory, db, snapshot)
   const missing = db.prepare('SELECT key FROM missing')
   const known = db.prepare('SELECT fingerprint, access FROM documents WHERE key = ?')
-  let merge: Merge | undefined
+  /** One by this thread and one beside, at most. */
+  let merges: readonly Merge[] = []
   /** Files that the manifest names no more. A loss of power may bring back a manifest that does, until the next flush. */
   let obsolete: readonly number[] = []
 
@@ -170,6 +172,48 @@ function prepare(directory: string, db: DatabaseSync, analyzer: Analyzer, settin
     }
   }
 
+  function beginMerges(): void {
+    while (merges.length < 2) {
+      const free = snapshot.views().filter(({ id }) => !merges.some(({ sources }) => sources.includes(id)))
+      const chosen = chooseMerge(free, settings)
+      if (chosen.length === 0) return
+      const isBeside = bytesOf(chosen) >= settings.besideBytesMin && !merges.some((merge) => merge.isBeside)
+      if (!isBeside && merges.some((merge) => !merge.isBeside)) return
+      merges = [...merges, startMerge(directory, db, chosen, { ...settings, id: nextId, isBeside })]
+      nextId += 1
+    }
+  }
+
+  function advance(merge: Merge, waitMillis: number): void {
+    const { id, sources } = merge
+    const isThere = (wanted: number) => snapshot.views().some((view) => view.id === wanted)
+    // What was in a segment that was taken out meanwhile is put again.
+    if (!sources.every(isThere)) {
+      end(merge)
+      return
+    }
+    try {
+      if (!merge.advance(Math.max(0, waitMillis))) return
+    } catch (error) {
+      // Say a full disk: what is half written is nobody's, and is begun anew.
+      end(merge)
+      throw error
+    }
+    merges = merges.filter((other) => other !== merge)
+    snapshot.refresh()
+    // If nothing was left of the sources, neither is the merged one named.
+    obsolete = [...obsolete, ...sources, ...(isThere(id) ? [] : [id])]
+  }
+
+  /** Ends merges that are under way, and takes back what they have written. */
+  function end(...ended: readonly Merge[]): void {
+    merges = merges.filter((merge) => !ended.includes(merge))
+    for (const merge of ended) {
+      merge.abandon()
+      removeIfPossible(segmentPath(directory, merge.id))
+    }
+  }
+
   return {
     position: () => readPosition(db),
     apply(changes, changeSeq) {
@@ -202,29 +246,14 @@ function prepare(directory: string, db: DatabaseSync, analyzer: Analyzer, settin
     tidy(millis) {
       const until = performance.now() + millis
       do {
-        if (merge === undefined) {
-          const chosen = chooseMerge(snapshot.views(), settings)
-          if (chosen.length === 0) return false
-          merge = startMerge(directory, db, chosen, nextId, settings)
-          nextId += 1
-        }
-        const { id, sources } = merge
-        let isDone = false
-        try {
-          isDone = merge.step()
-        } catch (error) {
-          // Say a full disk: what is half written is nobody's, and is begun anew.
-          merge = undefined
-          removeIfPossible(segmentPath(directory, id))
-          throw error
-        }
-        if (!isDone) continue
-        merge = undefined
-        snapshot.refresh()
-        // If nothing was left of the sources, neither is the merged one named.
-        obsolete = [...obsolete, ...sources, ...(snapshot.views().some((view) => view.id === id) ? [] : [id])]
+        beginMerges()
+        if (merges.length === 0) return 'done'
+        const isMoreToDo = merges.some(({ isBeside }) => !isBeside)
+        for (const merge of merges) advance(merge, isMoreToDo ? 0 : until - performance.now())
       } while (performance.now() < until)
-      return merge !== undefined || chooseMerge(snapshot.views(), settings).length > 0
+      beginMerges()
+      if (merges.length === 0) return 'done'
+      return merges.every(({ isBeside }) => isBeside) ? 'elsewhere' : 'more'
     },
     missing() {
       const reasons = takeOut()
@@ -232,10 +261,11 @@ function prepare(directory: string, db: DatabaseSync, analyzer: Analyzer, settin
     },
     leaveOut(error) {
       if (!snapshot.leaveOut(error)) return false
-      merge = undefined
+      end(...merges)
       return true
     },
     close() {
+      end(...merges)
       snapshot.close()
       db.close()
     },

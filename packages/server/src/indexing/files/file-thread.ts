@@ -1,6 +1,5 @@
-import { readlinkSync } from 'node:fs'
-import { setPriority } from 'node:os'
 import { parentPort } from 'node:worker_threads'
+import { yieldToOthers } from '../../threads.ts'
 import type { FilePart, ReadText } from './file-part.ts'
 import { readFile } from './read-file.ts'
 
@@ -12,18 +11,7 @@ const parent = parentPort
 // Libraries complain about damaged files, once for each byte if need be.
 Object.assign(globalThis.console, { log() {}, info() {}, warn() {}, error() {} })
 
-/** A third of what another thread gets where both want to work. More would starve it beside other busy programs. */
-const NICENESS = 5
-
-/** Searches and uploads come first. Only Linux knows threads by numbers; elsewhere all are equal. */
-function yieldToOthers(): void {
-  try {
-    setPriority(Number(readlinkSync('/proc/thread-self').split('/').at(-1)), NICENESS)
-  } catch {
-    // Not Linux, or not allowed.
-  }
-}
-
+// Searches and uploads come first.
 yieldToOthers()
 
 parent.on('message', async (parts: readonly FilePart[]) => {

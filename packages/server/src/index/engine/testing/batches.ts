@@ -3,8 +3,8 @@ import type { IndexChange, IndexedDocument } from '../../port.ts'
 
 /** A history without end that both a program and whoever looks at what it left behind can tell by the number of a batch. */
 
-/** Small segments have files too, and are soon merged. */
-export const crashSettings = { factor: 3, embeddedBytesMax: 3_000 }
+/** Small segments have files too, and are soon merged; larger ones by a thread. */
+export const crashSettings = { factor: 3, embeddedBytesMax: 3_000, besideBytesMin: 12_000 }
 
 /** Documents are written, get other rights two batches later, other text three later, and are mostly deleted seven later. */
 export function batchOf(batch: number): readonly IndexChange[] {

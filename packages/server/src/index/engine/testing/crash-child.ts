@@ -17,6 +17,6 @@ for (let batch = (writer.position()?.changeSeq ?? 0) + 1; ; batch += 1) {
   writer.apply(batchOf(batch), batch)
   // Straight to the pipe: what stdout still buffers when the process is killed was never said.
   writeSync(1, `${batch}\n`)
-  if (batch % 3 !== 0) writer.tidy(2)
+  if (batch % 3 !== 0) writer.tidy(batch % 4 === 0 ? 50 : 2)
   if (batch % 5 === 0) writer.flush()
 }
