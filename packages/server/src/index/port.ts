@@ -227,6 +227,8 @@ export type TypeCount = { readonly objectType: string; readonly count: number }
 
 /** The reading side of an engine; each thread opens its own. It sees every `apply` that ended before a call. */
 export type SearchIndexReader = {
+  /** Everything that is asked inside, of this reader alone, sees the index as it is at one moment. May be run more than once. */
+  readonly atOnce: <Result>(read: () => Result) => Result
   readonly search: (query: IndexQuery) => readonly IndexHit[]
   readonly summarize: (query: SummaryQuery) => Summary
   /**

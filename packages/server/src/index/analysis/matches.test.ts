@@ -5,6 +5,7 @@ import { assertLinear } from '../../../test/assert-linear.ts'
 import type { SearchClause } from '../port.ts'
 import { findMatches, wantedBy } from './matches.ts'
 import { standardAnalyzer } from './standard.ts'
+import { stemOf } from './stem.ts'
 
 function find(text: string, ...clauses: readonly SearchClause[]) {
   return findMatches(text, wantedBy(clauses, standardAnalyzer), standardAnalyzer)
@@ -87,14 +88,14 @@ describe('matches', () => {
             : tokens.some(({ position, exact }) => isAt(position) || exact === whole?.exact)
         assert.equal(find(text, word(asked)).length > 0, isFound)
       }),
-      { numRuns: 2_000 },
+      { numRuns: 5_000 },
     )
   })
 
   test('leaving out words that begin otherwise changes nothing', () => {
     const readsAll = { ...standardAnalyzer, tokens: (text: string) => standardAnalyzer.tokens(text) }
     const aWord = fc.constantFrom(
-      ...'run Running RUNS apple Apples app foo bar foo_bar fooBar v1.2 2 10 Über uber Ärger 東京 the “a” e-mail it’s'.split(
+      ...'run Running RUNS r ran dies die oys oyed x x-r a1 a as apple Apples app foo bar foo_bar fooBar v1.2 2 10 Über uber Ärger 東京 the “a” e-mail it’s'.split(
         ' ',
       ),
     )
@@ -109,7 +110,24 @@ describe('matches', () => {
         const all = findMatches(text, wantedBy(asked, readsAll), readsAll)
         assert.deepEqual(find(text, ...asked), all)
       }),
-      { numRuns: 2_000 },
+      { numRuns: 5_000 },
+    )
+  })
+
+  test('a stem of three letters or more begins with two of its word, which what may be wanted is told by', () => {
+    const letters = fc.string({ unit: fc.constantFrom(...'abcdeilnorstyz'), minLength: 1, maxLength: 9 })
+    fc.assert(
+      fc.property(
+        letters,
+        fc.constantFrom('', 's', 'ies', 'y', 'ing', 'ed', 'ly', 'eed', 'ational', 'izer'),
+        (base, end) => {
+          const typed = base + end
+          const stem = stemOf(typed)
+          assert.equal(stem[0], typed[0])
+          if (stem.length > 2) assert.equal(stem[1], typed[1], `${typed} ${stem}`)
+        },
+      ),
+      { numRuns: 20_000 },
     )
   })
 

@@ -1,5 +1,5 @@
 import type { SearchClause } from '../port.ts'
-import type { Analyzer, Token, WordStarts } from './port.ts'
+import { type Analyzer, type Token, WORD_STARTS, type WordStarts } from './port.ts'
 import { openRuns, type Run, type RunPart } from './runs.ts'
 
 /**
@@ -62,13 +62,21 @@ export function wantedBy(clauses: readonly SearchClause[], analyzer: Analyzer): 
 }
 
 function startsOf({ exact, stems, prefixes, runs }: WantedInMaking): WordStarts {
-  const starts = new Uint8Array(128)
-  const parts = runs.flatMap((run) => run.parts.map((part) => part.exact))
-  for (const form of [...exact.keys(), ...stems.keys(), ...prefixes.keys(), ...parts]) {
-    const code = form.charCodeAt(0)
-    if (code < starts.length) starts[code] = 1
-  }
+  const starts: WordStarts = new Uint8Array(WORD_STARTS)
+  // What is begun may go on with any letter, and of a short stem the second letter may have been another one.
+  for (const form of exact.keys()) markStart(starts, form, false)
+  for (const stem of stems.keys()) markStart(starts, stem, stem.length < 3)
+  for (const prefix of prefixes.keys()) markStart(starts, prefix, prefix.length < 2)
+  for (const run of runs) for (const part of run.parts) markStart(starts, part.exact, part.exact.length < 2)
   return starts
+}
+
+function markStart(starts: WordStarts, form: string, isAnySecond: boolean): void {
+  const first = form.charCodeAt(0)
+  const second = form.length > 1 ? form.charCodeAt(1) : 0
+  if (first >= 128) return
+  if (isAnySecond || second >= 128) starts.fill(1, first * 128, (first + 1) * 128)
+  else starts[first * 128 + second] = 1
 }
 
 function add(forms: Map<string, number[]>, form: string, asked: number): void {

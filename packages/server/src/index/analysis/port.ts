@@ -25,10 +25,12 @@ export type Token = {
 }
 
 /**
- * By the code of a letter or digit of ASCII in lower case: 1 if words that begin with it are wanted. Plain words that begin with
- * another one may be left out, which saves most of the work of looking through a text for a few words.
+ * By the codes of two letters or digits of ASCII in lower case, the first times 128 and the second, which is 0 for a word of one:
+ * 1 if words that begin so are wanted. Plain words that begin with others may be left out, which saves most of the work of
+ * looking through a text for a few words.
  */
 export type WordStarts = Uint8Array
+export const WORD_STARTS = 128 * 128
 
 export type Analyzer = {
   /** Names the analysis and its version: an index that was made with another one is made anew. */

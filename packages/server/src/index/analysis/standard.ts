@@ -24,8 +24,7 @@ function* tokens(text: string, starts?: WordStarts): Generator<Token> {
   for (let at = nextWord(text, 0); at < text.length; at = nextWord(text, at)) {
     const end = plainEnd(text, at)
     if (end > 0) {
-      if (starts === undefined || starts[lowerCase(text.charCodeAt(at))] === 1)
-        yield plainToken(text, at, end, position)
+      if (starts === undefined || starts[startOf(text, at, end)] === 1) yield plainToken(text, at, end, position)
       at = end
       position += 1
     } else {
@@ -53,6 +52,12 @@ function read(text: string, numbers: WordNumbers, visit: WordVisitor): void {
     }
     ;({ nextIndex: at, position } = next.value)
   }
+}
+
+/** How a plain word begins, as `WordStarts` has it. */
+function startOf(text: string, startIndex: number, endIndex: number): number {
+  const second = endIndex - startIndex > 1 ? lowerCase(text.charCodeAt(startIndex + 1)) : 0
+  return lowerCase(text.charCodeAt(startIndex)) * 128 + second
 }
 
 /** Of a letter or digit of ASCII. */

@@ -3,6 +3,7 @@ import { isUnrestricted } from '../port.ts'
 import { isOfSize } from '../sizes.ts'
 import { addAll, type Bits, clearBit, keepCommon, makeBits, setBit } from './bits.ts'
 import { DATASOURCE_COLUMN } from './inversion.ts'
+import type { Column } from './segment.ts'
 import type { SegmentView } from './snapshot.ts'
 import { principalsOf } from './visible.ts'
 
@@ -106,16 +107,32 @@ function maskOfColumn({
     const column = columnOf(name)
     const marks = makeBits(documents)
     if (column !== undefined) {
-      const isWanted = Uint8Array.from(column.values, (value) => (wanted.has(value) || isOfSize(value, sizes) ? 1 : 0))
-      const { starts, ordinals } = column
-      for (let document = 0; document < documents; document += 1) {
-        for (let at = starts[document] ?? 0; at < (starts[document + 1] ?? 0); at += 1) {
-          if (isWanted[ordinals[at] ?? 0] === 1) setBit(marks, document)
-        }
+      // The last one is for what is no value.
+      const isWanted = new Uint8Array(column.values.length + 1)
+      for (const [number, value] of column.values.entries()) {
+        if (wanted.has(value) || isOfSize(value, sizes)) isWanted[number] = 1
       }
+      markWanted(column, documents, isWanted, marks)
     }
     if (isNegated) invert(marks)
     return marks
+  }
+}
+
+/** @param isWanted by number, 1 for the values that are */
+function markWanted(column: Column, documents: number, isWanted: Uint8Array, marks: Bits): void {
+  if ('width' in column) {
+    const { width, numbers } = column
+    for (let document = 0, row = 0; document < documents; document += 1, row += width) {
+      for (let at = row; at < row + width; at += 1) if (isWanted[numbers[at] ?? 0] === 1) setBit(marks, document)
+    }
+    return
+  }
+  const { starts, ordinals } = column
+  for (let document = 0; document < documents; document += 1) {
+    for (let at = starts[document] ?? 0; at < (starts[document + 1] ?? 0); at += 1) {
+      if (isWanted[ordinals[at] ?? 0] === 1) setBit(marks, document)
+    }
   }
 }
 

@@ -57,9 +57,13 @@ export function eachBit(bits: Bits, visit: (ordinal: number) => void): void {
 export function ordinalsOf(bits: Bits): Uint32Array {
   const ordinals = new Uint32Array(countBits(bits))
   let found = 0
-  eachBit(bits, (ordinal) => {
-    ordinals[found++] = ordinal
-  })
+  for (let word = 0; word < bits.length; word += 1) {
+    const first = word << 5
+    for (let rest = bits[word] as number; rest !== 0; rest &= rest - 1) {
+      ordinals[found] = first + 31 - Math.clz32(rest & -rest)
+      found += 1
+    }
+  }
   return ordinals
 }
 

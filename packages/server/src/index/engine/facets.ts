@@ -1,6 +1,6 @@
 import type { SummaryQuery, TimeRange, ValueCount } from '../port.ts'
 import type { ColumnNumbers } from './column-numbers.ts'
-import type { Column, Segment } from './segment.ts'
+import type { Column, ColumnRows, ListedColumn, NarrowNumbers, Segment } from './segment.ts'
 
 /** A segment and the ordinals of its documents that are counted. */
 export type Counted = { readonly segment: Segment; readonly matches: Uint32Array }
@@ -40,38 +40,95 @@ function countByNumbers(
     name,
     columns.map(({ segment }) => segment),
   )
-  const counts = new Uint32Array(values.length)
+  // The last one counts what is no value.
+  const counts = new Uint32Array(values.length + 1)
   for (const { segment, matches, column } of columns) {
     const numbers = numbersIn.get(segment)
     if (numbers === undefined) continue
-    const found = countMatches(column, matches)
-    for (let value = 0; value < found.length; value += 1) {
-      const number = numbers[value] as number
-      counts[number] = (counts[number] as number) + (found[value] as number)
+    if (matches.length * FEW_TIMES < numbers.length) addMatches(column, matches, numbers, counts)
+    else addCounts(countMatches(column, matches), numbers, counts)
+  }
+  for (let number = 0; number < values.length; number += 1) {
+    const count = counts[number] as number
+    if (count > 0) commonest.offer(values[number] ?? '', count)
+  }
+}
+
+/** Going through all values of a segment takes as long as through so many matches. */
+const FEW_TIMES = 2
+
+/** @param numbers for the numbers of the segment those that hold for all */
+function addMatches(column: Column, matches: Uint32Array, numbers: Uint32Array, counts: Uint32Array): void {
+  const none = counts.length - 1
+  const add = (value: number) => {
+    const number = value < numbers.length ? (numbers[value] as number) : none
+    counts[number] = (counts[number] as number) + 1
+  }
+  for (let match = 0; match < matches.length; match += 1) {
+    const document = matches[match] as number
+    if ('width' in column) {
+      const row = document * column.width
+      for (let at = row; at < row + column.width; at += 1) add(column.numbers[at] as number)
+    } else {
+      const end = column.starts[document + 1] as number
+      for (let at = column.starts[document] as number; at < end; at += 1) add(column.ordinals[at] as number)
     }
   }
-  for (let number = 0; number < counts.length; number += 1) commonest.offer(values[number] ?? '', counts[number] ?? 0)
+}
+
+function addCounts(found: Uint32Array, numbers: Uint32Array, counts: Uint32Array): void {
+  for (let value = 0; value < numbers.length; value += 1) {
+    const number = numbers[value] as number
+    counts[number] = (counts[number] as number) + (found[value] as number)
+  }
+}
+
+/** In how many of the matches each value of a segment is; behind them, how much of rows is no value. */
+function countMatches(column: Column, matches: Uint32Array): Uint32Array {
+  const counts = column.values.length + 1
+  if (!('width' in column)) return countLists(column, matches, counts)
+  return column.width === 1 ? countNumbers(column.numbers, matches, counts) : countRows(column, matches, counts)
 }
 
 /**
- * In how many of the matches each value of a segment is. Two neighbours are counted apart, since they often have the same value, and
- * a number cannot be added to while it is still being added to.
+ * Two neighbours are counted apart, since they often have the same value, and a number cannot be added to while it is still being
+ * added to.
  */
-function countMatches({ values, starts, ordinals, isSingle }: Column, matches: Uint32Array): Uint32Array {
-  const counts = new Uint32Array(values.length)
-  if (isSingle === true) {
-    const others = new Uint32Array(values.length)
-    for (let match = 0; match < matches.length; match += 2) {
-      const value = ordinals[matches[match] as number] as number
-      counts[value] = (counts[value] as number) + 1
-      if (match + 1 === matches.length) break
-      const other = ordinals[matches[match + 1] as number] as number
-      others[other] = (others[other] as number) + 1
-    }
-    for (let value = 0; value < counts.length; value += 1)
-      counts[value] = (counts[value] as number) + (others[value] as number)
-    return counts
+function countNumbers(numbers: NarrowNumbers, matches: Uint32Array, length: number): Uint32Array {
+  const counts = new Uint32Array(length)
+  const others = new Uint32Array(length)
+  for (let match = 0; match < matches.length; match += 2) {
+    const value = numbers[matches[match] as number] as number
+    counts[value] = (counts[value] as number) + 1
+    if (match + 1 === matches.length) break
+    const other = numbers[matches[match + 1] as number] as number
+    others[other] = (others[other] as number) + 1
   }
+  for (let value = 0; value < length; value += 1) counts[value] = (counts[value] as number) + (others[value] as number)
+  return counts
+}
+
+/** Neighbours in a row are counted apart for the same reason. */
+function countRows({ width, numbers }: ColumnRows, matches: Uint32Array, length: number): Uint32Array {
+  const apart = new Uint32Array(length * width)
+  for (let match = 0; match < matches.length; match += 1) {
+    const row = (matches[match] as number) * width
+    for (let place = 0, from = 0; place < width; place += 1, from += length) {
+      const value = from + (numbers[row + place] as number)
+      apart[value] = (apart[value] as number) + 1
+    }
+  }
+  const counts = apart.subarray(0, length)
+  for (let from = length; from < apart.length; from += length) {
+    for (let value = 0; value < length; value += 1) {
+      counts[value] = (counts[value] as number) + (apart[from + value] as number)
+    }
+  }
+  return counts
+}
+
+function countLists({ starts, ordinals }: ListedColumn, matches: Uint32Array, length: number): Uint32Array {
+  const counts = new Uint32Array(length)
   for (let match = 0; match < matches.length; match += 1) {
     const document = matches[match] as number
     const end = starts[document + 1] as number
@@ -120,7 +177,7 @@ function walkThrough(column: Column, matches: Uint32Array): Walk {
 
 function goOn(walk: Walk): void {
   do walk.at += 1
-  while (walk.counts[walk.at] === 0)
+  while (walk.at < walk.values.length && walk.counts[walk.at] === 0)
 }
 
 function isInside({ at, values }: Walk): boolean {

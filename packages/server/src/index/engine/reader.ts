@@ -42,11 +42,14 @@ export function openReader(directory: string, analyzer: Analyzer): EngineReader 
     if (open === undefined) throw new IndexNotReady('there is no search index yet')
     return open
   }
+  let isAtOnce = false
   const attempt = <Result>(
     read: (reader: OpenReader) => Result,
     needs: 'segments' | 'one row',
     mayRetry: boolean,
   ): Result => {
+    // Of one moment with what was read before; damage is the matter of whoever began.
+    if (isAtOnce && open !== undefined) return read(open)
     const identity = manifestIdentity(directory)
     try {
       const reader = present(identity)
@@ -72,6 +75,15 @@ export function openReader(directory: string, analyzer: Analyzer): EngineReader 
   const row = <Result>(read: (reader: OpenReader) => Result): Result => attempt(read, 'one row', true)
   guarded(() => undefined)
   return {
+    atOnce: (read) =>
+      guarded(() => {
+        isAtOnce = true
+        try {
+          return read()
+        } finally {
+          isAtOnce = false
+        }
+      }),
     search: (query) => guarded(({ snapshot, revisionOf }) => search(query, snapshot.views(), analyzer, revisionOf)),
     summarize: (query) => guarded(({ snapshot, numbersOf }) => summarize(query, snapshot.views(), analyzer, numbersOf)),
     complete: (query) => guarded((reader) => complete(reader, query, analyzer)),
@@ -150,6 +162,7 @@ function openAs(identity: string, directory: string, analyzer: Analyzer): OpenRe
     snapshot,
     numbersOf: openColumnNumbers(),
     together(read) {
+      if (db.isTransaction) return read()
       begin.run()
       try {
         return read()

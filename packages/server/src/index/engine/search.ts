@@ -123,9 +123,12 @@ export function summarize(
     const asked = planned.isRanked ? planned.askedIn(view, allowed) : undefined
     if (planned.isRanked && asked === undefined) continue
     const matches = asked === undefined ? allowed : matchesOf(view.segment, asked, allowed)
-    total += countBits(matches)
-    if (query.columns.length > 0 || query.spans !== undefined)
-      counted.push({ segment: view.segment, matches: ordinalsOf(matches) })
+    if (query.columns.length === 0 && query.spans === undefined) total += countBits(matches)
+    else {
+      const ordinals = ordinalsOf(matches)
+      total += ordinals.length
+      if (ordinals.length > 0) counted.push({ segment: view.segment, matches: ordinals })
+    }
   }
   return {
     total,

@@ -91,11 +91,20 @@ export type Postings = {
 export type NarrowNumbers = Uint8Array | Uint16Array | Uint32Array
 
 /** Values of a column by document. `values` has each once, in order; a document may have none or several. */
-export type Column = {
+export type ListedColumn = {
   readonly values: readonly string[]
   /** Numbers into `values` of the i-th document: `ordinals[starts[i]]` to `ordinals[starts[i + 1]]`. */
   readonly starts: Uint32Array
   readonly ordinals: NarrowNumbers
-  /** Said of a column that was read: whether every document has one value, the i-th document that of `ordinals[i]`. */
-  readonly isSingle?: boolean
 }
+
+/** The same in rows, all of one width. */
+export type ColumnRows = {
+  readonly values: readonly string[]
+  readonly width: number
+  /** Those of the i-th document begin at i times the width; what it has too few of is as many as there are values. */
+  readonly numbers: NarrowNumbers
+}
+
+/** A column as it is searched. */
+export type Column = ColumnRows | ListedColumn

@@ -1,4 +1,4 @@
-import type { Column } from '../segment.ts'
+import type { ListedColumn } from '../segment.ts'
 import { ByteReader } from './byte-reader.ts'
 import { ByteWriter } from './byte-writer.ts'
 import { bitsFor, packBits, packedBytes, unpackBits, unpackNarrow } from './packed-numbers.ts'
@@ -13,7 +13,7 @@ import { encodeText } from './text-bytes.ts'
  *     least number of values of a document, bits of what is above that, bits of a value's number, number of all ordinals
  *     the packed numbers of values above the least, the packed ordinals
  */
-export function columnBytes({ values, starts, ordinals }: Column): Uint8Array {
+export function columnBytes({ values, starts, ordinals }: ListedColumn): Uint8Array {
   const writer = new ByteWriter()
   writer.varint(values.length)
   for (const value of values) writer.counted(encodeText(value))
@@ -39,7 +39,7 @@ export function columnBytes({ values, starts, ordinals }: Column): Uint8Array {
   return writer.view()
 }
 
-export function readColumn(section: SectionReader, documents: number): Column {
+export function readColumn(section: SectionReader, documents: number): ListedColumn {
   const bytes = section.whole()
   const reader = new ByteReader(bytes)
   const valueCount = reader.varint()
@@ -64,5 +64,5 @@ export function readColumn(section: SectionReader, documents: number): Column {
   if (sum !== ordinalCount) throw section.damaged('the number of ordinals is wrong')
   const ordinals = unpackNarrow(reader.take(packedBytes(ordinalCount, ordinalBits)), ordinalCount, ordinalBits)
   for (const ordinal of ordinals) if (ordinal >= valueCount) throw section.damaged('an ordinal is wrong')
-  return { values, starts, ordinals, isSingle: least === 1 && countBits === 0 }
+  return { values, starts, ordinals }
 }

@@ -1,5 +1,5 @@
 import { averageOf } from '../bm25.ts'
-import type { Column } from '../segment.ts'
+import type { ListedColumn } from '../segment.ts'
 import { type AccessWriter, accessWriter } from './access-lists.ts'
 import type { ByteOutput } from './byte-output.ts'
 import { ByteWriter } from './byte-writer.ts'
@@ -23,7 +23,7 @@ export type ContentsWriter = {
   readonly lists: ListWriter
   readonly terms: TermWriter
   readonly access: AccessWriter
-  readonly column: (name: string, column: Column) => void
+  readonly column: (name: string, column: ListedColumn) => void
   readonly finish: SegmentWriter['finish']
 }
 

@@ -1,4 +1,4 @@
-import type { Column } from '../segment.ts'
+import type { ListedColumn } from '../segment.ts'
 import { readColumn } from './column-codec.ts'
 import type { ContentsWriter } from './contents.ts'
 import { COLUMN_PREFIX } from './format.ts'
@@ -26,10 +26,10 @@ export function* mergeColumns(
   }
 }
 
-type SourceColumn = { readonly part: MergePart; readonly column: Column; readonly isUsed: Uint8Array }
+type SourceColumn = { readonly part: MergePart; readonly column: ListedColumn; readonly isUsed: Uint8Array }
 
 /** Which values a live document has. */
-function usedValues({ ordinals }: MergePart, column: Column): Uint8Array {
+function usedValues({ ordinals }: MergePart, column: ListedColumn): Uint8Array {
   const isUsed = new Uint8Array(column.values.length)
   for (let ordinal = 0; ordinal < ordinals.length; ordinal++) {
     if (ordinals[ordinal] === DROPPED) continue
@@ -39,7 +39,7 @@ function usedValues({ ordinals }: MergePart, column: Column): Uint8Array {
   return isUsed
 }
 
-function mergeColumn(columns: readonly SourceColumn[], documents: number): Column {
+function mergeColumn(columns: readonly SourceColumn[], documents: number): ListedColumn {
   const known = new Set<string>()
   for (const { column, isUsed } of columns) {
     for (const [number, value] of column.values.entries()) if (isUsed[number] === 1) known.add(value)

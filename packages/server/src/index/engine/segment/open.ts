@@ -1,6 +1,7 @@
 import type { Column, Segment } from '../segment.ts'
 import { type ByteSource, sourceOfBytes, sourceOfFile } from './byte-source.ts'
 import { readColumn } from './column-codec.ts'
+import { arranged } from './column-rows.ts'
 import { countTerms } from './count-terms.ts'
 import { COLUMN_PREFIX, NUMBER_MAX, SECTION } from './format.ts'
 import { keepRecent } from './kept-blocks.ts'
@@ -71,7 +72,7 @@ function segmentOf(source: ByteSource, parts: SegmentParts): Segment {
     markHolders: (terms, marks) => access().markHolders(terms, marks),
     column: (name) => {
       if (!columnNames.has(name)) return undefined
-      const column = columns.get(name) ?? readColumn(sections.section(COLUMN_PREFIX + name), documents)
+      const column = columns.get(name) ?? arranged(readColumn(sections.section(COLUMN_PREFIX + name), documents))
       columns.set(name, column)
       return column
     },

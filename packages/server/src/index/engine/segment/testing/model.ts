@@ -90,7 +90,11 @@ export function contentsOfSegment(segment: Segment, accessTerms: readonly string
       const column = segment.column(name)
       if (column === undefined) throw new Error(`No column ${name}`)
       const values = Array.from({ length: segment.documents }, (_, i) =>
-        [...column.ordinals.subarray(column.starts[i], column.starts[i + 1])].map((n) => column.values[n] ?? '?'),
+        'width' in column
+          ? [...column.numbers.subarray(i * column.width, (i + 1) * column.width)].flatMap(
+              (n) => column.values[n] ?? [],
+            )
+          : [...column.ordinals.subarray(column.starts[i], column.starts[i + 1])].map((n) => column.values[n] ?? '?'),
       )
       return { name, values }
     }),
