@@ -128,7 +128,9 @@ async function personOf(
   reference: UserReference,
 ): Promise<Person> {
   const [email, datasourceUserId, name] = [reference.email, reference.datasourceUserId, reference.name].map(filled)
-  const user = email === undefined ? undefined : await findUser(db, datasource.identityKey, emailKey(email) as EmailKey)
+  // Mostly the document names them.
+  const isUnnamed = name === undefined && email !== undefined
+  const user = isUnnamed ? await findUser(db, datasource.identityKey, emailKey(email) as EmailKey) : undefined
   const identity = email === undefined ? `${datasource.key}\0${datasourceUserId}` : emailKey(email)
   return {
     name: name ?? user?.name ?? email ?? datasourceUserId ?? '',

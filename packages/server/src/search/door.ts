@@ -4,7 +4,7 @@ import { decide, type PersonInDatasource } from '../identity/decision.ts'
 import type { People } from '../identity/people.ts'
 import type { Permissions } from '../store/permissions.ts'
 import { findDatasourceRow } from '../store/reads/datasources.ts'
-import { findDocument, type StoredDocument } from '../store/reads/documents.ts'
+import { findDocument, findDocuments, type StoredDocument } from '../store/reads/documents.ts'
 import type { Executor } from '../store/statement.ts'
 
 /** A hit that has passed the door. */
@@ -21,7 +21,7 @@ export type Gate = (document: StoredDocument) => Promise<Admitted | undefined>
 export function openGate(db: Executor, people: People, person: EmailKey): Gate {
   const entered = new Map<
     string,
-    { readonly datasource: Datasource; readonly person: PersonInDatasource } | undefined
+    Promise<{ readonly datasource: Datasource; readonly person: PersonInDatasource } | undefined>
   >()
 
   async function enter(key: StoredDocument['datasource']) {
@@ -32,8 +32,9 @@ export function openGate(db: Executor, people: People, person: EmailKey): Gate {
   }
 
   return async (document) => {
-    if (!entered.has(document.datasource)) entered.set(document.datasource, await enter(document.datasource))
-    const inside = entered.get(document.datasource)
+    const entering = entered.get(document.datasource) ?? enter(document.datasource)
+    entered.set(document.datasource, entering)
+    const inside = await entering
     if (inside === undefined) return undefined
     const permissions = JSON.parse(document.permissions) as Permissions
     return decide(inside.person, permissions).isAllowed
@@ -55,9 +56,26 @@ export function openGateForAll(db: Executor): Gate {
  * The door: every hit is checked once more, against the record as it is now. The index only proposes; if it lags, or
  * holds what it should not, the answer is still right.
  */
-export function openDoor(db: Executor, gate: Gate): (key: number) => Promise<Admitted | undefined> {
-  return async (key) => {
-    const document = await findDocument(db, key)
-    return document === undefined ? undefined : gate(document)
+export type Door = {
+  readonly admit: (key: number) => Promise<Admitted | undefined>
+  /** The same of several that are read together; in their order. */
+  readonly admitAll: (keys: readonly number[]) => Promise<readonly (Admitted | undefined)[]>
+}
+
+export function openDoor(db: Executor, gate: Gate): Door {
+  return {
+    async admit(key) {
+      const document = await findDocument(db, key)
+      return document === undefined ? undefined : gate(document)
+    },
+    async admitAll(keys) {
+      const documents = new Map((await findDocuments(db, keys)).map((document) => [document.key, document]))
+      return Promise.all(
+        keys.map((key) => {
+          const document = documents.get(key)
+          return document === undefined ? undefined : gate(document)
+        }),
+      )
+    },
   }
 }

@@ -11,7 +11,6 @@ import type {
   WordsQuery,
 } from '../index/port.ts'
 import type { Readable } from '../indexing/indexed-document.ts'
-import { threadLimits } from '../threads.ts'
 import type { IndexContents, IndexCounts, IndexStates, IndexStatus } from './index-status.ts'
 import type { FindTask, Found, IndexThreadData, Presented, PresentTask, ValuesTask } from './index-thread.ts'
 import type { WordOf } from './written-words.ts'
@@ -45,11 +44,11 @@ export function openIndexPool(indexDirectory: string): IndexPool {
     maxThreads: Math.max(1, Math.min(THREADS_MAX, availableParallelism())),
     idleTimeout: Number.POSITIVE_INFINITY,
     recordTiming: false,
-    resourceLimits: threadLimits,
+    resourceLimits: { maxYoungGenerationSizeMb: 16 },
   })
   return {
     search: (query) => pool.run(query, { name: 'search' }) as Promise<readonly IndexHit[]>,
-    find: (task) => pool.run(task, { name: 'find' }) as Promise<Found>,
+    find: async (task) => JSON.parse((await pool.run(task, { name: 'find' })) as string) as Found,
     summarize: (query) => pool.run(query, { name: 'summarize' }) as Promise<Summary>,
     complete: (query) => pool.run(query, { name: 'complete' }) as Promise<readonly Completion[]>,
     completeWord: (query) => pool.run(query, { name: 'completeWord' }) as Promise<readonly FoundWord[]>,

@@ -2,15 +2,18 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { assertLinear } from '../../test/assert-linear.ts'
+import { wantedBy } from '../index/analysis/matches.ts'
+import { standardAnalyzer } from '../index/analysis/standard.ts'
 import type { SearchClause } from '../index/port.ts'
 import { makeLongTexts, makeSnippets, PASSAGES_MAX } from './passages.ts'
 import { makeSnippet } from './snippet.ts'
 
 const wordsOf = (query: string) => query.split(' ').map((text): SearchClause => ({ kind: 'word', text }))
+const wantedIn = (query: string) => wantedBy(wordsOf(query), standardAnalyzer)
 const snippets = (body: string, query: string, charactersMax = 60) =>
-  makeSnippets({ title: '', body }, wordsOf(query), charactersMax)
+  makeSnippets({ title: '', body }, wantedIn(query), charactersMax)
 const longTexts = (body: string, query: string, charactersMax: number) =>
-  makeLongTexts({ title: '', body }, wordsOf(query), charactersMax)
+  makeLongTexts({ title: '', body }, wantedIn(query), charactersMax)
 
 const FILL = 'Nothing of interest is said in here at all, not even this. '.repeat(5)
 
@@ -62,7 +65,7 @@ describe('passages', () => {
         fc.integer({ min: 1, max: 80 }),
         (body, query, max) => {
           const found = snippets(body, query, max)
-          const { text: best, ranges } = makeSnippet({ title: '', body }, wordsOf(query), max)
+          const { text: best, ranges } = makeSnippet({ title: '', body }, wantedIn(query), max)
           assert.deepEqual([found[0]?.text, found[0]?.ranges], [best, ranges])
           assert.ok(found.length <= PASSAGES_MAX)
           let from = 0

@@ -1,4 +1,5 @@
-import type { IndexedText, SearchClause } from '../index/port.ts'
+import type { Wanted } from '../index/analysis/matches.ts'
+import type { IndexedText } from '../index/port.ts'
 import { type FoundPassage, findSpots, passageIn, type Snippet, type Spot, snippetOf } from './snippet.ts'
 
 /**
@@ -12,29 +13,21 @@ export type PlacedSnippet = Snippet & { readonly ordering: number }
 export const PASSAGES_MAX = 3
 
 /** The best passages, the best first: others than the first have at least half as many different words of the query. */
-export function makeSnippets(
-  { body }: IndexedText,
-  clauses: readonly SearchClause[],
-  charactersMax: number,
-): readonly PlacedSnippet[] {
-  const chosen = choosePassages(body, clauses, charactersMax)
+export function makeSnippets({ body }: IndexedText, wanted: Wanted, charactersMax: number): readonly PlacedSnippet[] {
+  const chosen = choosePassages(body, wanted, charactersMax)
   const inOrder = chosen.toSorted(byPlace)
   return chosen.map((passage) => ({ ...snippetOf(body, passage), ordering: inOrder.indexOf(passage) }))
 }
 
 /** As much of a text as together has so many characters: all of it, or else its best passages, in the order of the text. */
-export function makeLongTexts(
-  { body }: IndexedText,
-  clauses: readonly SearchClause[],
-  charactersMax: number,
-): readonly string[] {
+export function makeLongTexts({ body }: IndexedText, wanted: Wanted, charactersMax: number): readonly string[] {
   if (body.trim().length <= charactersMax) return [body.trim()]
   let parts = PASSAGES_MAX
-  let passages = choosePassages(body, clauses, Math.floor(charactersMax / parts), parts)
+  let passages = choosePassages(body, wanted, Math.floor(charactersMax / parts), parts)
   // Where there are fewer passages each may be longer.
   while (passages.length < parts) {
     parts = passages.length
-    passages = choosePassages(body, clauses, Math.floor(charactersMax / parts), parts)
+    passages = choosePassages(body, wanted, Math.floor(charactersMax / parts), parts)
   }
   return passages.toSorted(byPlace).map((passage) => snippetOf(body, passage).text)
 }
@@ -56,7 +49,7 @@ const SHORTEST_SHARE = 1 / 4
 
 function choosePassages(
   body: string,
-  clauses: readonly SearchClause[],
+  wanted: Wanted,
   charactersMax: number,
   passagesMax = PASSAGES_MAX,
 ): readonly FoundPassage[] {
@@ -71,7 +64,7 @@ function choosePassages(
       best: { ...movedBy(best, from), spots: best.spots.map((spot) => movedBy(spot, from)) },
     }
   }
-  let stretches = [stretchOf(0, body.length, findSpots(body, clauses, charactersMax))]
+  let stretches = [stretchOf(0, body.length, findSpots(body, wanted, charactersMax))]
   const chosen: FoundPassage[] = []
   while (chosen.length < passagesMax) {
     const [next] = stretches.toSorted((one, other) => other.best.words - one.best.words || one.from - other.from)

@@ -11,7 +11,7 @@ import { fitsOne, type Test } from './facet-filters.ts'
 import { countable, countFacets, type Matching, wantedParts } from './facets/facets.ts'
 import { indexFilters } from './facets/index-filters.ts'
 import { filtersOf } from './facets/requested.ts'
-import type { FindTask, Found } from './index-thread.ts'
+import type { FindTask, Found, Passage } from './index-thread.ts'
 import { listedDocuments } from './listed-documents.ts'
 import { passageSize, requirePassageSize } from './passage-size.ts'
 import { fieldsFor } from './query/fields.ts'
@@ -41,11 +41,17 @@ function isAsIndexed({ document, place }: Hit): boolean {
 type Ranking = { readonly boosts: IndexQuery['boosts'] | undefined; readonly after: IndexPlace | undefined }
 
 /** Hits that have passed the door, and what the index said with the first ones, refused or not. */
-type Admission = Omit<Found, 'hits'> & { readonly admitted: readonly Hit[] }
+type Admission = Pick<Found, 'corrections'> & {
+  readonly admitted: readonly Hit[]
+  /** By the keys of documents. */
+  readonly passages: ReadonlyMap<number, Passage | undefined>
+}
 
 const NONE: Admission = { admitted: [], passages: new Map(), corrections: [] }
 
 const HITS_AT_ONCE = 200
+/** Documents that are read at once where others were refused: each may be long. */
+const READ_TOGETHER = 20
 
 /** Where many hits may be refused each round takes four times as many as the one before. */
 function candidatesOf(missing: number, round: number): number {
@@ -58,11 +64,12 @@ export function openSearch(parts: SearchParts, cursor: Cursors, write: ResultWri
    * Hits in order, each checked at the door; those refused are replaced by the next ones. The first hits come with their
    * passages.
    *
+   * @param matching with what may be seen as of now
    * @param fits whether a document as it is in the record passes the filters too
    */
   async function findAdmitted(
     sight: Sight,
-    matching: Matching,
+    matching: Matching & Awaited<ReturnType<Sight['filter']>>,
     fits: Test | undefined,
     { after, boosts }: Ranking,
     shown: Omit<FindTask, 'query'>,
@@ -73,7 +80,7 @@ export function openSearch(parts: SearchParts, cursor: Cursors, write: ResultWri
     let place = after
     for (let round = 0; admitted.length < needed && round <= limits.searchRefillsMax.value; round += 1) {
       const missing = needed - admitted.length
-      const filtered = await sight.filter()
+      const filtered = round === 0 ? {} : await sight.filter()
       const mayRefuseMany = fits !== undefined || sight.mayRefuseMany()
       const limit = mayRefuseMany ? candidatesOf(missing, round) : missing
       const query = {
@@ -85,16 +92,24 @@ export function openSearch(parts: SearchParts, cursor: Cursors, write: ResultWri
       }
       const found = round === 0 ? await index.find({ ...shown, query }) : undefined
       const hits = found?.hits ?? (await index.search(query))
-      if (found !== undefined) ({ passages, corrections } = found)
-      for (const [position, hit] of hits.entries()) {
-        if (admitted.length === needed) break
+      if (found !== undefined) {
+        passages = new Map(found.passages.map(([key, passage]) => [key, passage ?? undefined]))
+        corrections = found.corrections
+      }
+      for (let from = 0, looked = 0; from < hits.length && admitted.length < needed; from += looked) {
+        const together = hits.slice(from, from + (from === 0 ? missing : READ_TOGETHER))
+        looked = together.length
+        const inside = await sight.admitAll(together.map(({ key }) => key))
+        for (const [at, hit] of together.entries()) {
+          const own = inside[at]
+          if (own === undefined) continue
+          if (fits?.({ admitted: own, content: await filteredContentOf(parts.read, own) }) === false) continue
+          if (await isSuperseded(parts, sight.admit, own)) continue
+          admitted.push({ ...own, place: hit })
+          if (admitted.length === needed) break
+        }
         // Other requests have their turn while many are refused.
-        if (position % HITS_AT_ONCE === HITS_AT_ONCE - 1) await otherWork()
-        const inside = await sight.admit(hit.key)
-        if (inside === undefined) continue
-        if (fits?.({ admitted: inside, content: await filteredContentOf(parts.read, inside) }) === false) continue
-        if (await isSuperseded(parts, sight.admit, inside)) continue
-        admitted.push({ ...inside, place: hit })
+        if (from % HITS_AT_ONCE >= HITS_AT_ONCE - READ_TOGETHER) await otherWork()
       }
       if (hits.length < limit) break
       place = hits.at(-1)
@@ -147,12 +162,15 @@ export function openSearch(parts: SearchParts, cursor: Cursors, write: ResultWri
     const pageSize = wanted.results ? (request.pageSize ?? limits.pageSizeDefault.value) : 0
     const sets = filters?.sets
     const visible = isCounted ? await countable(sight) : undefined
-    const spelling = await spellCheckOf(sight, request, query.anyOf, named)
+    const filtered = await sight.filter()
+    const spelling = spellCheckOf(sight, filtered, request, query.anyOf, named)
     const passages = { clauses: query.anyOf, ...passageSize(request) }
     const shown = { shownMax: pageSize, passages, corrections: spelling.queries }
     const [admission, facets] = await Promise.all([
       // One more than the page, so that "there is more" is said only of a hit that has passed the door.
-      pageSize === 0 ? withoutHits(shown) : findAdmitted(sight, matching, sets && fitsOne(sets), ranking, shown),
+      pageSize === 0
+        ? withoutHits(shown)
+        : findAdmitted(sight, { ...matching, ...filtered }, sets && fitsOne(sets), ranking, shown),
       isCounted ? countFacets(parts, { visible, matching, options, wanted, sets, datasources, clock }) : undefined,
     ])
     const { admitted: found, corrections } = admission

@@ -5,7 +5,7 @@ import { type People, requirePerson } from '../identity/people.ts'
 import { type IndexQuery, UNRESTRICTED } from '../index/port.ts'
 import { listBetaDatasources } from '../store/reads/datasources.ts'
 import type { Executor } from '../store/statement.ts'
-import { type Admitted, openDoor, openGate, openGateForAll } from './door.ts'
+import { type Door, openDoor, openGate, openGateForAll } from './door.ts'
 import { findHidden, type Hidden } from './hidden.ts'
 import type { IndexPool } from './index-pool.ts'
 
@@ -32,7 +32,8 @@ export type Sight<Principals extends IndexQuery['principals'] = IndexQuery['prin
   /** To be asked anew for every query: it is as of now. */
   readonly filter: () => Promise<{ readonly principals: Principals; readonly hiddenKeys: readonly number[] }>
   /** Lets pass what the query of the last filter may propose and whoever looks may see. */
-  readonly admit: (key: number) => Promise<Admitted | undefined>
+  readonly admit: Door['admit']
+  readonly admitAll: Door['admitAll']
   /** Whether so much is hidden now that the index was not told of it: many hits may be refused. */
   readonly mayRefuseMany: () => boolean
 }
@@ -42,7 +43,7 @@ export type PersonalSight = Sight<readonly string[]>
 /** What a person may see. Throws the 401 if nobody is known by that address. */
 export async function sightOf({ read, people }: SearchParts, person: EmailKey): Promise<PersonalSight> {
   await requirePerson(people, person)
-  const admit = openDoor(read, openGate(read, people, person))
+  const door = openDoor(read, openGate(read, people, person))
   const hiding = openHiding(read)
   return {
     whose: person,
@@ -50,7 +51,12 @@ export async function sightOf({ read, people }: SearchParts, person: EmailKey): 
     seesAll: false,
     datasources: () => listVisibleDatasources(read, person),
     filter: async () => ({ principals: await people.principalsOf(person), hiddenKeys: await hiding.find() }),
-    admit: async (key) => ((await hiding.isHidden(key)) ? undefined : admit(key)),
+    admit: async (key) => ((await hiding.isHidden(key)) ? undefined : door.admit(key)),
+    async admitAll(keys) {
+      if (!hiding.areMany()) return door.admitAll(keys)
+      const areHidden = await Promise.all(keys.map(hiding.isHidden))
+      return (await door.admitAll(keys)).map((admitted, at) => (areHidden[at] === true ? undefined : admitted))
+    },
     mayRefuseMany: hiding.areMany,
   }
 }
@@ -69,7 +75,7 @@ export function sightOfAll({ read }: SearchParts, person: EmailKey | undefined):
     seesAll: true,
     datasources: () => listDatasources(read),
     filter: async () => ({ principals: UNRESTRICTED, hiddenKeys: await hiding.find() }),
-    admit: openDoor(read, openGateForAll(read)),
+    ...openDoor(read, openGateForAll(read)),
     mayRefuseMany: hiding.areMany,
   }
 }

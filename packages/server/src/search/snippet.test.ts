@@ -9,7 +9,7 @@ import { makeSnippet } from './snippet.ts'
 
 function snippet(body: string, query: string, charactersMax = 60, kind: SearchClause['kind'] = 'word') {
   const clauses = kind === 'word' ? query.split(' ').map((text) => ({ kind, text })) : [{ kind, text: query }]
-  const { text, ranges } = makeSnippet({ title: 'A title', body }, clauses, charactersMax)
+  const { text, ranges } = makeSnippet({ title: 'A title', body }, wantedBy(clauses, standardAnalyzer), charactersMax)
   return { text, shown: ranges.map(({ startIndex, endIndex }) => text.slice(startIndex, endIndex)) }
 }
 
@@ -142,7 +142,7 @@ describe('snippet', () => {
   test('of any text: the passage is part of the body and no longer than allowed, and ranges mark words of the query in order', () => {
     fc.assert(
       fc.property(aText, clauses, charactersMax, (body, asked, max) => {
-        const { text, ranges } = makeSnippet({ title: '', body }, asked, max)
+        const { text, ranges } = makeSnippet({ title: '', body }, wantedBy(asked, standardAnalyzer), max)
         assert.ok(text.length <= max && body.includes(text))
         assert.ok(text.isWellFormed())
         const matches = matchesIn(body, asked)
@@ -169,7 +169,7 @@ describe('snippet', () => {
     fc.assert(
       fc.property(aText, clauses, charactersMax, (body, asked, max) => {
         const fits = matchesIn(body, asked).some(({ startIndex, endIndex }) => endIndex - startIndex <= max)
-        assert.equal(makeSnippet({ title: '', body }, asked, max).ranges.length > 0, fits)
+        assert.equal(makeSnippet({ title: '', body }, wantedBy(asked, standardAnalyzer), max).ranges.length > 0, fits)
       }),
       { numRuns: 500 },
     )
@@ -189,7 +189,7 @@ describe('snippet', () => {
               .map((match) => match.asked),
           ).size
         const counts = present.map(({ startIndex }) => different(startIndex, startIndex + max))
-        const { text, ranges } = makeSnippet({ title: '', body }, asked, max)
+        const { text, ranges } = makeSnippet({ title: '', body }, wantedBy(asked, standardAnalyzer), max)
         const [first, last] = [ranges[0], ranges.at(-1)]
         const shown = Math.max(
           0,
@@ -207,6 +207,8 @@ describe('snippet', () => {
     const vocabulary = Array.from({ length: 1_000 }, (_, index) => `w${index}`)
     const asked = vocabulary.map((text) => ({ kind: 'word' as const, text }))
     const bodyOf = (length: number) => `${vocabulary.join(' ')} `.repeat(length / 4_890)
-    assertLinear('a snippet', bodyOf, 1_000_000, (body) => makeSnippet({ title: '', body }, asked, 10_000))
+    assertLinear('a snippet', bodyOf, 1_000_000, (body) =>
+      makeSnippet({ title: '', body }, wantedBy(asked, standardAnalyzer), 10_000),
+    )
   })
 })

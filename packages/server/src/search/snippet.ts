@@ -1,6 +1,6 @@
-import { findMatches, type Match, wantedBy } from '../index/analysis/matches.ts'
+import { findMatches, type Match, type Wanted } from '../index/analysis/matches.ts'
 import { standardAnalyzer } from '../index/analysis/standard.ts'
-import type { IndexedText, SearchClause } from '../index/port.ts'
+import type { IndexedText } from '../index/port.ts'
 
 /**
  * Passages of documents. The best passage is the first one that holds the most different words of the query, in whatever
@@ -21,8 +21,8 @@ const LEAD_SHARE = 1 / 3
 const END_SLACK_CHARACTERS = 60
 
 /** The best passage. */
-export function makeSnippet(text: IndexedText, clauses: readonly SearchClause[], charactersMax: number): Snippet {
-  return snippetOf(text.body, passageIn(text.body, findSpots(text.body, clauses, charactersMax), charactersMax))
+export function makeSnippet(text: IndexedText, wanted: Wanted, charactersMax: number): Snippet {
+  return snippetOf(text.body, passageIn(text.body, findSpots(text.body, wanted, charactersMax), charactersMax))
 }
 
 /** A passage by where it stands in a text, how many different words of the query it has, and where it has them. */
@@ -50,9 +50,9 @@ export function passageIn(body: string, spots: readonly Spot[], charactersMax: n
 }
 
 /** The matches that fit into a passage, in order and none over another: what overlaps is shown as one. */
-export function findSpots(body: string, clauses: readonly SearchClause[], charactersMax: number): readonly Spot[] {
+export function findSpots(body: string, wanted: Wanted, charactersMax: number): readonly Spot[] {
   const spots: Spot[] = []
-  for (const match of findMatches(body, wantedBy(clauses, standardAnalyzer), standardAnalyzer)) {
+  for (const match of findMatches(body, wanted, standardAnalyzer)) {
     const { startIndex, endIndex, asked } = match
     if (endIndex - startIndex > charactersMax) continue
     const last = spots.at(-1)

@@ -20,16 +20,19 @@ const NOTHING: SpellCheck = { places: [], queries: [] }
 /** Words proposed for one that the door is asked about, should it refuse the documents of the first one. */
 const CORRECTIONS_TRIED = 5
 
-/** @param clauses what is looked for, of which the plain words are checked */
-export async function spellCheckOf(
+/**
+ * @param visible what the person may see now
+ * @param clauses what is looked for, of which the plain words are checked
+ */
+export function spellCheckOf(
   sight: Sight,
+  visible: Awaited<ReturnType<Sight['filter']>>,
   request: SearchRequest,
   clauses: readonly SearchClause[],
   datasources: readonly string[] | undefined,
-): Promise<SpellCheck> {
+): SpellCheck {
   const places = isWanted(request) ? checkedPlaces(request.query, clauses) : []
   if (places.length === 0) return NOTHING
-  const visible = await sight.filter()
   // What is hidden is then more than the index can be told, and would decide which words are known.
   if (sight.mayRefuseMany()) return NOTHING
   const asked = {

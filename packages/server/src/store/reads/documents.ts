@@ -17,6 +17,8 @@ export type StoredDocument = {
   readonly permissions: string
   readonly content_revision: number
   readonly uploaded_ms: number
+  /** Known of documents that were read together: 0 if `listNewerWithUrl` would find none. */
+  readonly has_newer?: 0 | 1
 }
 
 const columns = [
@@ -36,6 +38,19 @@ const byKey = statement<{ key: number }, StoredDocument>('reads/documents.byKey'
     .selectFrom('documents')
     .select(columns)
     .where('key', '=', param('key'))
+    .where(isLive(sql, 'documents'))
+    .$castTo<StoredDocument>(),
+)
+const byKeys = statement<{ keys: string }, StoredDocument>('reads/documents.byKeys', (db, param, sql) =>
+  db
+    .selectFrom('documents')
+    .select(columns)
+    .select(
+      sql`exists (select 1 from documents as newer where newer.datasource = documents.datasource and
+        newer.view_url = documents.view_url and newer.view_url <> '' and
+        newer.content_revision > documents.content_revision)`.as('has_newer'),
+    )
+    .where('key', 'in', sql<number>`(select value from json_each(${param('keys')}))`)
     .where(isLive(sql, 'documents'))
     .$castTo<StoredDocument>(),
 )
@@ -144,6 +159,10 @@ const identity = statement<{ gleanKey: string }, Identity>('reads/documents.iden
 )
 
 export const findDocument = (db: Executor, key: number) => db.get(byKey, { key })
+
+/** Those of the keys that there are, in no order. */
+export const findDocuments = (db: Executor, keys: readonly number[]) => db.all(byKeys, { keys: JSON.stringify(keys) })
+
 /** @param gleanKey the index-wide id with the document’s own part folded */
 export const findDocumentByGleanKey = (db: Executor, gleanKey: string) => db.get(byGleanKey, { gleanKey })
 /** Whose an index-wide id is, be it still there or not yet removed. */
@@ -174,11 +193,12 @@ export async function hasDocumentOfType(
 /** Documents of the same datasource and `viewURL` whose content was written later, the last first. */
 export async function listNewerWithUrl(
   db: Executor,
-  { datasource, view_url: url, content_revision: after }: StoredDocument,
+  { datasource, view_url: url, content_revision: after, has_newer: hasNewer }: StoredDocument,
   limit: number,
 ): Promise<readonly number[]> {
   // Asked of every hit of a search, and mostly there is none: that is found out without putting any in order.
-  if (url === '' || (await db.get(anyNewerWithUrl, { datasource, url, after })) === undefined) return []
+  if (url === '' || hasNewer === 0 || (await db.get(anyNewerWithUrl, { datasource, url, after })) === undefined)
+    return []
   return (await db.all(newerWithUrl, { datasource, url, after, limit })).map(({ key }) => key)
 }
 
