@@ -66,6 +66,8 @@ What to know before comparing:
 - Up to 64 principals stand in the MATCH of FTS5, more are joined. FTS5 is merged into one segment before it is measured.
 - The words of the corpus do not depend on each other: phrases are rarer than in real texts. Half of 500 principals are
   groups, and 5,000 include all groups, so that these people see far more documents than those with 20.
+- Columns are counted by a thread beside the one that searches, as in the server, and the limit is meant for that. What one
+  thread takes for both, one after the other, stands below it.
 - Limits are meant for 1,000,000 documents; tables of other sizes show them all the same.`
 
 function sectionOf({ machine, run }: Recorded): string {

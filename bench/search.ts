@@ -79,7 +79,7 @@ async function measureIn(directory: string): Promise<SearchRun> {
     engine: timed,
     peer: timePeer(peer, setting),
     first: timeFirstSearches(reader, setting),
-    summaries: timeSummaries(reader, setting),
+    summaries: await timeSummaries(reader, engineDirectory, setting),
   }
   peer.close()
   reader.close()

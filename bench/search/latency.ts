@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
 import type { SearchIndexReader } from '@sheaf/server/index/port'
 import { COLUMNS } from '../corpus/columns.ts'
 import type { Corpus } from '../corpus/corpus.ts'
@@ -84,21 +86,47 @@ export function timeFirstSearches(reader: SearchIndexReader, setting: Setting): 
   return Object.fromEntries(bySize)
 }
 
-/** Searches of common and of several words alone, and with the counts of ten columns. */
-export function timeSummaries(reader: SearchIndexReader, setting: Setting) {
+/** Searches of common and of several words. */
+export type Summaries = {
+  readonly alone: Times
+  /** Of those with counts of ten columns, which another thread makes at the same time, as in the server. */
+  readonly beside: Times
+  /** The same, made by the same thread afterwards. */
+  readonly afterwards: Times
+}
+
+export async function timeSummaries(
+  reader: SearchIndexReader,
+  directory: string,
+  setting: Setting,
+): Promise<Summaries> {
+  const counter = new Worker(new URL('counter.ts', import.meta.url), { workerData: { directory } })
+  await once(counter, 'message')
   const searchers = searchersOf(setting, SIZES[0])
-  const alone: number[] = []
-  const counted: number[] = []
-  for (const kind of ['common word', 'three words, any'] as const) {
-    for (const [number, sought] of queriesOf(setting, kind).entries()) {
-      const principals = searchers[number % SEARCHERS] ?? []
-      const { limit: _, ...query } = toQuery(sought, principals)
-      const search = timed(() => askReader(reader, sought, principals))
-      alone.push(search)
-      counted.push(search + timed(() => reader.summarize({ ...query, columns: COLUMNS, valuesMax: 10 })))
+  const times = { alone: [] as number[], beside: [] as number[], afterwards: [] as number[] }
+  // The first round fills what both threads keep; it is not counted.
+  for (let round = 0; round < 2; round += 1) {
+    for (const kind of ['common word', 'three words, any'] as const) {
+      for (const [number, sought] of queriesOf(setting, kind).entries()) {
+        const principals = searchers[number % SEARCHERS] ?? []
+        const { limit: _, ...query } = toQuery(sought, principals)
+        const summary = { ...query, columns: COLUMNS, valuesMax: 10 }
+        const alone = timed(() => askReader(reader, sought, principals))
+        const counting = timed(() => reader.summarize(summary))
+        const startedAt = performance.now()
+        counter.postMessage(summary)
+        askReader(reader, sought, principals)
+        await once(counter, 'message')
+        const beside = performance.now() - startedAt
+        if (round === 0) continue
+        times.alone.push(alone)
+        times.afterwards.push(alone + counting)
+        times.beside.push(beside)
+      }
     }
   }
-  return { alone, counted }
+  await counter.terminate()
+  return times
 }
 
 /**
