@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import type { IndexChange } from '@sheaf/server/index/port'
 import { makeCorpus, SEED } from '../corpus/corpus.ts'
 import { KINDS, queryOf } from '../corpus/queries.ts'
 import { principalsOf } from '../corpus/rights.ts'
@@ -26,6 +27,8 @@ const SEARCHERS = 10
 const WRITES_PER_SECOND = 1_000
 const BATCH_MILLIS = 100
 const TIDY_MILLIS = 20
+/** More than are written in one run. */
+const BATCHES_AHEAD = 100
 
 const corpus = makeCorpus(bodyWords)
 const engine = await engineUnderTest()
@@ -61,23 +64,33 @@ function prepareWriter() {
   let changeSeq = writer.position()?.changeSeq ?? 0
   const size = (WRITES_PER_SECOND * BATCH_MILLIS) / 1000
   let written = 0
-  const batchOf = () =>
-    Array.from({ length: size }, () => {
-      const isNew = written % 2 === 0
-      const document = corpus.document(isNew ? documents + written : (written * 7_919) % documents, 2)
-      written += 1
-      return { kind: 'put', document } as const
-    })
+  const batches: IndexChange[][] = []
+  const makeBatches = () => {
+    while (batches.length < BATCHES_AHEAD) {
+      batches.push(
+        Array.from({ length: size }, () => {
+          const isNew = written % 2 === 0
+          const document = corpus.document(isNew ? documents + written : (written * 7_919) % documents, 2)
+          written += 1
+          return { kind: 'put', document } as const
+        }),
+      )
+    }
+  }
+  makeBatches()
   return async (millis: number) => {
-    const before = written
+    let applied = 0
     const startedAt = performance.now()
     for (let due = startedAt; due < startedAt + millis; due += BATCH_MILLIS) {
       await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())))
-      const batch = batchOf()
+      const batch = batches.shift() ?? []
       changeSeq += batch.length
+      applied += batch.length
       writer.apply(batch, changeSeq)
       writer.tidy(TIDY_MILLIS)
     }
-    return ((written - before) * 1000) / Math.max(millis, performance.now() - startedAt)
+    const perSecond = (applied * 1000) / Math.max(millis, performance.now() - startedAt)
+    makeBatches()
+    return perSecond
   }
 }

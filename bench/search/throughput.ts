@@ -6,7 +6,8 @@ import type { ThreadData } from './thread.ts'
 /** How much several threads get done at once on one index, which the writing one changes. */
 
 const MILLIS = 4_000
-const ROUNDS = 3
+/** The first one fills what the threads keep; it is not counted. */
+const ROUNDS = 8
 
 export type Throughput = {
   readonly oneReader: number
@@ -15,6 +16,8 @@ export type Throughput = {
   readonly withWrites: number
   /** Documents a second that the third thread got written; it tries 1,000. */
   readonly written: number
+  /** What part of their searches the two readers lost to the third thread, round by round: machines change their speed. */
+  readonly lost: number
 }
 
 export async function measureThroughput(data: Omit<ThreadData, 'task' | 'number'>): Promise<Throughput> {
@@ -28,7 +31,7 @@ export async function measureThroughput(data: Omit<ThreadData, 'task' | 'number'
     const done = await Promise.all(readers.map(runThread))
     return (done.reduce((sum, count) => sum + count, 0) * 1000) / MILLIS
   }
-  const rounds: Throughput[] = []
+  const rounds: Omit<Throughput, 'lost'>[] = []
   try {
     await searches([first, second])
     for (let round = 0; round < ROUNDS; round += 1) {
@@ -40,12 +43,14 @@ export async function measureThroughput(data: Omit<ThreadData, 'task' | 'number'
   } finally {
     await Promise.all(threads.map((thread) => thread.terminate()))
   }
-  const typical = (name: keyof Throughput) => median(rounds.map((round) => round[name]))
+  const counted = rounds.slice(1)
+  const typical = (name: keyof Omit<Throughput, 'lost'>) => median(counted.map((round) => round[name]))
   return {
     oneReader: typical('oneReader'),
     twoReaders: typical('twoReaders'),
     withWrites: typical('withWrites'),
     written: typical('written'),
+    lost: median(counted.map(({ withWrites, twoReaders }) => 1 - withWrites / twoReaders)),
   }
 }
 

@@ -25,7 +25,8 @@ export function openBatchTerms(vocabulary: Vocabulary, pool: PostingsPool): Batc
       if (isInTitle) pool.add(titles.of(word), 1)
     },
     inOrder(say) {
-      const words = vocabulary.sort(Uint32Array.from(new Set([...exact.words, ...stems.words])))
+      const others = stems.words.filter((word) => exact.find(word) < 0)
+      const words = vocabulary.sort(Uint32Array.from([...exact.words, ...others]))
       let term = new Uint8Array(256)
       for (const [kind, numbers] of kindsInOrder({ exact, stem: stems, title: titles })) {
         term[0] = kind
