@@ -9,8 +9,11 @@ import { showLimit, showValue } from './search/show.ts'
 export type SearchRun = {
   readonly documents: number
   readonly bodyWords: number
-  /** So many matches of phrases and prefixes were found alike by the engine and its peer before anything was timed. */
-  readonly comparedMatches: number
+  /**
+   * So many matches of phrases and prefixes were found alike by the engine and its peer before anything was timed; left out where
+   * the engine was measured alone.
+   */
+  readonly comparedMatches?: number
   readonly figures: readonly Figure[]
 }
 
@@ -74,7 +77,9 @@ function sectionOf({ machine, run }: Recorded): string {
   const title = `## ${run.documents.toLocaleString('en')} documents of about ${run.bodyWords} words`
   const facts =
     `${machine.date}, ${machine.cores} cores, ${machine.memoryGiB} GiB, Node ${machine.node}, SQLite ${machine.sqlite}. ` +
-    `Both found the same ${run.comparedMatches.toLocaleString('en')} matches of phrases and prefixes.`
+    (run.comparedMatches === undefined
+      ? 'The engine alone.'
+      : `Both found the same ${run.comparedMatches.toLocaleString('en')} matches of phrases and prefixes.`)
   const rows = run.figures.map((figure) => {
     const cells = [figure.group, figure.name, showValue(figure.value, figure.unit), peerOf(figure), verdictOf(figure)]
     return `| ${cells.join(' | ')} |`
@@ -102,7 +107,8 @@ function weaknessesOf({ figures }: SearchRun): string {
   const lost = figures.filter(isLost).map(nameOf)
   const missed = figures.filter((figure) => !isKept(figure)).map(nameOf)
   const list = (names: readonly string[]) => (names.length === 0 ? 'nothing' : names.join('; '))
-  return `FTS5 is better in: ${list(lost)}.\n\nLimits missed: ${list(missed)}.`
+  const beside = figures.some(({ peer }) => peer !== undefined) ? `FTS5 is better in: ${list(lost)}.\n\n` : ''
+  return `${beside}Limits missed: ${list(missed)}.`
 }
 
 /** Of rates more is better, of all else less. */

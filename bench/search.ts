@@ -11,6 +11,7 @@ import type { BuildQuestion, Built } from './search/build.ts'
 import { ask } from './search/child.ts'
 import { figuresOf, isKept, type Measured } from './search/figures.ts'
 import {
+  checkTotal,
   compareFound,
   type Setting,
   SIZES,
@@ -36,6 +37,7 @@ import { openPeer } from './search-peer.ts'
 
 const DOCUMENTS = Number(process.env.SHEAF_BENCH_DOCUMENTS ?? 100_000)
 const BODY_WORDS = Number(process.env.SHEAF_BENCH_WORDS ?? 158)
+const HAS_PEER = process.env.SHEAF_BENCH_PEER !== 'none'
 
 export async function benchSearch(): Promise<BenchResult> {
   const kept = process.env.SHEAF_BENCH_DIRECTORY
@@ -61,7 +63,7 @@ async function measureIn(directory: string): Promise<SearchRun> {
   const engineDirectory = join(directory, 'engine')
   const peerDirectory = join(directory, 'peer')
   const build = await builtIn(directory, 'engine')
-  const peerBuild = await builtIn(directory, 'peer')
+  const peerBuild = HAS_PEER ? await builtIn(directory, 'peer') : undefined
 
   const memory = await ask<Memory>('memory.ts', {
     directory: engineDirectory,
@@ -70,18 +72,23 @@ async function measureIn(directory: string): Promise<SearchRun> {
   })
   const engine = await engineUnderTest()
   const reader = engine.openReader(engineDirectory)
-  const peer = openPeer(peerDirectory)
-  const found = compareFound(reader, peer, setting, countLive(corpus, DOCUMENTS))
+  checkTotal(reader, countLive(corpus, DOCUMENTS))
+  const opened = peerBuild && { build: peerBuild, index: openPeer(peerDirectory) }
+  const found = opened && compareFound(reader, opened.index, setting)
   readThrough(engineDirectory)
   const timed = timeEngine(reader, setting)
-  readThrough(peerDirectory)
+  if (opened !== undefined) readThrough(peerDirectory)
+  const peer = opened && {
+    latencies: timePeer(opened.index, setting),
+    build: opened.build,
+    bytes: bytesOf(peerDirectory),
+  }
   const read = {
     engine: timed,
-    peer: timePeer(peer, setting),
     first: timeFirstSearches(reader, setting),
     summaries: await timeSummaries(reader, engineDirectory, setting),
   }
-  peer.close()
+  opened?.index.close()
   reader.close()
   const bytes = indexBytes(engine, engineDirectory)
 
@@ -91,7 +98,6 @@ async function measureIn(directory: string): Promise<SearchRun> {
     cpSync(engineDirectory, copy, { recursive: true })
     const upserts = await timeUpserts(copy, corpus, DOCUMENTS)
     const throughput = await measureThroughput({ directory: copy, documents: DOCUMENTS, bodyWords: BODY_WORDS })
-    const peerBytes = bytesOf(peerDirectory)
     const liveTextBytes = (build.textBytes * countLive(corpus, DOCUMENTS)) / build.puts
     const measured: Measured = {
       ...read,
@@ -99,12 +105,16 @@ async function measureIn(directory: string): Promise<SearchRun> {
       memory,
       upserts,
       build,
-      peerBuild,
       bytes,
-      peerBytes,
       liveTextBytes,
+      ...(peer && { peer }),
     }
-    return { documents: DOCUMENTS, bodyWords: BODY_WORDS, comparedMatches: found, figures: figuresOf(measured) }
+    return {
+      documents: DOCUMENTS,
+      bodyWords: BODY_WORDS,
+      ...(found !== undefined && { comparedMatches: found }),
+      figures: figuresOf(measured),
+    }
   } finally {
     rmSync(copy, { recursive: true, force: true })
   }
@@ -126,10 +136,11 @@ async function builtIn(directory: string, which: BuildQuestion['which']): Promis
 
 function toResult({ documents, figures }: SearchRun): BenchResult {
   const faster = figures.find(({ group, name }) => group.startsWith('FTS5') && name === 'common word')
+  const threads = figures.find(({ name }) => name === 'two readers beside one')
   return {
     name: `Search in ${documents.toLocaleString('en')} documents`,
-    ratio: faster?.value ?? 0,
-    limit: 'common words 5 times faster than FTS5, and each limit above, at 1,000,000 documents',
+    ratio: faster?.value ?? threads?.value ?? 0,
+    limit: `${HAS_PEER ? 'common words 5 times faster than FTS5' : 'two readers beside one'}, and each limit above, at 1,000,000 documents`,
     isWithin: figures.every(isKept),
     figures: Object.fromEntries(figures.map((figure) => [`${figure.group}: ${figure.name}`, showFigure(figure)])),
   }

@@ -20,17 +20,16 @@ export type Figure = {
 
 export type Measured = {
   readonly engine: Latencies
-  readonly peer: Latencies
   readonly first: Readonly<Record<number, Times>>
   readonly summaries: Summaries
   readonly throughput: Throughput
   readonly memory: Memory
   readonly upserts: Times
   readonly build: Built
-  readonly peerBuild: Built
   readonly bytes: Readonly<Record<string, number>>
-  readonly peerBytes: number
   readonly liveTextBytes: number
+  /** Unless the engine was measured alone. */
+  readonly peer?: { readonly latencies: Latencies; readonly build: Built; readonly bytes: number }
 }
 
 /** How often faster than FTS5 the engine must be where FTS5 reads long lists. */
@@ -56,11 +55,11 @@ function latencies({ engine, peer }: Measured): Figure[] {
   return SIZES.flatMap((size) =>
     KINDS.flatMap((kind) => {
       const mine = engine[size]?.[kind] ?? []
-      const theirs = peer[size]?.[kind] ?? []
+      const theirs = peer?.latencies[size]?.[kind]
       const common = {
         group: `a search with ${size.toLocaleString('en')} principals`,
         unit: 'ms',
-        peerQueries: theirs.length,
+        ...(theirs && { peerQueries: theirs.length }),
       } as const
       const limits = size === SIZES[0]
       return [
@@ -68,14 +67,14 @@ function latencies({ engine, peer }: Measured): Figure[] {
           ...common,
           name: `${kind}, p50`,
           value: median(mine),
-          peer: median(theirs),
+          ...(theirs && { peer: median(theirs) }),
           ...(limits && { limit: { most: 5 } }),
         },
         {
           ...common,
           name: `${kind}, p99`,
           value: percentile(mine, 0.99),
-          peer: percentile(theirs, 0.99),
+          ...(theirs && { peer: percentile(theirs, 0.99) }),
           ...(limits && { limit: { most: 30 } }),
         },
       ]
@@ -102,8 +101,9 @@ function people({ engine, first }: Measured): Figure[] {
 }
 
 function faster({ engine, peer }: Measured): Figure[] {
+  if (peer === undefined) return []
   return KINDS.map((kind) => {
-    const value = median(peer[SIZES[0]]?.[kind] ?? []) / median(engine[SIZES[0]]?.[kind] ?? [])
+    const value = median(peer.latencies[SIZES[0]]?.[kind] ?? []) / median(engine[SIZES[0]]?.[kind] ?? [])
     const isLimited = kind === 'common word' || kind === 'three words, any'
     const limit = isLimited ? { limit: { least: TIMES_FASTER } } : {}
     return { group: 'FTS5 beside the engine, p50 with 20 principals', name: kind, value, unit: 'times', ...limit }
@@ -135,20 +135,15 @@ function threads({ oneReader, twoReaders, withWrites, written, lost }: Throughpu
   ]
 }
 
-function building({ build, peerBuild, upserts }: Measured): Figure[] {
+function building({ build, peer, upserts }: Measured): Figure[] {
   const group = 'writing'
   const rate = ({ changes, seconds }: Built) => changes / seconds
+  const both = (of: (built: Built) => number) => ({ value: of(build), ...(peer && { peer: of(peer.build) }) })
   return [
-    { group, name: 'changes built', value: rate(build), unit: '1/s', peer: rate(peerBuild), limit: { least: 5_000 } },
-    { group, name: 'the last merges', value: build.finishingSeconds, unit: 's', peer: peerBuild.finishingSeconds },
-    {
-      group,
-      name: 'memory while building, at most',
-      value: build.megabytesMax,
-      unit: 'MB',
-      peer: peerBuild.megabytesMax,
-    },
-    { group, name: 'of which before', value: build.megabytesBefore, unit: 'MB', peer: peerBuild.megabytesBefore },
+    { group, name: 'changes built', ...both(rate), unit: '1/s', limit: { least: 5_000 } },
+    { group, name: 'the last merges', ...both((built) => built.finishingSeconds), unit: 's' },
+    { group, name: 'memory while building, at most', ...both((built) => built.megabytesMax), unit: 'MB' },
+    { group, name: 'of which before', ...both((built) => built.megabytesBefore), unit: 'MB' },
     { group, name: 'one change found, p50', value: median(upserts), unit: 'ms', limit: { most: 100 } },
     { group, name: 'one change found, p99', value: percentile(upserts, 0.99), unit: 'ms' },
   ]
@@ -160,7 +155,7 @@ const BYTES_MAX: Readonly<Record<string, number>> = {
   'segments without positions': 0.3,
 }
 
-function resting({ memory, bytes, peerBytes, liveTextBytes }: Measured): Figure[] {
+function resting({ memory, bytes, peer, liveTextBytes }: Measured): Figure[] {
   const group = 'at rest'
   const { all = 0, positions, ...parts } = bytes
   const perText = (value: number) => value / liveTextBytes
@@ -175,7 +170,7 @@ function resting({ memory, bytes, peerBytes, liveTextBytes }: Measured): Figure[
       name: 'directory with the texts, to a byte of text',
       value: perText(all),
       unit: 'bytes',
-      peer: perText(peerBytes),
+      ...(peer && { peer: perText(peer.bytes) }),
     },
     ...Object.entries({ ...parts, ...(positions !== undefined && { positions }) }).map(([name, value]): Figure => {
       const most = BYTES_MAX[name]

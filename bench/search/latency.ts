@@ -129,24 +129,29 @@ export async function timeSummaries(
   return times
 }
 
+const UNRESTRICTED = {
+  noneOf: [],
+  hiddenKeys: [],
+  principals: { isUnrestricted: true },
+  columns: [],
+  valuesMax: 1,
+} as const
+
+/** An index that does not hold all that is there is not measured. */
+export function checkTotal(reader: SearchIndexReader, live: number): void {
+  const { total } = reader.summarize({ ...UNRESTRICTED, anyOf: [] })
+  if (total !== live) throw new Error(`the index holds ${total} documents instead of ${live}`)
+}
+
 /**
  * Both must find the same number of documents for a phrase and for a prefix, which are exact in both; figures of two
  * indexes that hold different things would say nothing.
  */
-export function compareFound(reader: SearchIndexReader, peer: Peer, setting: Setting, live: number): number {
-  const restrictions = {
-    noneOf: [],
-    hiddenKeys: [],
-    principals: { isUnrestricted: true },
-    columns: [],
-    valuesMax: 1,
-  } as const
-  const all = reader.summarize({ ...restrictions, anyOf: [] }).total
-  if (all !== live) throw new Error(`the index holds ${all} documents instead of ${live}`)
+export function compareFound(reader: SearchIndexReader, peer: Peer, setting: Setting): number {
   let found = 0
   for (const kind of ['phrase', 'prefix'] as const) {
     for (const sought of queriesOf(setting, kind).slice(0, COMPARED)) {
-      const { total } = reader.summarize({ ...restrictions, ...sought })
+      const { total } = reader.summarize({ ...UNRESTRICTED, ...sought })
       const expected = peer.count(sought)
       if (total !== expected || total === 0) {
         throw new Error(`${kind} ${JSON.stringify(sought)}: ${total} documents, the peer finds ${expected}`)
