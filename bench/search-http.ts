@@ -17,7 +17,8 @@ import { type BenchResult, median, millis, percentile, printIfMain } from './res
 
 /**
  * Searches over HTTP, with and without ten facets, beside the engine alone on the same index in the same run, and beside a
- * request that does nothing: what it takes to wake two processes is in every search. The searchers are in 18 groups each. `SHEAF_BENCH_DOCUMENTS` (100,000) says how many documents of 1 kB there are.
+ * request that does nothing: what it takes to wake two processes is in every search. The kinds are those that can be typed. The
+ * searchers are in 18 groups each. `SHEAF_BENCH_DOCUMENTS` (100,000) says how many documents of 1 kB there are.
  */
 
 const DOCUMENTS = Number(process.env.SHEAF_BENCH_DOCUMENTS ?? 100_000)
@@ -26,7 +27,8 @@ const PAGE = 1_000
 const SEARCHERS = 10
 const PRINCIPALS = 20
 const QUERIES = 200
-const MORE_MILLIS_MAX = 2
+/** The engine's own limits at a million documents, and what HTTP may add to them. */
+const LIMITS = { p50: 5 + 2, p99: 30 + 2 }
 const FACETS_MAX = 2
 
 const DATASOURCE = 'bench'
@@ -198,22 +200,27 @@ async function untilFound(ask: () => Promise<unknown>, engine: SearchIndexReader
 
 function toResult(all: ReadonlyMap<string, Times>): BenchResult {
   const figures: Record<string, string> = {}
-  const more: number[] = []
   const ratios: number[] = []
+  const most = { p50: 0, p99: 0, more: 0 }
   for (const [kind, { engine, http, facets, nothing }] of all) {
+    const more = median(http) - median(engine)
     figures[`${kind}: the engine alone`] = spread(engine)
-    figures[`${kind}: over HTTP`] = spread(http)
+    figures[`${kind}: over HTTP`] = `${spread(http)}; ${millis(more)} more`
     figures[`${kind}: with ten facets`] = spread(facets)
     figures[`${kind}: a request that does nothing`] = spread(nothing)
-    more.push(median(http) - median(engine))
     ratios.push(median(facets) / median(http))
+    most.p50 = Math.max(most.p50, median(http))
+    most.p99 = Math.max(most.p99, percentile(http, 0.99))
+    most.more = Math.max(most.more, more)
   }
+  figures['at most over HTTP'] =
+    `p50 ${millis(most.p50)}, p99 ${millis(most.p99)}; ${millis(most.more)} more than the engine`
   const ratio = Math.max(...ratios)
   return {
     name: `Searching ${DOCUMENTS.toLocaleString('en')} documents over HTTP`,
     ratio,
-    limit: `with facets over without at most ${FACETS_MAX}, HTTP at most ${MORE_MILLIS_MAX} ms more than the engine: ${millis(Math.max(...more))}`,
-    isWithin: ratio <= FACETS_MAX && Math.max(...more) <= MORE_MILLIS_MAX,
+    limit: `with facets over without at most ${FACETS_MAX}, over HTTP p50 at most ${LIMITS.p50} ms and p99 at most ${LIMITS.p99} ms at 1,000,000 documents`,
+    isWithin: ratio <= FACETS_MAX && most.p50 <= LIMITS.p50 && most.p99 <= LIMITS.p99,
     figures,
   }
 }

@@ -91,7 +91,8 @@ describe('a lock', () => {
   test('is free again when its holder was killed', async (t) => {
     const file = join(temporaryDirectory(), 'wiki.lock')
     const module = new URL('../../src/agent/lock.ts', import.meta.url).href
-    const script = `const { takeLock } = await import('${module}'); console.log(takeLock('${file}') !== undefined); setInterval(() => {}, 1e6)`
+    // Kept where the collector of garbage does not find it, which would let it go.
+    const script = `const { takeLock } = await import('${module}'); globalThis.held = takeLock('${file}'); console.log(globalThis.held !== undefined); setInterval(() => {}, 1e6)`
     const holder = startCommand(t, [process.execPath, '--input-type=module', '-e', script])
     await new Promise((resolve) => holder.child.stdout?.once('data', resolve))
     assert.equal(holder.stdout(), 'true\n')

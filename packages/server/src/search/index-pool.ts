@@ -44,6 +44,7 @@ export function openIndexPool(indexDirectory: string): IndexPool {
     maxThreads: Math.max(1, Math.min(THREADS_MAX, availableParallelism())),
     idleTimeout: Number.POSITIVE_INFINITY,
     recordTiming: false,
+    // A page of hits is many small objects: in a smaller nursery each search would wait for one to be emptied.
     resourceLimits: { maxYoungGenerationSizeMb: 16 },
   })
   return {
