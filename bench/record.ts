@@ -47,7 +47,7 @@ function writePage(): void {
   mkdirSync(folder, { recursive: true })
   const names = readdirSync(folder).filter((name) => name.endsWith('.json'))
   const recorded = names.map((name) => JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as Recorded)
-  const sections = recorded.toSorted((a, b) => b.run.documents - a.run.documents).map(sectionOf)
+  const sections = recorded.toSorted((a, b) => a.run.documents - b.run.documents).map(sectionOf)
   const tables = sections.length > 0 ? sections : ['No run is recorded yet.']
   writeFileSync(page, `${[INTRODUCTION, ...tables].join('\n\n')}\n`)
 }
