@@ -108,7 +108,7 @@ export function openSearch(parts: SearchParts, cursor: Cursors, write: ResultWri
           admitted.push({ ...own, place: hit })
           if (admitted.length === needed) break
         }
-        // Other requests have their turn while many are refused.
+        // Other requests have their turn while many are refused, once in so many hits.
         if (from % HITS_AT_ONCE >= HITS_AT_ONCE - READ_TOGETHER) await otherWork()
       }
       if (hits.length < limit) break
