@@ -15,8 +15,8 @@ import { FORMAT_VERSION as SEGMENT_VERSION } from './segment/format.ts'
 /** Says that a SQLite file is a search index of Sheaf; `file` and other tools show it. */
 const APPLICATION_ID = 0x53686632
 
-/** Grows with every change of the tables, the columns or the field weights. */
-const TABLES_VERSION = 4
+/** Grows with every change of the tables, the columns or the field weights, and where a fault has left something out. */
+const TABLES_VERSION = 5
 /** An index of another format is made anew, as is one whose segments have another. */
 const FORMAT_VERSION = TABLES_VERSION * 1_000 + SEGMENT_VERSION
 

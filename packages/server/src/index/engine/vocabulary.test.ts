@@ -44,6 +44,16 @@ describe('vocabulary', () => {
     assert.equal(vocabulary.find('run', 0, 3), run)
   })
 
+  test('knows the stem of a word from the first time on, whenever it grows', () => {
+    const vocabulary = new Vocabulary()
+    for (let number = 0; number < 20_000; number += 1) {
+      // Two of three have a stem that is new as well, so that either may be the one for which there is no more room.
+      const stem = number % 3 === 0 ? `w${number}` : `s${number}`
+      const added = vocabulary.add(`w${number}`, stem)
+      assert.equal(textOf(vocabulary, vocabulary.stemOf(added)).toString(), stem)
+    }
+  })
+
   test('keeps every word apart while it grows, and forgets all at once', () => {
     const vocabulary = new Vocabulary()
     const words = Array.from({ length: 30_000 }, (_, number) => `w${number.toString(36)}`)

@@ -28,7 +28,11 @@ export class Vocabulary implements WordNumbers {
 
   add(exact: string, stem: string): number {
     const word = this.#numberOf(exact)
-    if (this.#stems[word] === UNKNOWN) this.#stems[word] = stem === exact ? word : this.#numberOf(stem)
+    if (this.#stems[word] === UNKNOWN) {
+      // First the number, since the array may grow with it.
+      const number = stem === exact ? word : this.#numberOf(stem)
+      this.#stems[word] = number
+    }
     return word
   }
 
