@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { DocumentDefinition } from '@sheaf/contract'
 import { ApiError } from '@sheaf/contract/errors'
 import { datasourceKey, foldName } from '@sheaf/contract/fold'
@@ -80,5 +80,5 @@ function idFromUrl(viewUrl: string | undefined, refuse: Refuse): string {
   if (viewUrl === undefined) {
     return refuse('invalid_field', 'id is missing', 'Send an id that stays the same from one upload to the next.')
   }
-  return createHash('sha256').update(viewUrl).digest('hex').slice(0, 40)
+  return hash('sha256', viewUrl, 'hex').slice(0, 40)
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { DatasourceKey } from '@sheaf/contract'
 import { grant, grantsOf, type Permissions } from '../store/permissions.ts'
 import type { PersonInDatasource } from './decision.ts'
@@ -9,7 +9,7 @@ import type { PersonInDatasource } from './decision.ts'
  * it names the document’s own datasource, so that a change of configuration or membership touches no document.
  */
 function termOf(datasource: DatasourceKey, line: string): string {
-  return `a${createHash('sha256').update(`${datasource}\0${line}`).digest('hex').slice(0, 32)}`
+  return `a${hash('sha256', `${datasource}\0${line}`, 'hex').slice(0, 32)}`
 }
 
 /** The terms that a document carries. */

@@ -40,8 +40,18 @@ export type IndexedDocument = {
 }
 
 export type IndexChange =
-  | { readonly kind: 'put'; readonly document: IndexedDocument }
+  | { readonly kind: 'put'; readonly document: IndexedDocument; readonly prepared?: PreparedDocument | undefined }
   | { readonly kind: 'delete'; readonly key: number }
+
+/** What an engine works out of a document alone, and keeps of it as it is. */
+export type PreparedDocument = {
+  /** The same for documents that differ in their rights and times alone. */
+  readonly fingerprint: string
+  /** The same for the same rights. */
+  readonly access: string
+  /** The text that people read of it, as it is kept. */
+  readonly text: Uint8Array
+}
 
 /** Which store an index belongs to and how much of it the index contains. */
 export type IndexPosition = {
@@ -257,6 +267,8 @@ export type SearchIndexReader = {
 /** An engine: opens the two sides of the index in a directory, which exists. */
 export type SearchIndexEngine = {
   readonly openWriter: (directory: string) => SearchIndexWriter
+  /** Does a part of the work on a document beforehand, in whichever thread. */
+  readonly prepare: (document: Omit<IndexedDocument, 'indexedMs'>) => PreparedDocument
   /** Waits for nothing: throws IndexNotReady if no writer has made an index yet. */
   readonly openReader: (directory: string) => SearchIndexReader
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { foldName } from '@sheaf/contract/fold'
 import { limits } from '@sheaf/contract/limits'
 import type { StoredContent } from '../documents/content.ts'
@@ -35,7 +35,7 @@ export const CONTAINER_COLUMN = 'inside'
  */
 export function containerValue(datasource: string, objectType: string, id: string): string {
   const parts = [datasource, foldName(objectType.trim()), foldName(id.trim())]
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, DIGEST_CHARACTERS)
+  return hash('sha256', JSON.stringify(parts), 'hex').slice(0, DIGEST_CHARACTERS)
 }
 
 const DIGEST_CHARACTERS = 32

@@ -33,7 +33,7 @@ const NOTHING_ATTACHED: Attached = { metadata: NO_METADATA, visitors: 0 }
 /** What is known of the files of a document; undefined: nothing. */
 export type KnownFiles = Pick<FileTextsRow, 'digest' | 'texts'> | undefined
 
-/** A change but for its time. */
+/** A change but for its time, and for what the engine makes of it. */
 export type IndexableChange = IndexablePut | IndexableDelete
 /** With files that are awaited if by its title, which is in them, it may have to be kept out. */
 type IndexableDelete = {

@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { sheafEngine } from '../index/engine/engine.ts'
 import { sharedNumbers } from '../shared-numbers.ts'
 import { openSharedStore, type StoreShare } from '../store/sqlite/shared-store.ts'
+import { batchWorker } from './batch-worker.ts'
 import { isDiskFull } from './disk-full.ts'
 import { openFilePool } from './files/file-pool.ts'
 import { openFileReader } from './files/file-reader.ts'
@@ -106,6 +107,7 @@ function succeed() {
   toldFailure = undefined
 }
 
+const batches = batchWorker(share.directory)
 const hooks: IndexerHooks = {
   isStopping: () => isClosing,
   note: numbers.set,
@@ -113,6 +115,7 @@ const hooks: IndexerHooks = {
   report: (problem) => tell({ failure: reasonOf(problem) }),
   reportRenewal: (renewal) => tell({ renewal }),
   noteFiles: () => files.look(),
+  makeBeside: batches.make,
 }
 const files = openFileReader(
   store,
@@ -153,7 +156,7 @@ function reasonOf(error: unknown): string {
 async function close() {
   clearTimeout(later)
   clearInterval(looking)
-  await files.close()
+  await Promise.all([files.close(), batches.close()])
   // Without room on the disk the queue is emptied after the next start.
   await indexer?.prune().catch((error: unknown) => tell({ failure: reasonOf(error) }))
   index.close()

@@ -9,6 +9,7 @@ import { deletePage, document, putPages, putWiki, temporaryDirectory } from '../
 import type { Store } from '../store/port.ts'
 import { listChanges } from '../store/reads/changes.ts'
 import { openInlineStore } from '../store/sqlite/inline-store.ts'
+import { makeBatch } from './batch.ts'
 import { NO_HOOKS, openIndexer } from './indexer.ts'
 import { indexRenewals } from './indexer-numbers.ts'
 import { requeueAll } from './requeue.ts'
@@ -22,6 +23,7 @@ type Parts = {
 
 const BATCH = limits.changesPerBatchMax.value
 const never = () => false
+const many = (count: number) => Array.from({ length: count }, (_, i) => page(String(i), 'walrus'))
 const page = (id: string, text: string) =>
   document(id, undefined, JSON.stringify({ id, body: { mimeType: 'text/plain', textContent: text } }))
 
@@ -121,6 +123,63 @@ describe('the indexer', () => {
       `${counts}`,
     )
     assert.equal(held(keys).length, 12)
+  })
+
+  test('of what is made beside, what has changed meanwhile is taken up as it is in the end', async (t) => {
+    const { store, index, held } = await parts(t)
+    const deleted: string[] = []
+    const indexer = await openIndexer(store, index, never, {
+      ...NO_HOOKS,
+      async makeBeside(task) {
+        const batch = await makeBatch(store.read, task, sheafEngine.prepare)
+        const [first] = batch.changes
+        if (first?.kind === 'put') {
+          deleted.push(first.document.title)
+          await deletePage(store, first.document.title)
+        }
+        return structuredClone(batch)
+      },
+    })
+    await putPages(store, many(3 * BATCH))
+    const keys = await waitingKeys(store)
+    await indexer.catchUp(never)
+    assert.ok(deleted.length > 1, 'several batches were made beside')
+    assert.equal(held(keys).length, 3 * BATCH - deleted.length)
+  })
+
+  test('what has come after nothing was found beside is taken up as well', async (t) => {
+    const { store, index, held } = await parts(t)
+    const found: number[] = []
+    const indexer = await openIndexer(store, index, never, {
+      ...NO_HOOKS,
+      async makeBeside(task) {
+        const batch = await makeBatch(store.read, task)
+        found.push(batch.taken)
+        if (batch.taken === 0) await putPages(store, [page('late', 'walrus')])
+        return batch
+      },
+    })
+    await putPages(store, many(2 * BATCH))
+    const keys = await waitingKeys(store)
+    await indexer.catchUp(never)
+    assert.equal(held(keys).length, 2 * BATCH)
+    assert.equal(found.at(-1), 0)
+    assert.equal(await indexer.look(), 'nothing')
+  })
+
+  test('what fails to be made beside is told, and made without', async (t) => {
+    const { store, index, held } = await parts(t)
+    await putPages(store, many(2 * BATCH))
+    const keys = await waitingKeys(store)
+    const told: unknown[] = []
+    const indexer = await openIndexer(store, index, never, {
+      ...NO_HOOKS,
+      makeBeside: () => Promise.reject(new Error('the thread has ended')),
+      report: (problem) => void told.push(problem),
+    })
+    await indexer.catchUp(never)
+    assert.equal(held(keys).length, 2 * BATCH)
+    assert.ok(told.length > 1, 'at each batch')
   })
 
   test('dying between queueing everything and emptying an index of another history, starts over the next time', async (t) => {

@@ -1,21 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { limits } from '@sheaf/contract/limits'
-import { listDatasources } from '../datasources/datasource.ts'
-import type { IndexChange, IndexPosition, SearchIndexWriter } from '../index/port.ts'
-import { indexedMetadataOf } from '../metadata/custom-data.ts'
+import type { IndexPosition, SearchIndexWriter } from '../index/port.ts'
 import type { Store } from '../store/port.ts'
-import { countVisitors, isAnyActivityKnown } from '../store/reads/activity.ts'
-import { findLastChange, findRevisionAt, listChanges } from '../store/reads/changes.ts'
-import { isAnyMetadataAttached } from '../store/reads/custom-metadata.ts'
-import { findDocument } from '../store/reads/documents.ts'
-import { findFileTexts, hasFileTexts } from '../store/reads/file-texts.ts'
+import { findLastChange, findRevisionAt } from '../store/reads/changes.ts'
 import { findMeta } from '../store/reads/meta.ts'
-import { type IndexableChange, type IndexablePut, indexChangeOf, NO_METADATA } from './indexed-document.ts'
+import { type Batch, type BatchTask, type Made, makeBatch, makeDocuments } from './batch.ts'
 import { type IndexerNumber, indexRenewals } from './indexer-numbers.ts'
 import { openProgress } from './progress.ts'
 import { requeueAll } from './requeue.ts'
 import { openTidier } from './tidying.ts'
-import { countWarnings } from './warnings.ts'
 
 /** Brings the index up to the record, change by change. */
 export type Indexer = {
@@ -46,6 +39,8 @@ export type IndexerHooks = {
   readonly reportRenewal: (reason: string) => void
   /** Told that the record awaits the text of files. */
   readonly noteFiles: () => void
+  /** Makes a batch in another thread; without it, none is made before the one before it is taken up. */
+  readonly makeBeside?: (task: BatchTask) => Promise<Batch>
 }
 
 /** Of whoever listens to nothing. */
@@ -68,7 +63,7 @@ export async function openIndexer(
   store: Store,
   index: SearchIndexWriter,
   haveOthersWritten: () => boolean,
-  { isStopping: isOpeningStopped, note, nowMs, report, reportRenewal, noteFiles }: IndexerHooks = NO_HOOKS,
+  { isStopping: isOpeningStopped, note, nowMs, report, reportRenewal, noteFiles, makeBeside }: IndexerHooks = NO_HOOKS,
 ): Promise<Indexer> {
   const storeId = (await findMeta(store.read, 'storeId')) ?? ''
   const restoreEpoch = await findRestoreEpoch(store)
@@ -105,58 +100,57 @@ export async function openIndexer(
     progress.noteIndexed(await findRevisionAt(store.read, indexedThrough), nowMs())
   }
 
-  /** Takes up to one batch of changes. Answers how many there were, and whether rights were narrowed by any. */
-  async function takeBatch(changesMax: number): Promise<Batch> {
-    const rows = await listChanges(store.read, indexedThrough, changesMax)
-    if (rows.length === 0) return { changes: 0, hasNarrowed: false }
-    const changeOf = await openChanges(store)
-    const startedMs = nowMs()
-    const changes = new Map<number, IndexableChange>()
-    let characters = 0
-    let hasNarrowed = false
-    let taken = 0
-    let through = indexedThrough
-    let revision = 0
-    const touched = new Set<string>()
-    const warned = countWarnings()
-    const awaited: { readonly key: number; readonly digest: string }[] = []
-    for (const { seq, document_key: key, narrows, ...row } of rows) {
-      if (characters > BATCH_CHARACTERS_MAX) break
-      if (!changes.has(key)) {
-        const change = await changeOf(key)
-        if (change.kind === 'put') {
-          characters += charactersOf(change.document)
-          warned.note(change)
-        }
-        if (change.awaitedFiles !== undefined) awaited.push({ key, digest: change.awaitedFiles })
-        changes.set(key, change)
-      }
-      hasNarrowed ||= narrows === 1
-      touched.add(row.datasource)
-      revision = Math.max(revision, row.revision)
-      taken += 1
-      through = seq
-    }
-    const indexedMs = nowMs()
-    // Before the index has them: noted twice is better than never.
-    for (const found of warned.list()) await store.write('recordFindings', { ...found, nowMs: indexedMs })
-    await awaitFiles(awaited)
-    index.apply(
-      [...changes.values()].map((change) => stamped(change, indexedMs)),
-      through,
-    )
-    progress.noteIndexed(revision, indexedMs)
-    for (const datasource of touched) progress.noteRun(datasource, startedMs, indexedMs)
-    indexedThrough = through
-    note('indexedThrough', through)
-    return { changes: taken, hasNarrowed }
+  /** The batch that is being made beside. */
+  let ahead: Promise<Batch | undefined> | undefined
+
+  /** The next changes of the queue. None only if there is none now, whatever there was when a batch was begun beside. */
+  async function nextBatch(changesMax: number): Promise<Batch> {
+    const batch = await ahead
+    ahead = undefined
+    return batch !== undefined && batch.taken > 0 ? batch : makeBatch(store.read, { after: indexedThrough, changesMax })
   }
 
-  /** Before the index has their documents, so that no death of the process can make it forget that there is more to come. */
-  async function awaitFiles(awaited: readonly { readonly key: number; readonly digest: string }[]): Promise<void> {
-    if (awaited.length === 0) return
-    await store.write('awaitFileTexts', { awaited, gone: [] })
-    noteFiles()
+  /** Where much is waiting, the next batch is made while this one is taken up. */
+  function beginNext({ taken, through }: Batch, changesMax: number): void {
+    if (makeBeside === undefined || taken < BESIDE_CHANGES_MIN) return
+    ahead = makeBeside({ after: through, changesMax }).catch((error: unknown) => {
+      report(error)
+      return undefined
+    })
+  }
+
+  /** Takes up to one batch of changes. Answers how many there were, and whether rights were narrowed by any. */
+  async function takeBatch(changesMax: number): Promise<Pick<Batch, 'taken' | 'hasNarrowed'>> {
+    const startedMs = nowMs()
+    const batch = await nextBatch(changesMax)
+    const { taken, hasNarrowed, through, revision } = batch
+    if (taken === 0) return batch
+    beginNext(batch, changesMax)
+    const indexedMs = await takeUp(batch, through)
+    progress.noteIndexed(revision, indexedMs)
+    for (const datasource of batch.datasources) progress.noteRun(datasource, startedMs, indexedMs)
+    indexedThrough = through
+    note('indexedThrough', through)
+    return { taken, hasNarrowed }
+  }
+
+  /** Gives documents to the index. Answers when that was. */
+  async function takeUp({ changes, findings, awaited }: Made, through: number): Promise<number> {
+    const indexedMs = nowMs()
+    // Before the index has them: noted twice is better than never.
+    for (const found of findings) await store.write('recordFindings', { ...found, nowMs: indexedMs })
+    // No death of the process can make it forget that there is more to come.
+    if (awaited.length > 0) {
+      await store.write('awaitFileTexts', { awaited, gone: [] })
+      noteFiles()
+    }
+    index.apply(
+      changes.map((change) =>
+        change.kind === 'put' ? { ...change, document: { ...change.document, indexedMs } } : change,
+      ),
+      through,
+    )
+    return indexedMs
   }
 
   function findLost(): readonly number[] {
@@ -171,22 +165,9 @@ export async function openIndexer(
     if (lost.length === 0) return false
     note('hasCaughtUp', 0)
     note('renewal', indexRenewals.indexOf('damaged'))
-    const changeOf = await openChanges(store)
-    const changes: IndexableChange[] = []
-    let characters = 0
-    for (const key of lost.slice(0, limits.changesPerBatchMax.value)) {
-      if (characters > BATCH_CHARACTERS_MAX) break
-      const change = await changeOf(key)
-      if (change.kind === 'put') characters += charactersOf(change.document)
-      if (change.awaitedFiles !== undefined) await awaitFiles([{ key, digest: change.awaitedFiles }])
-      changes.push(change)
-    }
-    const indexedMs = nowMs()
-    index.apply(
-      changes.map((change) => stamped(change, indexedMs)),
-      indexedThrough,
-    )
-    lost = lost.slice(changes.length)
+    const made = await makeDocuments(store.read, lost)
+    await takeUp({ ...made, findings: [] }, indexedThrough)
+    lost = lost.slice(made.changes.length)
     return true
   }
 
@@ -205,8 +186,8 @@ export async function openIndexer(
       while (!isStopping()) {
         const startedAt = performance.now()
         const changesMax = areOthersWriting ? BUSY_CHANGES_MAX : limits.changesPerBatchMax.value
-        const { changes, hasNarrowed } = await takeBatch(changesMax)
-        if (changes === 0 && !(await putLostBatch())) {
+        const { taken, hasNarrowed } = await takeBatch(changesMax)
+        if (taken === 0 && !(await putLostBatch())) {
           note('hasCaughtUp', 1)
           note('renewal', 0)
           return
@@ -234,10 +215,8 @@ async function findRestoreEpoch(store: Store): Promise<number> {
   return Number((await findMeta(store.read, 'restoreEpoch')) ?? 0)
 }
 
-type Batch = { readonly changes: number; readonly hasNarrowed: boolean }
-
-/** Text of one batch, about: so much is held in memory at once, and a stopping server waits for so much to be written. */
-const BATCH_CHARACTERS_MAX = 4_000_000
+/** With fewer changes in a batch most are taken up by the time another thread has heard of the rest. */
+const BESIDE_CHANGES_MIN = 250
 
 /** Changes that may be left in the queue after they are indexed: dropping them costs a commit. */
 const PRUNE_CHANGES = 5_000
@@ -263,40 +242,4 @@ function isUsable(
     position.changeSeq >= leastChange &&
     position.changeSeq <= lastChange
   )
-}
-
-/**
- * Answers what reads the changes of one batch: a change names a record, and what the index takes up is the record as it is now.
- * What others may have attached to documents is looked for only if there is any at all, since mostly there is none.
- */
-async function openChanges({ read }: Store): Promise<(key: number) => Promise<IndexableChange>> {
-  const datasources = new Map((await listDatasources(read)).map((datasource) => [datasource.key, datasource]))
-  const haveMetadata = await isAnyMetadataAttached(read)
-  const haveVisitors = await isAnyActivityKnown(read)
-  const haveFiles = await hasFileTexts(read)
-  return async (key) => {
-    const stored = await findDocument(read, key)
-    if (stored === undefined) return { kind: 'delete', key }
-    const metadata = haveMetadata ? await indexedMetadataOf(read, key) : NO_METADATA
-    const visitors = haveVisitors ? await countVisitors(read, stored.view_url) : 0
-    const files = haveFiles ? await findFileTexts(read, key) : undefined
-    const change = indexChangeOf({
-      stored,
-      datasource: datasources.get(stored.datasource),
-      attached: { metadata, visitors },
-      files,
-    })
-    // Awaited already: how often it was tried to read them is not to be forgotten.
-    return change.awaitedFiles !== undefined && change.awaitedFiles === files?.digest
-      ? { ...change, awaitedFiles: undefined }
-      : change
-  }
-}
-
-function stamped(change: IndexableChange, indexedMs: number): IndexChange {
-  return change.kind === 'put' ? { kind: 'put', document: { ...change.document, indexedMs } } : change
-}
-
-function charactersOf({ body, summary, comments, tags, properties }: IndexablePut['document']): number {
-  return body.length + summary.length + comments.length + tags.length + properties.length
 }

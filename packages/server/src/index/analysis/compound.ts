@@ -20,11 +20,14 @@ export function plainToken(text: string, startIndex: number, endIndex: number, p
   return { startIndex, endIndex, exact, stem, position, span }
 }
 
-/** One look-up for both forms: most of what analysis costs is looking words up. */
-const formsOf = rememberRecent((word) => {
+/** The forms in which a word is compared. */
+export function wordForms(word: string): Pick<Token, 'exact' | 'stem'> {
   const exact = foldWord(word)
   return { exact, stem: stemOf(exact) }
-})
+}
+
+/** One look-up for both forms: most of what analysis costs is looking words up. */
+const formsOf = rememberRecent(wordForms)
 
 /** The tokens of a compound of several pieces; never more than a bounded number of them at once in memory. */
 export function* compoundTokens(text: string, first: Piece, position: number): Generator<Token, CompoundEnd> {

@@ -1,4 +1,4 @@
-import { compoundTokens, plainToken } from './compound.ts'
+import { compoundTokens, plainToken, wordForms } from './compound.ts'
 import { denseTokens } from './dense.ts'
 import { englishEmphasis } from './function-words.ts'
 import { DENSE, DIGIT, kindAt } from './kinds.ts'
@@ -72,8 +72,9 @@ function nextWord(text: string, index: number): number {
   return at
 }
 
+/** Of a word that has no number yet; what has one is not asked for again. */
 function addPlain(text: string, startIndex: number, endIndex: number, numbers: WordNumbers): number {
-  const { exact, stem } = plainToken(text, startIndex, endIndex, 0)
+  const { exact, stem } = wordForms(text.slice(startIndex, endIndex))
   return numbers.add(exact, stem)
 }
 

@@ -30,6 +30,21 @@ export function describeChanges(engine: SearchIndexEngine): void {
       assert.deepEqual({ ...reader.text(1) }, { title: 'pear', body: 'plum' })
     })
 
+    indexTest(engine, 'what was prepared of a document is taken for it, in whatever thread it was done', (world) => {
+      const { apply, find, reader } = world
+      const prepared = (change: ReturnType<typeof put>) =>
+        change.kind === 'put' ? structuredClone({ ...change, prepared: engine.prepare(change.document) }) : change
+      const document = { title: 'apple', body: 'pear', summary: 'plum', comments: 'fig' }
+      apply(prepared(put(1, { ...document, accessTerms: ['a1'] })))
+      assert.deepEqual({ ...reader.text(1) }, { title: 'apple', body: 'pear\n\nplum\n\nfig' })
+      apply(put(1, { ...document, accessTerms: ['a2'] }))
+      assert.deepEqual(find({ anyOf: words('pear'), principals: ['a1'] }), [])
+      assert.deepEqual(find({ anyOf: words('pear'), principals: ['a2'] }), [1])
+      apply(prepared(put(1, { ...document, accessTerms: ['a1'], revision: 7 })))
+      assert.deepEqual(find({ anyOf: words('pear'), principals: ['a2'] }), [])
+      assert.equal(reader.state(1)?.revision, 7)
+    })
+
     indexTest(engine, 'changes of one batch take effect in their order', ({ apply, find }) => {
       apply(put(1, { body: 'apple' }), remove(1), put(2, { body: 'apple' }), put(2, { body: 'pear' }))
       assert.deepEqual([find({ anyOf: words('apple') }), find({})], [[], [2]])

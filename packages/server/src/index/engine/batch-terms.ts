@@ -14,29 +14,48 @@ export type BatchTerms = {
 }
 
 export function openBatchTerms(vocabulary: Vocabulary, pool: PostingsPool): BatchTerms {
-  const exact = openNumbers(pool, true)
-  const stems = openNumbers(pool, false)
-  const titles = openNumbers(pool, false)
+  const words: number[] = []
+  /** For each word the numbers of its terms in the pool plus one, side by side: they are mostly asked for one after the other. */
+  let numbers = new Int32Array(KINDS.length * 8_192)
+
+  function numberOf(word: number, kind: number): number {
+    const at = word * KINDS.length + kind
+    const known = numbers[at] as number
+    return known > 0 ? known - 1 : newNumber(word, at)
+  }
+
+  function newNumber(word: number, at: number): number {
+    if (at >= numbers.length) {
+      const longer = new Int32Array(Math.max((word + 1) * KINDS.length, numbers.length * 2))
+      longer.set(numbers)
+      numbers = longer
+    }
+    const first = word * KINDS.length
+    if (KINDS.every((_, kind) => numbers[first + kind] === 0)) words.push(word)
+    const number = pool.newTerm(at === first + EXACT)
+    numbers[at] = number + 1
+    return number
+  }
+
   return {
     add(word, weight, position, isInTitle) {
-      pool.addAt(exact.of(word), weight, position)
+      pool.addAt(numberOf(word, EXACT), weight, position)
       const stem = vocabulary.stemOf(word)
-      if (stem !== word) pool.add(stems.of(stem), weight)
-      if (isInTitle) pool.add(titles.of(word), 1)
+      if (stem !== word) pool.add(numberOf(stem, STEM), weight)
+      if (isInTitle) pool.add(numberOf(word, TITLE), 1)
     },
     inOrder(say) {
-      const others = stems.words.filter((word) => exact.find(word) < 0)
-      const words = vocabulary.sort(Uint32Array.from([...exact.words, ...others]))
+      const sorted = vocabulary.sort(Uint32Array.from(words))
       let term = new Uint8Array(256)
-      for (const [kind, numbers] of kindsInOrder({ exact, stem: stems, title: titles })) {
-        term[0] = kind
-        for (const word of words) {
-          const number = numbers.find(word)
+      for (const [kind, firstByte] of KINDS.entries()) {
+        term[0] = firstByte
+        for (const word of sorted) {
+          const number = (numbers[word * KINDS.length + kind] as number) - 1
           if (number < 0) continue
           const length = 1 + vocabulary.lengthOf(word)
           if (length > term.length) {
             term = new Uint8Array(length * 2)
-            term[0] = kind
+            term[0] = firstByte
           }
           vocabulary.copy(word, term, 1)
           say(number, term, length)
@@ -46,44 +65,10 @@ export function openBatchTerms(vocabulary: Vocabulary, pool: PostingsPool): Batc
   }
 }
 
-/** The numbers in the pool of the words of one kind. */
-type Numbers = {
-  readonly words: readonly number[]
-  /** The number of a word's term, which it gets unless it has one. */
-  readonly of: (word: number) => number
-  /** -1 if it has none. */
-  readonly find: (word: number) => number
-}
-
-function openNumbers(pool: PostingsPool, havePositions: boolean): Numbers {
-  const words: number[] = []
-  /** Numbers plus one. */
-  let numbers = new Int32Array(8_192)
-  return {
-    words,
-    of(word) {
-      if (word >= numbers.length) {
-        const longer = new Int32Array(Math.max(word + 1, numbers.length * 2))
-        longer.set(numbers)
-        numbers = longer
-      }
-      const known = numbers[word] as number
-      if (known > 0) return known - 1
-      const number = pool.newTerm(havePositions)
-      numbers[word] = number + 1
-      words.push(word)
-      return number
-    },
-    find: (word) => (numbers[word] ?? 0) - 1,
-  }
-}
-
-/** Each kind with the byte that its terms begin with, in the order of these. */
-function kindsInOrder(numbers: Readonly<Record<keyof typeof TERM_KINDS, Numbers>>): [number, Numbers][] {
-  const kinds = [
-    [TERM_KINDS.exact, numbers.exact],
-    [TERM_KINDS.stem, numbers.stem],
-    [TERM_KINDS.title, numbers.title],
-  ] as const
-  return kinds.map(([kind, own]): [number, Numbers] => [kind.charCodeAt(0), own]).sort(([one], [other]) => one - other)
-}
+/** The byte with which the terms of each kind begin, in order. */
+const KINDS = Object.values(TERM_KINDS)
+  .map((kind) => kind.charCodeAt(0))
+  .sort((one, other) => one - other)
+const [EXACT, STEM, TITLE] = [TERM_KINDS.exact, TERM_KINDS.stem, TERM_KINDS.title].map((kind) =>
+  KINDS.indexOf(kind.charCodeAt(0)),
+) as [number, number, number]

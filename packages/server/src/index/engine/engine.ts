@@ -2,6 +2,7 @@ import type { Analyzer } from '../analysis/port.ts'
 import { standardAnalyzer } from '../analysis/standard.ts'
 import type { SearchIndexEngine } from '../port.ts'
 import { type MergeSettings, mergeSettings } from './merging.ts'
+import { prepare } from './prepared.ts'
 import { type EngineReader, openReader } from './reader.ts'
 import { openWriter } from './writer.ts'
 
@@ -17,6 +18,7 @@ export type Engine = Omit<SearchIndexEngine, 'openReader'> & {
 export function openEngine(analyzer: Analyzer, settings: MergeSettings = mergeSettings): Engine {
   return {
     openWriter: (directory) => openWriter(directory, analyzer, settings),
+    prepare,
     openReader: (directory) => openReader(directory, analyzer),
   }
 }

@@ -1,9 +1,8 @@
-import { hash } from 'node:crypto'
 import type { Analyzer } from '../analysis/port.ts'
 import type { IndexedDocument } from '../port.ts'
 import { type BatchTerms, openBatchTerms } from './batch-terms.ts'
 import { levelOf } from './boosts.ts'
-import { FIELD_POSITIONS, type Field, fields, fieldWeights } from './field-weights.ts'
+import { FIELD_POSITIONS, fields, fieldWeights } from './field-weights.ts'
 import { buildSegment, type SegmentDocument } from './segment/build.ts'
 import { openPostingsPool } from './segment/postings-pool.ts'
 import { isAccessTerm } from './visible.ts'
@@ -70,23 +69,4 @@ function withoutRepetition(columns: IndexedDocument['columns']): IndexedDocument
 export function checkAccessTerms({ key, accessTerms }: IndexedDocument): void {
   const wrong = accessTerms.find((term) => !isAccessTerm(term))
   if (wrong !== undefined) throw new TypeError(`document ${key} has the access term '${wrong}', which is not a-z, 0-9`)
-}
-
-/** The same for two documents that differ only in their rights, and in when they were written. */
-export function fingerprintOf({
-  accessTerms: _rights,
-  revision: _revision,
-  indexedMs: _time,
-  ...content
-}: IndexedDocument): string {
-  return hash('sha1', JSON.stringify(content), 'base64')
-}
-
-/** What people read of a document: the body, what is short for it, and what others say of it. */
-export function shownText({
-  body,
-  summary,
-  comments,
-}: Pick<IndexedDocument, Extract<Field, 'body' | 'summary' | 'comments'>>) {
-  return [body, summary, comments].filter((text) => text !== '').join('\n\n')
 }

@@ -1,4 +1,4 @@
-import { workerData } from 'node:worker_threads'
+import { parentPort } from 'node:worker_threads'
 import { yieldToOthers } from '../../threads.ts'
 import { FLAGS, type MergeOutcome, type MergeTask, mergeSourceOf } from './merge-task.ts'
 import { SegmentDamaged } from './segment/damage.ts'
@@ -6,12 +6,11 @@ import { mergeSegments } from './segment/merge.ts'
 import { openSegment } from './segment/open.ts'
 import type { Segment } from './segment.ts'
 
-/** A thread that makes one merged segment, and ends. Whatever else there is to do comes first. */
+/** A thread that makes merged segments, one after the other. Whatever else there is to do comes first. */
 
-const { sources, path, port, flags: memory } = workerData as MergeTask
-const flags = new Int32Array(memory)
+if (parentPort === null) throw new Error('segments are merged by a worker thread')
 
-function merge(): MergeOutcome {
+function merge({ sources, path }: MergeTask, flags: Int32Array): MergeOutcome {
   const opened: Segment[] = []
   try {
     const steps = mergeSegments(
@@ -43,6 +42,9 @@ function merge(): MergeOutcome {
 }
 
 yieldToOthers()
-port.postMessage(merge())
-Atomics.store(flags, FLAGS.ended, 1)
-Atomics.notify(flags, FLAGS.ended)
+parentPort.on('message', (task: MergeTask) => {
+  const flags = new Int32Array(task.flags)
+  task.port.postMessage(merge(task, flags))
+  Atomics.store(flags, FLAGS.ended, 1)
+  Atomics.notify(flags, FLAGS.ended)
+})

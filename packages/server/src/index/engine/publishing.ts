@@ -1,12 +1,18 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { IndexedDocument } from '../port.ts'
-import { shownText } from './inversion.ts'
+import { shownText } from './prepared.ts'
 import type { findLive } from './snapshot.ts'
 import { packText } from './stored-text.ts'
 
 /** What a batch of changes comes to, and how the manifest is told. */
 
-export type Stamped = { readonly document: IndexedDocument; readonly fingerprint: string; readonly access: string }
+export type Stamped = {
+  readonly document: IndexedDocument
+  readonly fingerprint: string
+  readonly access: string
+  /** As it is kept, if that was made beforehand. */
+  readonly text: Uint8Array | undefined
+}
 type PlaceInViews = NonNullable<ReturnType<typeof findLive>>
 
 export type Sorted = {
@@ -18,11 +24,6 @@ export type Sorted = {
   readonly deleted: PlaceInViews[]
   /** Keys of documents that are gone. */
   readonly forgotten: number[]
-}
-
-/** The rights of a document in one line, the same for the same rights. */
-export function accessOf({ accessTerms }: IndexedDocument): string {
-  return [...new Set(accessTerms)].sort().join(' ')
 }
 
 export type NewSegment = {
@@ -59,8 +60,8 @@ export function publisher(db: DatabaseSync) {
       documents.run(key, revision, datasource, objectType, indexedMs, fingerprint, access)
       if (areSomeMissing) found.run(key)
     }
-    for (const { document } of added) {
-      texts.run(document.key, document.title, packText(shownText(document)))
+    for (const { document, text } of added) {
+      texts.run(document.key, document.title, text ?? packText(shownText(document)))
     }
     for (const { view, ordinal } of deleted) deletions.run(view.id, ordinal)
     for (const { place, access } of patched) {

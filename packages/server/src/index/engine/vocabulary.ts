@@ -15,9 +15,8 @@ export class Vocabulary implements WordNumbers {
   #bytes: Uint8Array = new Uint8Array(ROOM * 8)
   /** The bytes of word n are those from `#starts[n]` to `#starts[n + 1]`. */
   #starts: Uint32Array = new Uint32Array(ROOM + 1)
-  #hashes: Int32Array = new Int32Array(ROOM)
-  /** Numbers plus one by their hash, 0 where nothing is; never more than half full. */
-  #slots: Int32Array = new Int32Array(ROOM * 2)
+  /** Numbers plus one by their hash, 0 where nothing is, each beside the hash; never more than half full. */
+  #slots: Int32Array = new Int32Array(ROOM * 4)
   /** Words with other characters than those of ASCII. */
   #others = new Map<string, number>()
 
@@ -76,8 +75,7 @@ export class Vocabulary implements WordNumbers {
     this.#stems = new Int32Array(ROOM)
     this.#bytes = new Uint8Array(ROOM * 8)
     this.#starts = new Uint32Array(ROOM + 1)
-    this.#hashes = new Int32Array(ROOM)
-    this.#slots = new Int32Array(ROOM * 2)
+    this.#slots = new Int32Array(ROOM * 4)
     this.#others = new Map()
   }
 
@@ -91,17 +89,17 @@ export class Vocabulary implements WordNumbers {
     const known = this.#find(word, 0, word.length, hash)
     if (known >= 0) return known
     const number = this.#append(encodeText(word))
-    this.#hashes[number] = hash
-    if (this.#slots.length < 2 * this.size) this.#rehash()
-    else this.#place(number, hash)
+    if (this.#slots.length < 4 * this.size) this.#rehash()
+    this.#place(number, hash)
     return number
   }
 
   #find(text: string, startIndex: number, endIndex: number, hash: number): number {
-    const mask = this.#slots.length - 1
-    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const word = (this.#slots[slot] as number) - 1
-      if (word < 0 || (this.#hashes[word] === hash && this.#isAt(word, text, startIndex, endIndex))) return word
+    const slots = this.#slots
+    const mask = slots.length - 1
+    for (let slot = (hash << 1) & mask; ; slot = (slot + 2) & mask) {
+      const word = (slots[slot] as number) - 1
+      if (word < 0 || (slots[slot + 1] === hash && this.#isAt(word, text, startIndex, endIndex))) return word
     }
   }
 
@@ -132,27 +130,29 @@ export class Vocabulary implements WordNumbers {
 
   #grow(): void {
     const room = this.#stems.length * 2
-    const [stems, starts, hashes] = [new Int32Array(room), new Uint32Array(room + 1), new Int32Array(room)]
+    const [stems, starts] = [new Int32Array(room), new Uint32Array(room + 1)]
     stems.set(this.#stems)
     starts.set(this.#starts)
-    hashes.set(this.#hashes)
     this.#stems = stems
     this.#starts = starts
-    this.#hashes = hashes
   }
 
   #rehash(): void {
     const slots = this.#slots
     this.#slots = new Int32Array(slots.length * 2)
-    for (const slot of slots) if (slot > 0) this.#place(slot - 1, this.#hashes[slot - 1] as number)
-    this.#place(this.size - 1, this.#hashes[this.size - 1] as number)
+    for (let slot = 0; slot < slots.length; slot += 2) {
+      const word = (slots[slot] as number) - 1
+      if (word >= 0) this.#place(word, slots[slot + 1] as number)
+    }
   }
 
   #place(word: number, hash: number): void {
-    const mask = this.#slots.length - 1
-    let slot = hash & mask
-    while (this.#slots[slot] !== 0) slot = (slot + 1) & mask
-    this.#slots[slot] = word + 1
+    const slots = this.#slots
+    const mask = slots.length - 1
+    let slot = (hash << 1) & mask
+    while (slots[slot] !== 0) slot = (slot + 2) & mask
+    slots[slot] = word + 1
+    slots[slot + 1] = hash
   }
 
   #firstBytes(word: number): number {

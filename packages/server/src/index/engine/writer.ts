@@ -12,7 +12,7 @@ import {
 } from '../port.ts'
 import { isDamage, reasonOf } from './damage.ts'
 import { removeIfPossible, removeOrphans, writeWhole } from './files.ts'
-import { checkAccessTerms, fingerprintOf, openInverter } from './inversion.ts'
+import { checkAccessTerms, openInverter } from './inversion.ts'
 import {
   createManifest,
   inTransaction,
@@ -24,7 +24,8 @@ import {
 } from './manifest.ts'
 import { bytesOf, chooseMerge, type Merge, type MergeSettings, startMerge } from './merging.ts'
 import { findObstacle } from './obstacle.ts'
-import { accessOf, publisher, type Sorted } from './publishing.ts'
+import { accessOf, fingerprintOf } from './prepared.ts'
+import { publisher, type Sorted } from './publishing.ts'
 import { taker } from './repair.ts'
 import { sealOf } from './segment/section-reader.ts'
 import { findLive, openSnapshot } from './snapshot.ts'
@@ -141,8 +142,13 @@ function prepare(directory: string, db: DatabaseSync, analyzer: Analyzer, settin
       const row = known.get(key)
       const place = row === undefined ? undefined : findLive(snapshot.views(), key)
       if (change.kind === 'put') {
-        const { document } = change
-        const stamped = { document, fingerprint: fingerprintOf(document), access: accessOf(document) }
+        const { document, prepared } = change
+        const stamped = {
+          document,
+          fingerprint: prepared?.fingerprint ?? fingerprintOf(document),
+          access: prepared?.access ?? accessOf(document),
+          text: prepared?.text,
+        }
         if (place !== undefined && row?.fingerprint === stamped.fingerprint) {
           if (row.access !== stamped.access) sorted.patched.push({ place, access: stamped.access })
           sorted.repeated.push(stamped)

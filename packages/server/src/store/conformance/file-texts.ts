@@ -40,6 +40,20 @@ export function describeFileTexts(open: OpenStore): void {
     )
   })
 
+  test('awaiting the same files again forgets neither how often they were begun nor what was read', async (t) => {
+    const store = await storeWithWiki(t, open)
+    await putPages(store, [document('a'), document('b')])
+    const [a, b] = [await keyOf(store, 'a'), await keyOf(store, 'b')]
+    await expect(store, a, 'x')
+    await expect(store, b, 'y')
+    await store.write('beginFileTexts', { keys: [a] })
+    await keep(store, b, 'y', '["read"]')
+    await expect(store, a, 'x')
+    await expect(store, b, 'y')
+    assert.deepEqual(await awaited(store), [[a, 1]])
+    assert.equal((await findFileTexts(store.read, b))?.texts, '["read"]')
+  })
+
   test('what was read of other files than the document has now is dropped', async (t) => {
     const store = await storeWithWiki(t, open)
     await putPages(store, [document('a')])

@@ -8,8 +8,12 @@ const expect = statement<Files>('writes/file-texts.await', (db, param) =>
   db
     .insertInto('file_texts')
     .values({ document_key: param('key'), digest: param('digest'), texts: null, attempts: 0 })
+    // Those that are awaited already, or were read: how often that was tried is not to be forgotten, nor what was read.
     .onConflict((conflict) =>
-      conflict.column('document_key').doUpdateSet({ digest: param('digest'), texts: null, attempts: 0 }),
+      conflict
+        .column('document_key')
+        .doUpdateSet({ digest: param('digest'), texts: null, attempts: 0 })
+        .where('file_texts.digest', '<>', param('digest')),
     ),
 )
 const forget = statement<{ key: number }>('writes/file-texts.forget', (db, param) =>

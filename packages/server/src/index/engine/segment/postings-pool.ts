@@ -31,8 +31,8 @@ export type SortedPostings = {
 
 export function openPostingsPool(): PostingsPool {
   const havePositions: boolean[] = []
-  /** The last posting of each term. */
-  let latest = new Int32Array(1_024).fill(-1)
+  /** For each term its last posting plus one, and the ordinal of that, side by side. */
+  let latest = new Uint32Array(2_048)
   let termOf = new Uint32Array(8_192)
   let ordinalOf = new Uint32Array(8_192)
   let frequencyOf = new Float64Array(8_192)
@@ -44,8 +44,8 @@ export function openPostingsPool(): PostingsPool {
   let ordinal = -1
 
   function postingOf(term: number): number {
-    const known = latest[term] as number
-    if (known >= 0 && ordinalOf[known] === ordinal) return known
+    const known = latest[term * 2] as number
+    if (known > 0 && latest[term * 2 + 1] === ordinal) return known - 1
     if (postings === termOf.length) {
       termOf = grown(termOf)
       ordinalOf = grown(ordinalOf)
@@ -56,8 +56,9 @@ export function openPostingsPool(): PostingsPool {
     }
     termOf[postings] = term
     ordinalOf[postings] = ordinal
-    latest[term] = postings
     postings += 1
+    latest[term * 2] = postings
+    latest[term * 2 + 1] = ordinal
     return postings - 1
   }
 
@@ -65,11 +66,7 @@ export function openPostingsPool(): PostingsPool {
     newTerm(hasPositions) {
       const number = havePositions.length
       havePositions.push(hasPositions)
-      if (number === latest.length) {
-        const longer = new Int32Array(latest.length * 2).fill(-1)
-        longer.set(latest)
-        latest = longer
-      }
+      if (number * 2 === latest.length) latest = grown(latest)
       return number
     },
     nextDocument() {
