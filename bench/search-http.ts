@@ -1,3 +1,4 @@
+import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Configuration, DatasourcesApi, PermissionsApi } from '@sheaf/client'
@@ -17,8 +18,9 @@ import { type BenchResult, median, millis, percentile, printIfMain } from './res
 
 /**
  * Searches over HTTP, with and without ten facets, beside the engine alone on the same index in the same run, and beside a
- * request that does nothing: what it takes to wake two processes is in every search. The kinds are those that can be typed. The
- * searchers are in 18 groups each. `SHEAF_BENCH_DOCUMENTS` (100,000) says how many documents of 1 kB there are.
+ * request that does nothing: what it takes to wake two processes is in every search. Each is asked 200 times in a row, as the
+ * engine is where its own limits are measured, and all again in turn. The kinds are those that can be typed. The searchers are in 18
+ * groups each. `SHEAF_BENCH_DOCUMENTS` (100,000) says how many documents of 1 kB there are.
  */
 
 const DOCUMENTS = Number(process.env.SHEAF_BENCH_DOCUMENTS ?? 100_000)
@@ -27,6 +29,8 @@ const PAGE = 1_000
 const SEARCHERS = 10
 const PRINCIPALS = 20
 const QUERIES = 200
+/** The first warms what is compiled and kept; it is not counted. */
+const ROUNDS = 3
 /** The engine's own limits at a million documents, and what HTTP may add to them. */
 const LIMITS = { p50: 5 + 2, p99: 30 + 2 }
 const FACETS_MAX = 2
@@ -53,6 +57,7 @@ export function benchSearchHttp(): Promise<BenchResult> {
       const held = await Promise.all(
         Array.from({ length: SEARCHERS }, (_, i) => known.principalsOf(emailKey(searcherOf(i)))),
       )
+      await untilInOrder(server.dataDir, engine)
       return toResult(await measureAll(server, corpus, engine, held))
     } finally {
       engine.close()
@@ -135,10 +140,10 @@ const WITH_FACETS: NonNullable<SearchRequest['requestOptions']> = {
 }
 
 type Times = {
-  readonly engine: readonly number[]
-  readonly http: readonly number[]
-  readonly facets: readonly number[]
-  readonly nothing: readonly number[]
+  readonly engine: number[]
+  readonly http: number[]
+  readonly facets: number[]
+  readonly nothing: number[]
 }
 
 async function measureAll(
@@ -149,39 +154,33 @@ async function measureAll(
 ): Promise<ReadonlyMap<string, Times>> {
   const callers = held.map((_, i) => openCaller({ url: server.url, secret: server.clientSecret, actAs: searcherOf(i) }))
   const search = async (searcher: number, request: SearchRequest) => {
-    const body = Buffer.from(JSON.stringify(request))
-    const startedAt = performance.now()
-    await callers[searcher]?.call('/rest/api/v1/search', body)
-    return performance.now() - startedAt
+    await callers[searcher]?.call('/rest/api/v1/search', Buffer.from(JSON.stringify(request)))
   }
-  await untilFound(() => search(0, { query: 'a', pageSize: 1 }), engine)
+  const searchAlone = (searcher: number, query: string) => {
+    const hits = engine.search({
+      ...{ anyOf: parseQuery(query).anyOf, noneOf: [], principals: held[searcher] ?? [], hiddenKeys: [] },
+      boosts: { now: Math.floor(Date.now() / 1_000) },
+      limit: 11,
+    })
+    engine.texts(hits.slice(0, 10).map(({ key }) => key))
+  }
+  const ask: Readonly<Record<keyof Times, (searcher: number, query: string) => unknown>> = {
+    http: (searcher, query) => search(searcher, { query }),
+    facets: (searcher, query) => search(searcher, { query, requestOptions: WITH_FACETS }),
+    nothing: (searcher) => callers[searcher]?.call('/healthz'),
+    engine: searchAlone,
+  }
   const all = new Map<string, Times>()
   for (const kind of KINDS) {
-    const times = { engine: [] as number[], http: [] as number[], facets: [] as number[], nothing: [] as number[] }
-    // The first round warms what is compiled and kept; it is not counted.
-    for (let round = 0; round < 2; round += 1) {
-      for (let number = 0; number < QUERIES; number += 1) {
-        const searcher = number % SEARCHERS
-        const { anyOf, allOf } = queryOf(corpus, DOCUMENTS, kind, number)
-        const query = [...anyOf, ...allOf].map(({ kind: of, text }) => (of === 'phrase' ? `"${text}"` : text)).join(' ')
-        const took = await search(searcher, { query })
-        const counted = await search(searcher, { query, requestOptions: WITH_FACETS })
-        const askedAt = performance.now()
-        await callers[searcher]?.call('/healthz')
-        const startedAt = performance.now()
-        const clauses = parseQuery(query)
-        const hits = engine.search({
-          ...{ anyOf: clauses.anyOf, noneOf: [], principals: held[searcher] ?? [], hiddenKeys: [] },
-          boosts: { now: Math.floor(Date.now() / 1_000) },
-          limit: 11,
-        })
-        engine.texts(hits.slice(0, 10).map(({ key }) => key))
-        const alone = performance.now() - startedAt
-        if (round === 0) continue
-        times.engine.push(alone)
-        times.nothing.push(startedAt - askedAt)
-        times.http.push(took)
-        times.facets.push(counted)
+    const queries = Array.from({ length: QUERIES }, (_, number) => textOf(queryOf(corpus, DOCUMENTS, kind, number)))
+    const times: Times = { engine: [], http: [], facets: [], nothing: [] }
+    for (let round = 0; round < ROUNDS; round += 1) {
+      for (const what of ['http', 'facets', 'nothing', 'engine'] as const) {
+        for (const [number, query] of queries.entries()) {
+          const startedAt = performance.now()
+          await ask[what](number % SEARCHERS, query)
+          if (round > 0) times[what].push(performance.now() - startedAt)
+        }
       }
     }
     all.set(kind, times)
@@ -190,13 +189,27 @@ async function measureAll(
   return all
 }
 
-/** Waits until the index holds every document, and has had a while to put itself in order. */
-async function untilFound(ask: () => Promise<unknown>, engine: SearchIndexReader): Promise<void> {
+/** A query as it is typed. */
+function textOf({ anyOf, allOf }: ReturnType<typeof queryOf>): string {
+  return [...anyOf, ...allOf].map(({ kind, text }) => (kind === 'phrase' ? `"${text}"` : text)).join(' ')
+}
+
+/** Waits until the index holds every document, and nothing in it is written any more. */
+async function untilInOrder(dataDir: string, engine: SearchIndexReader): Promise<void> {
   const total = () => engine.counts(DATASOURCE).reduce((sum, { count }) => sum + count, 0)
   while (total() < DOCUMENTS) await delay(500)
-  await delay(10_000)
-  await ask()
+  const directory = join(dataDir, 'index')
+  const sizes = () =>
+    readdirSync(directory)
+      .map((name) => `${name} ${statSync(join(directory, name), { throwIfNoEntry: false })?.size}`)
+      .join()
+  for (let before = ''; before !== sizes(); ) {
+    before = sizes()
+    await delay(QUIET_MILLIS)
+  }
 }
+
+const QUIET_MILLIS = 10_000
 
 function toResult(all: ReadonlyMap<string, Times>): BenchResult {
   const figures: Record<string, string> = {}

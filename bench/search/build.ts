@@ -83,7 +83,7 @@ async function engineBuilder(): Promise<Builder> {
       writer.tidy(TIDY_MILLIS)
     },
     finish() {
-      while (writer.tidy(FINISH_MILLIS) !== 'done') {
+      while (writer.tidy(FINISH_MILLIS, true) !== 'done') {
         // Each turn does a part of what is left.
       }
       writer.flush()

@@ -83,8 +83,10 @@ export type SearchIndexWriter = {
   /**
    * Does some of the work that keeps searches fast, for about so long; where all of it is done elsewhere, waits for that. What is
    * found is the same before and after; nothing is lost if the process dies in the middle of it.
+   *
+   * @param isIdle true while nothing is waiting: then more is done than is worth it while an index grows
    */
-  readonly tidy: (millis: number) => Tidied
+  readonly tidy: (millis: number, isIdle?: boolean) => Tidied
   /**
    * Documents of a part of the index that was found damaged: they are not found until they are put again. An engine that
    * cannot lose a part of itself answers none.

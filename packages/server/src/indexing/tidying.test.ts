@@ -9,10 +9,12 @@ const never = () => false
 function untidy(slices: number, during: () => void = () => {}) {
   let left = slices
   let flushes = 0
+  const idle: boolean[] = []
   const failures: unknown[] = []
   const index = {
-    tidy(): Tidied {
+    tidy(_: number, isIdle = false): Tidied {
       during()
+      idle.push(isIdle)
       left -= 1
       return left > 0 ? 'more' : 'done'
     },
@@ -25,16 +27,23 @@ function untidy(slices: number, during: () => void = () => {}) {
     tidier: openTidier(index, (error) => failures.push(error)),
     left: () => left,
     flushes: () => flushes,
+    idle: () => [...new Set(idle.splice(0))],
     failures,
   }
 }
 
 describe('keeping the index in order', () => {
   test('goes on until there is nothing more to do', async () => {
-    const { tidier, left, flushes } = untidy(7)
-    await tidier.forMillis(0.001, never)
+    const { tidier, left, flushes, idle } = untidy(7)
+    let asked = 0
+    await tidier.forMillis(60_000, () => {
+      asked += 1
+      return asked > 1
+    })
     assert.equal(flushes(), 0)
+    assert.deepEqual(idle(), [false], 'while more is waiting')
     await tidier.untilDone(never)
+    assert.deepEqual(idle(), [true])
     assert.equal(left(), 0)
     assert.equal(flushes(), 1, 'so that what was replaced can go')
     await tidier.untilDone(never)

@@ -27,10 +27,10 @@ export function openTidier(index: Pick<SearchIndexWriter, 'tidy' | 'flush'>, fai
   /** Files that were replaced are kept until the index is flushed. */
   let isFlushDue = false
 
-  function slice(): Tidied {
+  function slice(isIdle: boolean): Tidied {
     if (performance.now() < notBefore) return 'done'
     return attempt(() => {
-      const left = index.tidy(0)
+      const left = index.tidy(0, isIdle)
       isFlushDue ||= left !== 'done'
       return left
     })
@@ -56,11 +56,11 @@ export function openTidier(index: Pick<SearchIndexWriter, 'tidy' | 'flush'>, fai
   return {
     async forMillis(millis, isStopping) {
       const until = performance.now() + millis
-      while (performance.now() < until && !isStopping() && slice() === 'more') await nextTurn()
+      while (performance.now() < until && !isStopping() && slice(false) === 'more') await nextTurn()
     },
     async untilDone(isStopping) {
       while (!isStopping()) {
-        const left = slice()
+        const left = slice(true)
         if (left === 'done') break
         await delay(left === 'more' ? REST_MILLIS : LOOK_MILLIS)
       }

@@ -132,7 +132,7 @@ export function prefix(text: string): readonly SearchClause[] {
 /** Tidies until there is nothing to do; `between` is called after each step. */
 export function tidyUp(writer: SearchIndexWriter, between: () => void = () => undefined): void {
   for (let steps = 0; ; steps += 1) {
-    const left = writer.tidy(1)
+    const left = writer.tidy(1, true)
     between()
     if (left === 'done') return
     if (steps > TIDY_STEPS_MAX) throw new Error('tidying does not come to an end')

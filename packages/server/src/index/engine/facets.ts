@@ -45,7 +45,7 @@ function countByNumbers(
   for (const { segment, matches, column } of columns) {
     const numbers = numbersIn.get(segment)
     if (numbers === undefined) continue
-    if (matches.length * FEW_TIMES < numbers.length) addMatches(column, matches, numbers, counts)
+    if (matches.length < numbers.length * FEW_TIMES) addMatches(column, matches, numbers, counts)
     else addCounts(countMatches(column, matches), numbers, counts)
   }
   for (let number = 0; number < values.length; number += 1) {
@@ -54,7 +54,7 @@ function countByNumbers(
   }
 }
 
-/** Going through all values of a segment takes as long as through so many matches. */
+/** Looking up what the numbers of so many matches are for all segments takes as long as going through one value of a segment. */
 const FEW_TIMES = 2
 
 /** @param numbers for the numbers of the segment those that hold for all */
@@ -63,6 +63,10 @@ function addMatches(column: Column, matches: Uint32Array, numbers: Uint32Array, 
   const add = (value: number) => {
     const number = value < numbers.length ? (numbers[value] as number) : none
     counts[number] = (counts[number] as number) + 1
+  }
+  if ('width' in column && column.width === 1) {
+    for (let match = 0; match < matches.length; match += 1) add(column.numbers[matches[match] as number] as number)
+    return
   }
   for (let match = 0; match < matches.length; match += 1) {
     const document = matches[match] as number
@@ -190,17 +194,21 @@ function valueAt(walk: Walk | undefined): string {
 
 /** Counts how many of some documents were last changed in each span. */
 export function countTimes(spans: readonly TimeRange[], counted: readonly Counted[]): readonly number[] {
-  return spans.map(({ from, until }) => {
-    let count = 0
-    for (const { segment, matches } of counted) {
-      const times = segment.updated()
-      for (let match = 0; match < matches.length; match += 1) {
-        const time = times[matches[match] as number] as number
-        if (time >= from && time < until) count += 1
+  const counts = spans.map(() => 0)
+  const begin = Math.min(...spans.map(({ from }) => from))
+  for (const { segment, matches } of counted) {
+    const times = segment.updated()
+    for (let match = 0; match < matches.length; match += 1) {
+      const time = times[matches[match] as number] as number
+      // Most documents are older than what is asked for.
+      if (time < begin) continue
+      for (let at = 0; at < spans.length; at += 1) {
+        const span = spans[at] as TimeRange
+        if (time >= span.from && time < span.until) counts[at] = (counts[at] as number) + 1
       }
     }
-    return count
-  })
+  }
+  return counts
 }
 
 /** Keeps the commonest of the values that are offered. */

@@ -15,6 +15,8 @@ import type { SegmentView } from './snapshot.ts'
 export type MergeSettings = {
   /** So many segments of one tier are merged into one; the next tier has segments so many times as large. */
   readonly factor: number
+  /** The same while nothing is waiting, when fewer segments are worth copying documents more often; as ever if undefined. */
+  readonly idleFactor?: number
   /** Segments of fewer bytes are kept in the manifest. */
   readonly embeddedBytesMax: number
   /** Segments that together have as many bytes are merged by a thread beside, unless it is busy. */
@@ -23,6 +25,7 @@ export type MergeSettings = {
 
 export const mergeSettings: MergeSettings = {
   factor: 8,
+  idleFactor: 4,
   embeddedBytesMax: 256 * 1024,
   besideBytesMin: 2 * 1024 * 1024,
 }
@@ -32,7 +35,12 @@ const DELETED_SHARE_MAX = 0.25
 const PATCHED_SHARE_MAX = 0.1
 
 /** The segments to merge next; empty if all is well. */
-export function chooseMerge(views: readonly SegmentView[], { factor }: MergeSettings): readonly SegmentView[] {
+export function chooseMerge(
+  views: readonly SegmentView[],
+  settings: MergeSettings,
+  isIdle: boolean,
+): readonly SegmentView[] {
+  const factor = isIdle ? (settings.idleFactor ?? settings.factor) : settings.factor
   const tiers = new Map<number, SegmentView[]>()
   for (const view of views) {
     const tier = Math.floor(Math.log(view.segment.documents) / Math.log(factor) + 1e-9)

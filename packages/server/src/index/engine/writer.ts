@@ -87,9 +87,9 @@ export function openWriter(directory: string, analyzer: Analyzer, settings: Merg
     },
     apply: (changes, changeSeq) => required((writer) => writer.apply(changes, changeSeq)),
     flush: () => required((writer) => writer.flush()),
-    tidy: (millis) =>
+    tidy: (millis, isIdle = false) =>
       guarded(
-        (writer): Tidied => writer?.tidy(millis) ?? 'done',
+        (writer): Tidied => writer?.tidy(millis, isIdle) ?? 'done',
         () => 'done',
       ),
     missing: () =>
@@ -107,7 +107,7 @@ type OpenWriter = {
   readonly position: () => IndexPosition | undefined
   readonly apply: (changes: readonly IndexChange[], changeSeq: number) => void
   readonly flush: () => number
-  readonly tidy: (millis: number) => Tidied
+  readonly tidy: (millis: number, isIdle: boolean) => Tidied
   readonly missing: () => Missing
   /** Leaves out the segment that an error is about; false if it is about something else. */
   readonly leaveOut: (error: unknown) => boolean
@@ -178,10 +178,10 @@ function prepare(directory: string, db: DatabaseSync, analyzer: Analyzer, settin
     }
   }
 
-  function beginMerges(): void {
+  function beginMerges(isIdle: boolean): void {
     while (merges.length < 2) {
       const free = snapshot.views().filter(({ id }) => !merges.some(({ sources }) => sources.includes(id)))
-      const chosen = chooseMerge(free, settings)
+      const chosen = chooseMerge(free, settings, isIdle)
       if (chosen.length === 0) return
       const isBeside = bytesOf(chosen) >= settings.besideBytesMin && !merges.some((merge) => merge.isBeside)
       if (!isBeside && merges.some((merge) => !merge.isBeside)) return
@@ -249,15 +249,15 @@ function prepare(directory: string, db: DatabaseSync, analyzer: Analyzer, settin
       if (position === undefined) throw new Error('the search index has lost its position')
       return position.changeSeq
     },
-    tidy(millis) {
+    tidy(millis, isIdle) {
       const until = performance.now() + millis
       do {
-        beginMerges()
+        beginMerges(isIdle)
         if (merges.length === 0) return 'done'
         const isMoreToDo = merges.some(({ isBeside }) => !isBeside)
         for (const merge of merges) advance(merge, isMoreToDo ? 0 : until - performance.now())
       } while (performance.now() < until)
-      beginMerges()
+      beginMerges(isIdle)
       if (merges.length === 0) return 'done'
       return merges.every(({ isBeside }) => isBeside) ? 'elsewhere' : 'more'
     },

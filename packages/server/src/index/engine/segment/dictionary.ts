@@ -11,6 +11,9 @@ import { compareBytes, decodeText, encodeText } from './text-bytes.ts'
 /** Blocks of the dictionary that are kept, the last used ones: what is typed letter by letter looks at the same few. */
 const KEPT_BLOCKS = 64
 
+/** A walk that looks into one block in a few reads as far ahead: a read costs more than a block. */
+const AHEAD_BYTES = 16 * 1024
+
 export type Dictionary = {
   readonly find: (term: string) => TermPlace | undefined
   readonly termsFrom: (prefix: string) => Iterable<{ readonly term: string; readonly documents: number }>
@@ -96,7 +99,9 @@ export function openDictionary(terms: SectionReader, indexSection: SectionReader
       }
     },
     near: (kind, near) => {
-      const open = (block: number) => new EntryCursor(new ByteReader(blockBytes(block)))
+      const read = terms.sequential(AHEAD_BYTES)
+      const open = (block: number) =>
+        new EntryCursor(new ByteReader(read(index.offsets[block] as number, index.lengths[block] as number)))
       const first = Math.max(0, index.blockOf(encodeText(kind)))
       return nearTerms({ count: index.blocks, separator: index.separator, open, step }, first, kind.charCodeAt(0), near)
     },

@@ -13,21 +13,21 @@ export type DictionaryBlocks = {
 
 /**
  * The terms of a kind whose words are near to a word. What all terms of a block have in common is known from its
- * neighbours, so that blocks are passed over unread whose terms begin too far from the word.
+ * neighbours, and between which two letters the next one is, so that blocks are passed over unread whose terms begin too far
+ * from the word.
  *
  * @param kind the byte that the terms begin with
  */
 export function nearTerms(blocks: DictionaryBlocks, first: number, kind: number, near: Near): readonly NearTerm[] {
   const found: NearTerm[] = []
   const beginning = openBeginning(near)
+  let until = blocks.separator(first)
   for (let block = first; block < blocks.count; block++) {
-    const from = blocks.separator(block)
+    const from = until
     if (block > first && (from[0] ?? 0) > kind) break
-    const until = block + 1 < blocks.count ? blocks.separator(block + 1) : new Uint8Array(0)
-    let common = 0
-    while (common < from.length && from[common] === until[common]) common++
+    until = block + 1 < blocks.count ? blocks.separator(block + 1) : NOTHING
     beginning.clear()
-    if (common > 1 && from[0] === kind && !beginning.take(from, common, 0, false)) continue
+    if (from[0] === kind && !beginning.mayBeBetween(from, until)) continue
     beginning.clear()
     const cursor = blocks.open(block)
     while (blocks.step(cursor)) {
@@ -43,6 +43,8 @@ export function nearTerms(blocks: DictionaryBlocks, first: number, kind: number,
   }
   return found
 }
+
+const NOTHING = new Uint8Array(0)
 
 /** The letters of the term that was looked at last, as far as they were looked at. */
 function openBeginning(near: Near) {
@@ -72,6 +74,22 @@ function openBeginning(near: Near) {
         ends.push(at)
       }
       return true
+    },
+    /** Whether a near term may come between two texts, of which the first is the kind at least. */
+    mayBeBetween(from: Uint8Array, until: Uint8Array): boolean {
+      let common = 0
+      while (common < from.length && from[common] === until[common]) common++
+      if (common <= 1) return true
+      if (!this.take(from, common, 0, false)) return false
+      // What both have in common may be a term, or end within a letter.
+      if (from.length === common || ends.at(-1) !== common) return true
+      // No term begins with all of the second text.
+      const last = (until[common] ?? 0) - (until.length === common + 1 ? 1 : 0)
+      if (last >= 0x80) return true
+      for (let letter = from[common] as number; letter <= last; letter++) {
+        if (near.push(ends.length - 1, letter)) return true
+      }
+      return false
     },
     edits: () => near.edits(ends.length - 1),
   }
