@@ -81,9 +81,9 @@ function openBeginning(near: Near) {
       while (common < from.length && from[common] === until[common]) common++
       if (common <= 1) return true
       if (!this.take(from, common, 0, false)) return false
-      // What both have in common may be a term, or end within a letter.
-      if (from.length === common || ends.at(-1) !== common) return true
-      // No term begins with all of the second text.
+      // What both have in common may be a term.
+      if (from.length === common) return true
+      // No term begins with all of the second text. Of a letter of several bytes, in which the texts part, too little is known.
       const last = (until[common] ?? 0) - (until.length === common + 1 ? 1 : 0)
       if (last >= 0x80) return true
       for (let letter = from[common] as number; letter <= last; letter++) {
