@@ -65,6 +65,7 @@ export async function makeBatch(
   prepare: Prepare = LATER,
 ): Promise<Batch> {
   const rows = await listChanges(read, after, changesMax)
+  if (rows.length === 0) return { ...NOTHING_MADE, ...NOTHING_TAKEN, through: after }
   const making = await openMaking(read, prepare)
   const datasources = new Set<string>()
   let hasNarrowed = false
@@ -82,6 +83,9 @@ export async function makeBatch(
   }
   return { ...making.made(), taken, through, revision, datasources: [...datasources], hasNarrowed }
 }
+
+const NOTHING_MADE: Made = { changes: [], findings: [], awaited: [] }
+const NOTHING_TAKEN = { taken: 0, revision: 0, datasources: [], hasNarrowed: false } as const
 
 /** Documents of these keys from the first one on, as many as their text allows. */
 export async function makeDocuments(read: Executor, keys: readonly number[]): Promise<Made> {

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { sharedNumbers } from '../shared-numbers.ts'
 import { files } from '../store/sqlite/files.ts'
 import type { ThreadedStore } from '../store/sqlite/threaded-store.ts'
-import { pageThreadLimits, startThread, watchThread } from '../threads.ts'
+import { startThread, watchThread } from '../threads.ts'
 import {
   type IndexFailure,
   type IndexRenewal,
@@ -61,7 +61,6 @@ export function startIndexer(
     workerData,
     transferList: [share.port],
     name: 'indexer',
-    resourceLimits: pageThreadLimits,
   })
   const send = (message: ToIndexer) => {
     tellClock()
