@@ -7,63 +7,73 @@ import type { Vocabulary } from './vocabulary.ts'
  * The terms of the documents of one batch. A word is up to three of them (clauses/plan.ts): its exact form with positions, its
  * stem if that is another word, and its exact form in titles.
  */
-export type BatchTerms = {
-  /** Counts a word of the present document. */
-  readonly add: (word: number, weight: number, position: number, isInTitle: boolean) => void
-  readonly inOrder: TermsInOrder
-}
-
-export function openBatchTerms(vocabulary: Vocabulary, pool: PostingsPool): BatchTerms {
-  const words: number[] = []
+export class BatchTerms {
+  readonly #vocabulary: Vocabulary
+  readonly #pool: PostingsPool
+  #words: number[] = []
   /** For each word the numbers of its terms in the pool plus one, side by side: they are mostly asked for one after the other. */
-  let numbers = new Int32Array(KINDS.length * 8_192)
+  #numbers = new Int32Array(KINDS.length * ROOM)
 
-  function numberOf(word: number, kind: number): number {
-    const at = word * KINDS.length + kind
-    const known = numbers[at] as number
-    return known > 0 ? known - 1 : newNumber(word, at)
+  constructor(vocabulary: Vocabulary, pool: PostingsPool) {
+    this.#vocabulary = vocabulary
+    this.#pool = pool
   }
 
-  function newNumber(word: number, at: number): number {
-    if (at >= numbers.length) {
-      const longer = new Int32Array(Math.max((word + 1) * KINDS.length, numbers.length * 2))
-      longer.set(numbers)
-      numbers = longer
+  /** Forgets all terms, for another batch. */
+  clear(): void {
+    for (const word of this.#words) this.#numbers.fill(0, word * KINDS.length, (word + 1) * KINDS.length)
+    this.#words = []
+  }
+
+  /** Counts a word of the present document. */
+  add(word: number, weight: number, position: number, isInTitle: boolean): void {
+    this.#pool.addAt(this.#numberOf(word, EXACT), weight, position)
+    const stem = this.#vocabulary.stemOf(word)
+    if (stem !== word) this.#pool.add(this.#numberOf(stem, STEM), weight)
+    if (isInTitle) this.#pool.add(this.#numberOf(word, TITLE), 1)
+  }
+
+  inOrder(say: Parameters<TermsInOrder>[0]): void {
+    const sorted = this.#vocabulary.sort(Uint32Array.from(this.#words))
+    let term = new Uint8Array(256)
+    for (const [kind, firstByte] of KINDS.entries()) {
+      term[0] = firstByte
+      for (const word of sorted) {
+        const number = (this.#numbers[word * KINDS.length + kind] as number) - 1
+        if (number < 0) continue
+        const length = 1 + this.#vocabulary.lengthOf(word)
+        if (length > term.length) {
+          term = new Uint8Array(length * 2)
+          term[0] = firstByte
+        }
+        this.#vocabulary.copy(word, term, 1)
+        say(number, term, length)
+      }
+    }
+  }
+
+  #numberOf(word: number, kind: number): number {
+    const at = word * KINDS.length + kind
+    const known = this.#numbers[at] as number
+    return known > 0 ? known - 1 : this.#newNumber(word, at)
+  }
+
+  #newNumber(word: number, at: number): number {
+    if (at >= this.#numbers.length) {
+      const longer = new Int32Array(Math.max((word + 1) * KINDS.length, this.#numbers.length * 2))
+      longer.set(this.#numbers)
+      this.#numbers = longer
     }
     const first = word * KINDS.length
-    if (KINDS.every((_, kind) => numbers[first + kind] === 0)) words.push(word)
-    const number = pool.newTerm(at === first + EXACT)
-    numbers[at] = number + 1
+    if (KINDS.every((_, kind) => this.#numbers[first + kind] === 0)) this.#words.push(word)
+    const number = this.#pool.newTerm(at === first + EXACT)
+    this.#numbers[at] = number + 1
     return number
   }
-
-  return {
-    add(word, weight, position, isInTitle) {
-      pool.addAt(numberOf(word, EXACT), weight, position)
-      const stem = vocabulary.stemOf(word)
-      if (stem !== word) pool.add(numberOf(stem, STEM), weight)
-      if (isInTitle) pool.add(numberOf(word, TITLE), 1)
-    },
-    inOrder(say) {
-      const sorted = vocabulary.sort(Uint32Array.from(words))
-      let term = new Uint8Array(256)
-      for (const [kind, firstByte] of KINDS.entries()) {
-        term[0] = firstByte
-        for (const word of sorted) {
-          const number = (numbers[word * KINDS.length + kind] as number) - 1
-          if (number < 0) continue
-          const length = 1 + vocabulary.lengthOf(word)
-          if (length > term.length) {
-            term = new Uint8Array(length * 2)
-            term[0] = firstByte
-          }
-          vocabulary.copy(word, term, 1)
-          say(number, term, length)
-        }
-      }
-    },
-  }
 }
+
+/** At first, in words. */
+const ROOM = 8_192
 
 /** The byte with which the terms of each kind begin, in order. */
 const KINDS = Object.values(TERM_KINDS)

@@ -1,10 +1,10 @@
 import type { Analyzer } from '../analysis/port.ts'
 import type { IndexedDocument } from '../port.ts'
-import { type BatchTerms, openBatchTerms } from './batch-terms.ts'
+import { BatchTerms } from './batch-terms.ts'
 import { levelOf } from './boosts.ts'
 import { FIELD_POSITIONS, fields, fieldWeights } from './field-weights.ts'
 import { buildSegment, type SegmentDocument } from './segment/build.ts'
-import { openPostingsPool } from './segment/postings-pool.ts'
+import { PostingsPool } from './segment/postings-pool.ts'
 import { isAccessTerm } from './visible.ts'
 import { Vocabulary } from './vocabulary.ts'
 
@@ -21,9 +21,12 @@ export type Inverter = (documents: readonly IndexedDocument[]) => Uint8Array
 
 export function openInverter(analyzer: Analyzer): Inverter {
   const vocabulary = new Vocabulary()
+  const pool = new PostingsPool()
+  const terms = new BatchTerms(vocabulary, pool)
   return (documents) => {
-    const pool = openPostingsPool()
-    const terms = openBatchTerms(vocabulary, pool)
+    // The batch before may have ended with an error.
+    terms.clear()
+    pool.clear()
     const kept = documents.map((document): SegmentDocument => {
       pool.nextDocument()
       return {
@@ -35,7 +38,7 @@ export function openInverter(analyzer: Analyzer): Inverter {
         columns: { ...withoutRepetition(document.columns), [DATASOURCE_COLUMN]: [document.datasource] },
       }
     })
-    const segment = buildSegment(kept, pool.sorted(), terms.inOrder)
+    const segment = buildSegment(kept, pool.sorted(), (say) => terms.inOrder(say))
     if (vocabulary.size > WORDS_KEPT_MAX) vocabulary.clear()
     return segment
   }

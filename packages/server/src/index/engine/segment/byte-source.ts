@@ -5,8 +5,8 @@ import { SegmentDamaged } from './damage.ts'
 export type ByteSource = {
   readonly name: string
   readonly size: number
-  /** The caller has checked that the range is inside. */
-  readonly read: (offset: number, length: number) => Uint8Array
+  /** The caller has checked that the range is inside. Bytes of a file are read into the start of `room`, if that is given. */
+  readonly read: (offset: number, length: number, room?: Uint8Array) => Uint8Array
   readonly close: () => void
 }
 
@@ -27,10 +27,10 @@ export function sourceOfFile(path: string): ByteSource {
   return {
     name: path,
     size: fstatSync(file).size,
-    read: (offset, length) => {
+    read: (offset, length, room = new Uint8Array(length)) => {
       // After close the number may belong to another file.
       if (!isOpen) throw new Error(`Segment ${path} was closed before it was read`)
-      return readFully(path, file, offset, length)
+      return readFully(path, file, offset, room.subarray(0, length))
     },
     close: () => {
       if (!isOpen) return
@@ -51,12 +51,11 @@ function openFile(path: string): number {
   }
 }
 
-function readFully(path: string, file: number, offset: number, length: number): Uint8Array {
-  const bytes = new Uint8Array(length)
+function readFully(path: string, file: number, offset: number, bytes: Uint8Array): Uint8Array {
   let filled = 0
-  while (filled < length) {
-    const count = readSync(file, bytes, filled, length - filled, offset + filled)
-    if (count === 0) throw new SegmentDamaged(path, `the file ended before byte ${offset + length}`)
+  while (filled < bytes.length) {
+    const count = readSync(file, bytes, filled, bytes.length - filled, offset + filled)
+    if (count === 0) throw new SegmentDamaged(path, `the file ended before byte ${offset + bytes.length}`)
     filled += count
   }
   return bytes

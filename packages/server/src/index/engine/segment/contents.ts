@@ -5,10 +5,10 @@ import type { ByteOutput } from './byte-output.ts'
 import { ByteWriter } from './byte-writer.ts'
 import { columnBytes } from './column-codec.ts'
 import { COLUMN_PREFIX, DOCUMENTS_MAX, SECTION } from './format.ts'
-import { type ListWriter, listWriter } from './list-writer.ts'
+import { ListWriter } from './list-writer.ts'
 import { numbersBytes } from './numbers.ts'
 import { type SegmentWriter, segmentWriter } from './section-writer.ts'
-import { type TermWriter, termWriter } from './term-writer.ts'
+import { TermWriter } from './term-writer.ts'
 
 /** Numbers of all documents of a segment, by ordinal. */
 export type DocumentNumbers = {
@@ -48,8 +48,8 @@ export function contentsWriter(
   const terms = writer.section(SECTION.terms)
   const termIndex = writer.section(SECTION.termIndex)
   return {
-    lists: listWriter(postings, positions, { lengths, average: averageOf({ documents, totalLength }) }),
-    terms: termWriter({ terms, termIndex, postings, positions }),
+    lists: new ListWriter(postings, positions, { lengths, average: averageOf({ documents, totalLength }) }),
+    terms: new TermWriter({ terms, termIndex, postings, positions }),
     access: accessWriter(writer.section(SECTION.accessTerms), writer.section(SECTION.accessLists), documents),
     column: (name, column) => {
       writer.section(COLUMN_PREFIX + name).append(columnBytes(column))

@@ -16,8 +16,8 @@ export type SectionReader = {
   /** The section as one block. */
   readonly whole: () => Uint8Array
   /**
-   * As `block`, for blocks that are read one after the other: reads `aheadBytes` at a time. What it answers shares the bytes
-   * read ahead, and is not valid forever only if the caller keeps too many.
+   * As `block`, for blocks that are read one after the other: reads `aheadBytes` at a time, into the same memory. What it
+   * answers is valid until the next call.
    */
   readonly sequential: (aheadBytes: number) => (offset: number, length: number) => Uint8Array
   /** An error that names the file and this section. */
@@ -120,13 +120,13 @@ function sectionReader(source: ByteSource, name: string, extents: Extents): Sect
     }
     return low
   }
-  const read = (offset: number, length: number, lengthMax: number): Uint8Array => {
+  const read = (offset: number, length: number, lengthMax: number, room?: Uint8Array): Uint8Array => {
     const extent = extentOf(offset, length)
     const end = extents.starts[extent + 1] ?? extents.length
     const place = (extents.places[extent] as number) + offset - (extents.starts[extent] as number)
     const bytes = Math.max(length, Math.min(lengthMax, end - offset))
     if (place + bytes > source.size) throw damaged('an extent is outside of the file')
-    return source.read(place, bytes)
+    return source.read(place, bytes, room !== undefined && bytes <= room.length ? room : undefined)
   }
   const checked = (bytes: Uint8Array, offset: number, length: number): Uint8Array => {
     const payload = bytes.subarray(0, length)
@@ -146,11 +146,13 @@ function sectionReader(source: ByteSource, name: string, extents: Extents): Sect
       return block(0, extents.length - CRC_BYTES)
     },
     sequential: (aheadBytes) => {
-      let ahead: Uint8Array = new Uint8Array(0)
+      let ahead = NOTHING
+      let room = NOTHING
       let start = 0
       return (offset, length) => {
         if (offset < start || offset + length + CRC_BYTES > start + ahead.length) {
-          ahead = read(offset, length + CRC_BYTES, aheadBytes)
+          ahead = read(offset, length + CRC_BYTES, aheadBytes, room)
+          if (ahead.length > room.length) room = ahead
           start = offset
         }
         return checked(ahead.subarray(offset - start, offset - start + length + CRC_BYTES), offset, length)
@@ -159,6 +161,8 @@ function sectionReader(source: ByteSource, name: string, extents: Extents): Sect
     damaged,
   }
 }
+
+const NOTHING: Uint8Array = new Uint8Array(0)
 
 function u32(bytes: Uint8Array, at: number): number {
   const low = (bytes[at] as number) | ((bytes[at + 1] as number) << 8)

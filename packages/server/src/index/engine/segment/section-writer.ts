@@ -5,14 +5,33 @@ import { CRC_BYTES, END_MAGIC, EXTENT_BYTES, FORMAT_VERSION, MAGIC } from './for
 import { encodeText } from './text-bytes.ts'
 
 /** Writes one section; several may be written at the same time. */
-export type SectionWriter = {
+export class SectionWriter {
+  readonly name: string
   /** Bytes of the section so far, which is where the next block will begin. */
-  readonly length: () => number
-  /** Appends a block: the bytes and their CRC. Their CRC counts into the section's length. */
-  readonly append: (bytes: Uint8Array) => void
-}
+  length = 0
+  readonly #buffer = new ByteWriter()
+  readonly #writeExtent: (section: SectionWriter, bytes: Uint8Array) => void
 
-type Section = { readonly name: string; length: number; readonly extents: Extent[]; readonly buffer: ByteWriter }
+  constructor(name: string, writeExtent: (section: SectionWriter, bytes: Uint8Array) => void) {
+    this.name = name
+    this.#writeExtent = writeExtent
+  }
+
+  /** Appends a block: the bytes and their CRC. Their CRC counts into the section's length. */
+  append(bytes: Uint8Array): void {
+    this.#buffer.append(bytes)
+    this.#buffer.u32(crc32(bytes))
+    this.length += bytes.length + CRC_BYTES
+    if (this.#buffer.length >= EXTENT_BYTES) this.flush()
+  }
+
+  /** Writes what is not written yet. */
+  flush(): void {
+    if (this.#buffer.length === 0) return
+    this.#writeExtent(this, this.#buffer.view())
+    this.#buffer.clear()
+  }
+}
 
 /** Where a piece of a section is in the file. */
 type Extent = { readonly place: number; readonly length: number }
@@ -25,38 +44,28 @@ export type SegmentWriter = {
 }
 
 export function segmentWriter(output: ByteOutput): SegmentWriter {
-  const sections: Section[] = []
+  const extents = new Map<SectionWriter, Extent[]>()
   let place = 0
   let checksum = 0
   const write = (bytes: Uint8Array) => {
     output.write(bytes)
     place += bytes.length
   }
-  const flush = (section: Section) => {
-    if (section.buffer.length === 0) return
-    section.extents.push({ place, length: section.buffer.length })
-    checksum = crc32(section.buffer.view(), checksum)
-    write(section.buffer.view())
-    section.buffer.clear()
+  const writeExtent = (section: SectionWriter, bytes: Uint8Array) => {
+    extents.get(section)?.push({ place, length: bytes.length })
+    checksum = crc32(bytes, checksum)
+    write(bytes)
   }
   write(headerBytes())
   return {
     section: (name) => {
-      const section: Section = { name, length: 0, extents: [], buffer: new ByteWriter() }
-      sections.push(section)
-      return {
-        length: () => section.length,
-        append: (bytes) => {
-          section.buffer.append(bytes)
-          section.buffer.u32(crc32(bytes))
-          section.length += bytes.length + CRC_BYTES
-          if (section.buffer.length >= EXTENT_BYTES) flush(section)
-        },
-      }
+      const section = new SectionWriter(name, writeExtent)
+      extents.set(section, [])
+      return section
     },
     finish: () => {
-      for (const section of sections) flush(section)
-      const table = tableBytes(sections, checksum)
+      for (const section of extents.keys()) section.flush()
+      const table = tableBytes(extents, checksum)
       write(table)
       write(trailerBytes(table))
       return { bytes: place, seal: crc32(table), content: output.finish() }
@@ -72,11 +81,11 @@ export function headerBytes(): Uint8Array {
   return header.view()
 }
 
-function tableBytes(sections: readonly Section[], checksum: number): Uint8Array {
+function tableBytes(sections: ReadonlyMap<SectionWriter, readonly Extent[]>, checksum: number): Uint8Array {
   const table = new ByteWriter()
   table.u32(checksum)
-  table.varint(sections.length)
-  for (const { name, extents } of sections) {
+  table.varint(sections.size)
+  for (const [{ name }, extents] of sections) {
     table.counted(encodeText(name))
     table.varint(extents.length)
     for (const { place, length } of extents) {

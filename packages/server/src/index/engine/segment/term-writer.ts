@@ -16,61 +16,63 @@ export type TermWriterSections = {
 }
 
 /** Writes the term dictionary and its index. Terms come in the order of their bytes, each after its lists were written. */
-export type TermWriter = {
-  /** To be called before the lists of a term are written. */
-  readonly begin: () => void
-  /** The term is the first `length` bytes. */
-  readonly end: (term: Uint8Array, length: number, lists: EntryLists) => void
-  readonly finish: () => void
-}
-
-export function termWriter({ terms, termIndex, postings, positions }: TermWriterSections): TermWriter {
-  const entries = new ByteWriter(4096)
-  const block = new ByteWriter(4096)
-  const rows = new ByteWriter()
-  let blocks = 0
-  let count = 0
+export class TermWriter {
+  readonly #sections: TermWriterSections
+  readonly #entries = new ByteWriter(4096)
+  readonly #block = new ByteWriter(4096)
+  readonly #rows = new ByteWriter()
+  #blocks = 0
+  #count = 0
   /** The term before. */
-  const previous = new ByteWriter()
-  let separator: Uint8Array = new Uint8Array(0)
-  let postingsAt = 0
-  let positionsAt = 0
+  readonly #previous = new ByteWriter()
+  #separator: Uint8Array = new Uint8Array(0)
+  #postingsAt = 0
+  #positionsAt = 0
 
-  const endBlock = () => {
-    if (count === 0) return
-    block.clear()
-    block.varint(count)
-    block.varint(postingsAt)
-    block.varint(positionsAt)
-    block.append(entries.view())
-    terms.append(block.view())
-    writeIndexRow(rows, separator, block.length)
-    blocks++
-    count = 0
-    entries.clear()
+  constructor(sections: TermWriterSections) {
+    this.#sections = sections
   }
 
-  return {
-    begin: () => {
-      if (count > 0) return
-      postingsAt = postings.length()
-      positionsAt = positions.length()
-    },
-    end: (term, length, lists) => {
-      // The shortest text above the last term of the block before that is not above this one.
-      if (count === 0) separator = term.slice(0, sharedBytes(previous.bytes, previous.length, term, length) + 1)
-      writeEntry(entries, previous.bytes, count === 0 ? 0 : previous.length, term, length, lists)
-      previous.clear()
-      previous.copy(term, 0, length)
-      count++
-      if (count === BLOCK_TERMS || entries.length >= BLOCK_BYTES) endBlock()
-    },
-    finish: () => {
-      endBlock()
-      const index = new ByteWriter(rows.length + 16)
-      index.varint(blocks)
-      index.append(rows.view())
-      termIndex.append(index.view())
-    },
+  /** To be called before the lists of a term are written. */
+  begin(): void {
+    if (this.#count > 0) return
+    this.#postingsAt = this.#sections.postings.length
+    this.#positionsAt = this.#sections.positions.length
+  }
+
+  /** The term is the first `length` bytes. */
+  end(term: Uint8Array, length: number, lists: EntryLists): void {
+    const previous = this.#previous
+    const isFirst = this.#count === 0
+    // The shortest text above the last term of the block before that is not above this one.
+    if (isFirst) this.#separator = term.slice(0, sharedBytes(previous.bytes, previous.length, term, length) + 1)
+    writeEntry(this.#entries, previous.bytes, isFirst ? 0 : previous.length, term, length, lists)
+    previous.clear()
+    previous.copy(term, 0, length)
+    this.#count++
+    if (this.#count === BLOCK_TERMS || this.#entries.length >= BLOCK_BYTES) this.#endBlock()
+  }
+
+  finish(): void {
+    this.#endBlock()
+    const index = new ByteWriter(this.#rows.length + 16)
+    index.varint(this.#blocks)
+    index.append(this.#rows.view())
+    this.#sections.termIndex.append(index.view())
+  }
+
+  #endBlock(): void {
+    if (this.#count === 0) return
+    const block = this.#block
+    block.clear()
+    block.varint(this.#count)
+    block.varint(this.#postingsAt)
+    block.varint(this.#positionsAt)
+    block.append(this.#entries.view())
+    this.#sections.terms.append(block.view())
+    writeIndexRow(this.#rows, this.#separator, block.length)
+    this.#blocks++
+    this.#count = 0
+    this.#entries.clear()
   }
 }

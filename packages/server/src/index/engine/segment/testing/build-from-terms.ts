@@ -1,5 +1,5 @@
 import { buildSegment, type SegmentDocument } from '../build.ts'
-import { openPostingsPool } from '../postings-pool.ts'
+import { PostingsPool } from '../postings-pool.ts'
 import { encodeText, sortByBytes } from '../text-bytes.ts'
 
 /** A document with its terms written out, and a segment made of such documents. */
@@ -11,7 +11,7 @@ export function buildFromTerms(documents: readonly DocumentWithTerms[]): Uint8Ar
   const placed = new Set<string>()
   for (const { terms } of documents)
     for (const [term, { positions }] of terms) if (positions !== undefined) placed.add(term)
-  const pool = openPostingsPool()
+  const pool = new PostingsPool()
   const numbers = new Map<string, number>()
   for (const { terms } of documents) {
     pool.nextDocument()
