@@ -21,7 +21,9 @@ export class BatchTerms {
 
   /** Forgets all terms, for another batch. */
   clear(): void {
-    for (const word of this.#words) this.#numbers.fill(0, word * KINDS.length, (word + 1) * KINDS.length)
+    for (const word of this.#words) {
+      for (let kind = 0; kind < KINDS.length; kind++) this.#numbers[word * KINDS.length + kind] = 0
+    }
     this.#words = []
   }
 

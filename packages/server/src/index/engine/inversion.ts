@@ -34,8 +34,8 @@ export function openInverter(analyzer: Analyzer): Inverter {
         updatedAt: document.updatedAt,
         level: levelOf(document.interactions),
         length: addWords(document, analyzer, vocabulary, terms),
-        accessTerms: [...new Set(document.accessTerms)],
-        columns: { ...withoutRepetition(document.columns), [DATASOURCE_COLUMN]: [document.datasource] },
+        accessTerms: document.accessTerms,
+        columns: { ...document.columns, [DATASOURCE_COLUMN]: [document.datasource] },
       }
     })
     const segment = buildSegment(kept, pool.sorted(), (say) => terms.inOrder(say))
@@ -61,11 +61,6 @@ function addWords(document: IndexedDocument, analyzer: Analyzer, vocabulary: Voc
     })
   }
   return length
-}
-
-/** A value that a document names twice is one value of it, and counts once. */
-function withoutRepetition(columns: IndexedDocument['columns']): IndexedDocument['columns'] {
-  return Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, [...new Set(values)]]))
 }
 
 /** Throws if a document carries what is no access term; anything else could be taken for several, each granting access. */

@@ -14,6 +14,7 @@ export type SegmentDocument = {
   readonly level: number
   /** Number of words. */
   readonly length: number
+  /** One that is named twice counts once, as does a value of a column. */
   readonly accessTerms: readonly string[]
   readonly columns: Readonly<Record<string, readonly string[]>>
 }
@@ -101,8 +102,9 @@ function writeColumns(contents: ContentsWriter, documents: readonly SegmentDocum
     const starts = new Uint32Array(documents.length + 1)
     const ordinals: number[] = []
     for (const [ordinal, document] of documents.entries()) {
-      const own = new Set(Object.hasOwn(document.columns, name) ? document.columns[name] : [])
-      ordinals.push(...[...own].map((value) => numbers.get(value) ?? 0).sort((left, right) => left - right))
+      const own = Object.hasOwn(document.columns, name) ? (document.columns[name] ?? []) : []
+      if (own.length === 1) ordinals.push(numbers.get(own[0] ?? '') ?? 0)
+      else for (const value of [...new Set(own)].sort()) ordinals.push(numbers.get(value) ?? 0)
       starts[ordinal + 1] = ordinals.length
     }
     contents.column(name, { values, starts, ordinals: Uint32Array.from(ordinals) })

@@ -40,19 +40,15 @@ function holdersOf(
   kept: readonly { readonly part: MergePart; readonly ordinals: Uint32Array }[],
   patched: readonly number[],
 ): ArrayLike<number> {
-  const found = kept.map(({ part, ordinals }) => {
-    const holders = part.access().holders(term) ?? NOBODY
-    return holders.map((holder) => ordinals[holder] as number).filter((ordinal) => ordinal !== DROPPED)
-  })
-  const all = new Uint32Array(found.reduce((sum, { length }) => sum + length, patched.length))
-  let at = 0
-  for (const ordinals of found) {
-    all.set(ordinals, at)
-    at += ordinals.length
+  const holders: number[] = []
+  for (const { part, ordinals } of kept) {
+    for (const holder of part.access().holders(term) ?? NOBODY) {
+      const ordinal = ordinals[holder] as number
+      if (ordinal !== DROPPED) holders.push(ordinal)
+    }
   }
-  if (patched.length === 0) return all
-  all.set(patched, at)
-  return all.sort()
+  if (patched.length === 0) return holders
+  return holders.concat(patched).sort((one, other) => one - other)
 }
 
 const NOBODY = new Uint32Array(0)

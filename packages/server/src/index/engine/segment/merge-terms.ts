@@ -4,9 +4,9 @@ import { SECTION } from './format.ts'
 import type { ListWriter } from './list-writer.ts'
 import { copyBlock, copyShortList, type Source } from './merge-list.ts'
 import type { MergePart } from './merge-part.ts'
+import { MergeQueue } from './merge-queue.ts'
 import { openPostings } from './posting-list.ts'
 import { ENTRY } from './term-entry.ts'
-import { compareBytes } from './text-bytes.ts'
 
 /** Bytes that are read at a time from each section of each source: a merge reads all, from front to back. */
 const AHEAD_BYTES = 128 * 1024
@@ -20,10 +20,10 @@ export function* mergeTerms(
   parts: readonly MergePart[],
   isDue: () => boolean,
 ): Generator<undefined, void> {
-  const sources = parts.map(sourceOf).filter(({ walk }) => walk.next())
+  const queue = new MergeQueue(parts.map(sourceOf))
   const holders: Source[] = []
   let untilPace = TERMS_PER_PACE
-  while (findFirstTerm(sources, holders)) {
+  while (queue.first(holders)) {
     let documents = 0
     terms.begin()
     lists.begin(holders.some(hasPositions))
@@ -40,7 +40,7 @@ export function* mergeTerms(
       const { term, termLength } = (holders[0] as Source).walk.entry()
       terms.end(term, termLength, lists.end())
     }
-    for (const source of holders) if (!source.walk.next()) sources.splice(sources.indexOf(source), 1)
+    queue.advance()
     untilPace--
     if (untilPace > 0) continue
     untilPace = TERMS_PER_PACE
@@ -66,20 +66,6 @@ function sourceOf(part: MergePart): Source {
 
 function hasPositions({ walk }: Source): boolean {
   return (walk.entry().flags & ENTRY.hasPositions) !== 0
-}
-
-/** Puts the sources that stand at the least of their terms into `first`, in order; false if there is none any more. */
-function findFirstTerm(sources: readonly Source[], first: Source[]): boolean {
-  first.length = 0
-  for (const source of sources) {
-    const least = first[0]?.walk.entry()
-    const own = source.walk.entry()
-    const order = least === undefined ? -1 : compareBytes(own.term, own.termLength, least.term, 0, least.termLength)
-    if (order > 0) continue
-    if (order < 0) first.length = 0
-    first.push(source)
-  }
-  return first.length > 0
 }
 
 /** Adds the live documents of a list of several blocks; says after each block how many there were. */
