@@ -1,16 +1,14 @@
 import { type Bits, hasBit } from '../bits.ts'
 import type { CountedTerm } from '../segment.ts'
 import type { TermWalk } from './dictionary.ts'
-import type { SegmentParts } from './parts.ts'
 import { decodeText } from './text-bytes.ts'
-import { listReader } from './walk-lists.ts'
+import type { ListReader } from './walk-lists.ts'
 
 /**
  * In how many documents of a set each term of a walk is, counted up to `most` and maybe a few more; terms that are in none of
  * them are left out.
  */
-export function countTerms(walk: TermWalk, parts: SegmentParts, allowed: Bits, most: number): readonly CountedTerm[] {
-  const lists = listReader(parts)
+export function countTerms(walk: TermWalk, lists: ListReader, allowed: Bits, most: number): readonly CountedTerm[] {
   let documents = 0
   const count = (ordinals: Uint32Array, length: number) => {
     for (let at = 0; at < length; at++) if (hasBit(allowed, ordinals[at] as number)) documents++

@@ -1,13 +1,11 @@
 import { makeBits } from '../bits.ts'
 import type { MarkedPrefix } from '../segment.ts'
 import type { TermWalk } from './dictionary.ts'
-import type { SegmentParts } from './parts.ts'
-import { listReader } from './walk-lists.ts'
+import type { ListReader } from './walk-lists.ts'
 
 /** All documents of all terms that begin with a prefix. */
-export function markPrefix(walk: TermWalk, parts: SegmentParts): MarkedPrefix | undefined {
-  const lists = listReader(parts)
-  const marks = makeBits(parts.documents)
+export function markPrefix(walk: TermWalk, lists: ListReader, documents: number): MarkedPrefix | undefined {
+  const marks = makeBits(documents)
   let occurrences = 0
   while (walk.next()) {
     const entry = walk.entry()

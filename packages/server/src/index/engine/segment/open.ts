@@ -9,6 +9,7 @@ import { markPrefix } from './mark-prefix.ts'
 import { readNumbers } from './numbers.ts'
 import { once, readParts, rememberParts, type SegmentParts } from './parts.ts'
 import { openPostings } from './posting-list.ts'
+import { listReader } from './walk-lists.ts'
 
 /** A file, or bytes in memory with the name by which errors call them. The bytes must not change. */
 export type SegmentSource = { readonly name: string; readonly bytes: Uint8Array } | { readonly path: string }
@@ -39,6 +40,7 @@ function segmentOf(source: ByteSource, parts: SegmentParts): Segment {
   const postings = sections.section(SECTION.postings)
   const positions = sections.section(SECTION.positions)
   const readPostings = keepRecent(postings.block, Math.floor(source.size / KEPT_PART))
+  const walkedLists = once(() => listReader(parts))
   const columns = new Map<string, Column>()
   const columnNames = new Set(parts.columnNames)
   let shortest: number | undefined
@@ -65,8 +67,8 @@ function segmentOf(source: ByteSource, parts: SegmentParts): Segment {
       return openPostings(place, { postings, positions, readPostings, readPositions }, parts)
     },
     termsFrom: (prefix) => dictionary().termsFrom(prefix),
-    markPrefix: (prefix) => markPrefix(dictionary().walkFrom(prefix), parts),
-    countFrom: (prefix, allowed, most) => countTerms(dictionary().walkFrom(prefix), parts, allowed, most),
+    markPrefix: (prefix) => markPrefix(dictionary().walkFrom(prefix), walkedLists(), documents),
+    countFrom: (prefix, allowed, most) => countTerms(dictionary().walkFrom(prefix), walkedLists(), allowed, most),
     wordsNear: (kind, near) => dictionary().near(kind, near),
     holders: (term) => access().holders(term),
     markHolders: (terms, marks) => access().markHolders(terms, marks),
