@@ -21,6 +21,10 @@ export class BatchTerms {
 
   /** Forgets all terms, for another batch. */
   clear(): void {
+    if (this.#numbers.length > KINDS.length * ROOM_KEPT_MAX) {
+      this.#numbers = new Int32Array(KINDS.length * ROOM)
+      this.#words = []
+    }
     for (const word of this.#words) {
       for (let kind = 0; kind < KINDS.length; kind++) this.#numbers[word * KINDS.length + kind] = 0
     }
@@ -76,6 +80,9 @@ export class BatchTerms {
 
 /** At first, in words. */
 const ROOM = 8_192
+
+/** Room for more words, which a batch of enormous documents needs, is given back. */
+const ROOM_KEPT_MAX = 32 * ROOM
 
 /** The byte with which the terms of each kind begin, in order. */
 const KINDS = Object.values(TERM_KINDS)

@@ -39,16 +39,19 @@ function holdersOf(
   term: string,
   kept: readonly { readonly part: MergePart; readonly ordinals: Uint32Array }[],
   patched: readonly number[],
-): ArrayLike<number> {
-  const holders: number[] = []
-  for (const { part, ordinals } of kept) {
-    for (const holder of part.access().holders(term) ?? NOBODY) {
+): Uint32Array {
+  const lists = kept.map(({ part }) => part.access().holders(term) ?? NOBODY)
+  const holders = new Uint32Array(lists.reduce((sum, { length }) => sum + length, patched.length))
+  let count = 0
+  for (const [which, { ordinals }] of kept.entries()) {
+    for (const holder of lists[which] ?? NOBODY) {
       const ordinal = ordinals[holder] as number
-      if (ordinal !== DROPPED) holders.push(ordinal)
+      if (ordinal !== DROPPED) holders[count++] = ordinal
     }
   }
-  if (patched.length === 0) return holders
-  return holders.concat(patched).sort((one, other) => one - other)
+  if (patched.length === 0) return holders.subarray(0, count)
+  holders.set(patched, count)
+  return holders.subarray(0, count + patched.length).sort()
 }
 
 const NOBODY = new Uint32Array(0)

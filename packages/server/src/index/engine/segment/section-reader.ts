@@ -151,6 +151,8 @@ function sectionReader(source: ByteSource, name: string, extents: Extents): Sect
       let start = 0
       return (offset, length) => {
         if (offset < start || offset + length + CRC_BYTES > start + ahead.length) {
+          // What is there is overwritten, even by a reading that fails.
+          ahead = NOTHING
           ahead = read(offset, length + CRC_BYTES, aheadBytes, room)
           if (ahead.length > room.length) room = ahead
           start = offset
