@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
+import { setImmediate } from 'node:timers/promises'
+import type { Worker } from 'node:worker_threads'
 import { standardAnalyzer } from '../analysis/standard.ts'
 import { inDirectory, ORIGIN, put, queryOf, sorted, tidyUp, words } from '../conformance/world.ts'
 import { openEngine } from './engine.ts'
@@ -28,6 +31,10 @@ function merging(use: (directory: string, writer: ReturnType<typeof engine.openW
     }
   })
 }
+
+/** All threads that were started. */
+const threads: Worker[] = []
+process.on('worker', (worker) => threads.push(worker))
 
 const filesIn = (directory: string) => readdirSync(directory).filter((name) => name.endsWith('.segment'))
 
@@ -138,6 +145,33 @@ describe('merging by a thread', () => {
       assertHolds(reader, whole)
       reader.close()
     })
+  })
+
+  test('a thread that has died is noticed, and another one begins its merge anew', async (t) => {
+    const directory = mkdtempSync(join(tmpdir(), 'sheaf-index-'))
+    const writer = engine.openWriter(directory)
+    t.after(() => {
+      writer.close()
+      rmSync(directory, { recursive: true, force: true })
+    })
+    writer.reset(ORIGIN)
+    for (let key = 1; key <= 4; key += 1) writer.apply([put(key, { body: 'apple' })], key)
+    assert.equal(writer.tidy(60_000), 'done')
+    // The thread of that merge is kept for the next one, and dies meanwhile.
+    await setImmediate()
+    const ends = threads.map((thread) => thread.terminate())
+    for (let key = 5; key <= 8; key += 1) writer.apply([put(key, { body: 'apple' })], key)
+    assert.equal(writer.tidy(0), 'elsewhere')
+    await Promise.all(ends)
+    assert.throws(() => writer.tidy(0), /the thread that merges segments has ended/)
+    assert.equal(writer.tidy(60_000), 'done')
+    const reader = engine.openReader(directory)
+    assert.deepEqual(
+      sorted(reader.search(queryOf({ anyOf: words('apple') })).map(({ key }) => key)),
+      [1, 2, 3, 4, 5, 6, 7, 8],
+    )
+    assert.equal(reader.segments().length, 2)
+    reader.close()
   })
 
   test('a thread that cannot do it says why', () => {

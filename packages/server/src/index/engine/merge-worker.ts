@@ -39,6 +39,7 @@ function giveBack(worker: Worker): void {
     return
   }
   worker.once('error', forget)
+  worker.once('exit', forget)
   resting = { worker, ending: setTimeout(forget, RESTS_MILLIS).unref() }
 }
 
