@@ -81,7 +81,10 @@ export function summaryQueryOf(query: Partial<SummaryQuery>): SummaryQuery {
 }
 
 /** A document that everyone may find, unless `fields` says otherwise. */
-export function put(key: number, fields: Partial<IndexedDocument> = {}): IndexChange {
+export function put(
+  key: number,
+  fields: Partial<IndexedDocument> = {},
+): Extract<IndexChange, { readonly kind: 'put' }> {
   return {
     kind: 'put',
     document: {

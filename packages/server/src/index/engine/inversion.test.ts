@@ -7,10 +7,7 @@ import type { IndexedDocument } from '../port.ts'
 import { openInverter } from './inversion.ts'
 
 function documentsOf(...bodies: readonly string[]): readonly IndexedDocument[] {
-  return bodies.flatMap((body, key) => {
-    const change = put(key, { title: 'Running far', body })
-    return change.kind === 'put' ? [change.document] : []
-  })
+  return bodies.map((body, key) => put(key, { title: 'Running far', body }).document)
 }
 
 const BATCH = documentsOf('apples and pears', 'pears, running', 'a pear of apples', 'plums')

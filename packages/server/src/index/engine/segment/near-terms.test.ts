@@ -39,8 +39,7 @@ test('of a dictionary of many blocks exactly the words are found that are near',
       fc.uniqueArray(word, { minLength: 300, maxLength: 900, size: 'max' }),
       fc.array(fc.tuple(word, fc.integer({ min: 1, max: 2 })), { minLength: 10, maxLength: 10 }),
       (words, asked) => {
-        const change = put(1, { body: words.join(' ') })
-        const bytes = openInverter(standardAnalyzer)(change.kind === 'put' ? [change.document] : [])
+        const bytes = openInverter(standardAnalyzer)([put(1, { body: words.join(' ') }).document])
         const segment = openSegment({ name: 'test', bytes })
         for (const [typed, editsMax] of asked) {
           const near = words
