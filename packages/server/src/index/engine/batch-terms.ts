@@ -21,14 +21,15 @@ export class BatchTerms {
 
   /** Forgets all terms, for another batch. */
   clear(): void {
+    const words = this.#words
+    this.#words = []
     if (this.#numbers.length > KINDS.length * ROOM_KEPT_MAX) {
       this.#numbers = new Int32Array(KINDS.length * ROOM)
-      this.#words = []
+      return
     }
-    for (const word of this.#words) {
+    for (const word of words) {
       for (let kind = 0; kind < KINDS.length; kind++) this.#numbers[word * KINDS.length + kind] = 0
     }
-    this.#words = []
   }
 
   /** Counts a word of the present document. */
@@ -39,6 +40,7 @@ export class BatchTerms {
     if (isInTitle) this.#pool.add(this.#numberOf(word, TITLE), 1)
   }
 
+  /** Says each term, as `TermsInOrder`. */
   inOrder(say: Parameters<TermsInOrder>[0]): void {
     const sorted = this.#vocabulary.sort(Uint32Array.from(this.#words))
     let term = new Uint8Array(256)

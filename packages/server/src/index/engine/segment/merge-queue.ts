@@ -14,38 +14,34 @@ type Waiting = { readonly source: Source; readonly place: number; key: number }
  */
 export class MergeQueue {
   readonly #waiting: Waiting[] = []
-  #holders = 0
+  /** The sources that stand at the least of all terms, as they were given. */
+  readonly holders: Source[] = []
 
   /** Sources of which each stands before its first term. */
   constructor(sources: readonly Source[]) {
     for (const [place, source] of sources.entries()) {
-      if (!source.walk.next()) continue
-      this.#waiting.push({ source, place, key: keyOf(source.walk.entry()) })
+      if (source.walk.next()) this.#waiting.push({ source, place, key: keyOf(source.walk.entry()) })
     }
     this.#waiting.sort(inOrder)
   }
 
-  /** Puts the sources that stand at the least of all terms into `holders`, as they were given; false if there is no term any more. */
-  first(holders: Source[]): boolean {
-    const waiting = this.#waiting
-    holders.length = 0
-    this.#holders = 0
-    const least = waiting[0]
+  /** Goes on to the next term; false if there is none any more. */
+  next(): boolean {
+    this.#advance()
+    const [least] = this.#waiting
     if (least === undefined) return false
-    for (let at = 0; at < waiting.length; at++) {
-      const each = waiting[at] as Waiting
-      if (at > 0 && (each.key !== least.key || compareTerms(each, least) !== 0)) break
-      holders.push(each.source)
-      this.#holders++
+    for (const each of this.#waiting) {
+      if (each.key !== least.key || compareTerms(each, least) !== 0) break
+      this.holders.push(each.source)
     }
     return true
   }
 
-  /** Lets the sources that `first` has found go on to their next terms. */
-  advance(): void {
+  /** Lets the holders, which are the first ones, go on to their next terms. */
+  #advance(): void {
     const waiting = this.#waiting
     // From the last one, so that all behind the one that moves are in order.
-    for (let at = this.#holders - 1; at >= 0; at--) {
+    for (let at = this.holders.length - 1; at >= 0; at--) {
       const moving = waiting[at] as Waiting
       if (!moving.source.walk.next()) {
         waiting.splice(at, 1)
@@ -59,7 +55,7 @@ export class MergeQueue {
       }
       waiting[to] = moving
     }
-    this.#holders = 0
+    this.holders.length = 0
   }
 }
 

@@ -21,9 +21,9 @@ export function* mergeTerms(
   isDue: () => boolean,
 ): Generator<undefined, void> {
   const queue = new MergeQueue(parts.map(sourceOf))
-  const holders: Source[] = []
+  const { holders } = queue
   let untilPace = TERMS_PER_PACE
-  while (queue.first(holders)) {
+  while (queue.next()) {
     let documents = 0
     terms.begin()
     lists.begin(holders.some(hasPositions))
@@ -40,7 +40,6 @@ export function* mergeTerms(
       const { term, termLength } = (holders[0] as Source).walk.entry()
       terms.end(term, termLength, lists.end())
     }
-    queue.advance()
     untilPace--
     if (untilPace > 0) continue
     untilPace = TERMS_PER_PACE

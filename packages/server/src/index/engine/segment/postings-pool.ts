@@ -1,10 +1,5 @@
 import { NUMBER_MAX } from './format.ts'
 
-/**
- * All postings of some documents while a segment is built: one row of numbers for each, in the order in which the documents
- * come, instead of an object for each. They are then put in the order of their terms by counting (Knuth, "The Art of Computer
- * Programming" 3, 5.2, distribution counting), which keeps ordinals and positions in order.
- */
 /** The postings of each term side by side: those of term n from `starts[n]` to `starts[n + 1]`. */
 export type SortedPostings = {
   readonly havePositions: readonly boolean[]
@@ -16,6 +11,11 @@ export type SortedPostings = {
   readonly positions: Uint32Array
 }
 
+/**
+ * All postings of some documents while a segment is built: one row of numbers for each, in the order in which the documents
+ * come, instead of an object for each. They are then put in the order of their terms by counting (Knuth, "The Art of Computer
+ * Programming" 3, 5.2, distribution counting), which keeps ordinals and positions in order. One pool serves batch after batch.
+ */
 export class PostingsPool {
   #havePositions: boolean[] = []
   /** For each term its last posting plus one, and the ordinal of that, side by side. */
@@ -34,20 +34,14 @@ export class PostingsPool {
   clear(): void {
     this.#latest = emptied(this.#latest, this.#havePositions.length * 2)
     this.#havePositions = []
-    if (this.#termOf.length > ROOM_KEPT_MAX) {
-      this.#termOf = new Uint32Array(ROOM)
-      this.#ordinalOf = new Uint32Array(ROOM)
-      this.#frequencyOf = new Float64Array(ROOM)
-      this.#placesOf = new Uint32Array(ROOM)
-    } else {
-      this.#frequencyOf.fill(0, 0, this.#postings)
-      this.#placesOf.fill(0, 0, this.#postings)
-    }
+    this.#termOf = emptied(this.#termOf, 0)
+    this.#ordinalOf = emptied(this.#ordinalOf, 0)
+    const hasLarge = this.#frequencyOf.length > ROOM_KEPT_MAX
+    this.#frequencyOf = hasLarge ? new Float64Array(ROOM) : this.#frequencyOf.fill(0, 0, this.#postings)
+    this.#placesOf = emptied(this.#placesOf, this.#postings)
     this.#postings = 0
-    if (this.#positionOwners.length > ROOM_KEPT_MAX) {
-      this.#positionOwners = new Uint32Array(ROOM)
-      this.#positionValues = new Uint32Array(ROOM)
-    }
+    this.#positionOwners = emptied(this.#positionOwners, 0)
+    this.#positionValues = emptied(this.#positionValues, 0)
     this.#places = 0
     this.#ordinal = -1
   }
@@ -175,7 +169,7 @@ function grown(array: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
   return longer
 }
 
-/** With zeros in the first `used` places, all that were used; a new one if it has become large. */
+/** With zeros in the first `used` places, all in which there must be; a new one if it has become large. */
 function emptied(array: Uint32Array<ArrayBuffer>, used: number): Uint32Array<ArrayBuffer> {
   return array.length > ROOM_KEPT_MAX ? new Uint32Array(ROOM) : array.fill(0, 0, used)
 }
