@@ -137,7 +137,10 @@ suite('every page', { skip: withoutChromium }, () => {
         await page.getByRole('tab', { selected: true }).focus()
         const wanted = page.getByRole('tab', { name: tab, selected: true })
         for (let pressed = 0; pressed < 5 && !(await wanted.isVisible()); pressed += 1) {
+          const present = await page.getByRole('tab', { selected: true }).innerText()
           await page.keyboard.press('ArrowRight')
+          // Another press before the page has followed would pass over the wanted one.
+          await page.getByRole('tab', { name: present, exact: true, selected: true }).waitFor({ state: 'hidden' })
         }
         await wanted.waitFor()
       }
